@@ -1,0 +1,93 @@
+// A course and its exercises as plain structs: what course.yaml, exercise.yaml and hidden.yaml say.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace threadlab::course {
+
+// How a check is run. `native`: the optimised build, for real. `race`: under ThreadSanitizer,
+// several times. `timing`: the optimised build against a baseline, as a ratio.
+enum class Kind { native, race, timing };
+
+// Who sees a check's details: everybody, nobody, or everybody once the due date has passed.
+enum class Visibility { visible, hidden, after_due_date };
+
+// What one check may use. `seconds` bounds CPU time and, separately, time without progress.
+struct Limits {
+    double seconds = 10;
+    int memory_mb = 512;
+    int threads = 64;
+    int output_kb = 64;
+
+    bool operator==(const Limits&) const = default;
+};
+
+// The recorded measure `of`, divided by the recorded measure `to`, must be at most `at_most`.
+struct Threshold {
+    std::string of;
+    std::string to;
+    double at_most = 0;
+};
+
+struct Task {
+    std::string id;
+    std::string title;
+};
+
+struct Check {
+    std::string id;
+    std::string says;  // one sentence: the behaviour that this check proves
+    std::string task;  // id of a Task
+    std::string test;  // "Suite.Name" of the GoogleTest
+    Kind kind = Kind::native;
+    int points = 0;
+    std::vector<std::string> needs;  // ids of checks that must pass first
+    std::vector<std::string> hints;  // up to three, mildest first
+    Limits limits;
+    std::optional<Threshold> threshold;  // timing only
+    std::optional<int> cores;            // timing only: free cores without which it says nothing
+    int repeats = 5;                     // race only: how many runs under ThreadSanitizer
+    Visibility visibility = Visibility::visible;
+};
+
+struct Exercise {
+    std::string id;  // "01-threading"
+    std::string title;
+    std::string edit;                  // the one file that a student edits: "threading.cpp"
+    std::filesystem::path folder;      // exercises/<id>
+    std::optional<std::filesystem::path> solutions;  // solutions/<id>, where it is to be had
+    std::vector<std::string> allow;    // threads, processes, files
+    int hidden_points = 0;             // what hidden.yaml adds, there or not
+    std::vector<Task> tasks;           // in the order of the problem sheet
+    std::vector<Check> checks;         // the visible ones in manifest order, then the hidden ones
+};
+
+struct CourseExercise {
+    std::string id;
+    double weight = 1;
+    std::optional<std::string> due;  // ISO 8601 with an offset: 2027-01-15T23:59:00+01:00
+};
+
+// Which of a student's several submissions counts.
+enum class Counts { latest, best };
+
+struct Toolchain {
+    std::string compiler = "clang";  // "clang": the newest found; "clang-19": that one
+    std::string standard = "c++20";
+};
+
+struct Course {
+    std::string name;
+    std::vector<CourseExercise> exercises;
+    double penalty_per_day = 0;  // percent of an exercise's points, per day begun
+    Counts counts = Counts::latest;
+    std::map<std::string, std::string> branches;  // glob over branch names -> exercise id
+    Toolchain toolchain;
+    Limits limits;  // defaults for every exercise
+};
+
+}  // namespace threadlab::course

@@ -1,0 +1,60 @@
+// The record that a harness sends to the judge: one a process, over a pipe. Shared by both sides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace threadlab::harness {
+
+// How the check came to its end, as seen from inside the process.
+enum class Ended {
+    finished,    // the test ran to its end, passed or not
+    no_test,     // there is no test of that name
+    skipped,     // the test skipped itself
+    unloadable,  // submission or checks could not be loaded; `what` says why
+    terminate,   // std::terminate was called; `what` is the exception's text, if there was one
+    signal,      // a fatal signal; `what` is its number
+    exit,        // somebody called exit(); `what` is empty
+    stopped      // time was up; the stacks show where each thread was
+};
+
+struct Failure {
+    std::string code;     // a diagnosis
+    std::string message;  // a sentence
+    bool operator==(const Failure&) const = default;
+};
+
+// A code address inside a module, as the loader placed it.
+struct Frame {
+    std::string module;    // file name without folders: "submission.so"
+    unsigned long offset;  // from the module's load address
+    bool operator==(const Frame&) const = default;
+};
+
+struct Stack {
+    int thread = 0;              // 0: the main thread
+    std::vector<Frame> frames;   // innermost first
+    bool operator==(const Stack&) const = default;
+};
+
+struct Record {
+    std::string nonce;
+    Ended ended = Ended::finished;
+    std::string what;
+    std::vector<Failure> failures;
+    std::vector<std::pair<std::string, double>> measures;
+    std::vector<Stack> stacks;
+    int threads_refused = 0;  // thread starts that the limit on threads turned down
+    bool operator==(const Record&) const = default;
+};
+
+// The record as lines of text, ending in the line "end".
+std::string write_record(const Record& record);
+
+// Exactly one well-formed record and nothing else, or nothing.
+std::optional<Record> read_record(std::string_view text);
+
+}  // namespace threadlab::harness
