@@ -10,10 +10,10 @@ namespace threadlab::report {
 
 struct TerminalOptions {
     bool colour = false;
-    bool hints = false;  // show the manifest's hints and the general ladder for what failed
-    int width = 80;      // columns; lines are wrapped at words
-    std::string source;  // the text of the submission's file, to quote the lines that are named
-    std::string again = "make check";  // the command that shows a failure again
+    bool hints = false; // show the manifest's hints and the general ladder for what failed
+    int width = 80;     // columns; lines are wrapped at words
+    std::string source; // the text of the submission's file, to quote the lines that are named
+    std::string again = "make check"; // the command that shows a failure again
 };
 
 // The whole report, ending in a newline. Escape sequences and control characters in text that the
@@ -21,4 +21,4 @@ struct TerminalOptions {
 std::string terminal_report(const scorecard::Scorecard& card, const course::Exercise& exercise,
                             const TerminalOptions& options);
 
-}  // namespace threadlab::report
+} // namespace threadlab::report

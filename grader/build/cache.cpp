@@ -1,0 +1,81 @@
+#include "build/cache.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <openssl/evp.h>
+#include <stdexcept>
+#include <system_error>
+
+namespace threadlab::build {
+
+namespace fs = std::filesystem;
+
+std::string sha256(const std::string& bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+        throw std::runtime_error("SHA-256 is not available");
+    }
+    constexpr const char* digits = "0123456789abcdef";
+    std::string hex;
+    for (unsigned int i = 0; i < size; ++i) {
+        hex += digits[digest[i] >> 4U];
+        hex += digits[digest[i] & 0xFU];
+    }
+    return hex;
+}
+
+std::string read_file(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    if (!file) {
+        throw std::runtime_error("cannot read " + path.string());
+    }
+    return text;
+}
+
+Ingredients& Ingredients::add(const std::string& text) {
+    // With its length, so that no two lists run together to the same text.
+    text_ += std::to_string(text.size()) + ':' + text;
+    return *this;
+}
+
+Ingredients& Ingredients::add_file(const fs::path& path) {
+    return add(path.filename().string()).add(read_file(path));
+}
+
+std::string Ingredients::key() const {
+    constexpr std::size_t digits = 32;
+    return sha256(text_).substr(0, digits);
+}
+
+Cache::Entry Cache::get(const std::string& name, const std::string& key, const Make& make) const {
+    const fs::path wanted = folder_ / (name + "-" + key);
+    if (fs::is_directory(wanted)) {
+        return {wanted, std::nullopt};
+    }
+    fs::create_directories(folder_);
+    std::string unfinished = (folder_ / (name + "-XXXXXX")).string();
+    if (mkdtemp(unfinished.data()) == nullptr) {
+        return {{}, "cannot write to " + folder_.string()};
+    }
+    std::error_code ignored;
+    if (auto error = make(unfinished)) {
+        fs::remove_all(unfinished, ignored);
+        return {{}, std::move(error)};
+    }
+    std::error_code taken;
+    fs::rename(unfinished, wanted, taken);
+    if (taken) {
+        // Somebody else was quicker, with the same ingredients.
+        fs::remove_all(unfinished, ignored);
+        if (!fs::is_directory(wanted)) {
+            return {{}, "cannot make " + wanted.string() + ": " + taken.message()};
+        }
+    }
+    return {wanted, std::nullopt};
+}
+
+}  // namespace threadlab::build

@@ -1,0 +1,62 @@
+#include "build/compiler_run.hpp"
+
+#include <algorithm>
+
+namespace threadlab::build {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+sandbox::Limits compiler_limits() {
+    sandbox::Limits limits;
+    limits.cpu_seconds = 60;
+    limits.wall_seconds = 60;
+    limits.memory_bytes = std::int64_t{3} << 30;
+    limits.processes = 64;
+    limits.file_bytes = std::int64_t{512} << 20;
+    limits.output_bytes = std::int64_t{256} << 10;
+    return limits;
+}
+
+}  // namespace
+
+CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox) {
+    sandbox::Command command;
+    command.argv = run.argv;
+    command.files = run.files;
+    command.keep_out = run.out;
+    command.hide = run.hide;
+    const sandbox::Outcome outcome = sandbox.run(command, compiler_limits());
+    if (const auto* fault = std::get_if<sandbox::MachineFault>(&outcome.ending)) {
+        return *fault;
+    }
+    if (std::holds_alternative<sandbox::Starved>(outcome.ending)) {
+        return sandbox::MachineFault{"the machine was too busy to compile"};
+    }
+    if (const auto* limit = std::get_if<sandbox::LimitReached>(&outcome.ending)) {
+        return CompilerLimit{limit->which};
+    }
+    const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);
+    if (exited != nullptr && exited->status == 0) {
+        return Compiled{};
+    }
+    return CompilerSaid{outcome.output};
+}
+
+std::vector<sandbox::File> files_below(const fs::path& folder, const std::string& ending,
+                                       const std::string& inside) {
+    std::vector<sandbox::File> files;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.is_regular_file() && entry.path().extension() == ending) {
+            const fs::path relative = fs::relative(entry.path(), folder);
+            files.push_back({entry.path(), inside + "/" + relative.string()});
+        }
+    }
+    std::sort(files.begin(), files.end(), [](const sandbox::File& a, const sandbox::File& b) {
+        return a.inside < b.inside;
+    });
+    return files;
+}
+
+}  // namespace threadlab::build

@@ -1,0 +1,225 @@
+#include "build/kit.hpp"
+
+#include "build/compiler_run.hpp"
+#include "build/symbols.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+namespace threadlab::build {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* googletest = "/usr/src/googletest/googletest";
+
+using Words = std::vector<std::string>;
+using Files = std::vector<sandbox::File>;
+
+template <typename T>
+std::vector<T> operator+(std::vector<T> list, const std::vector<T>& more) {
+    list.insert(list.end(), more.begin(), more.end());
+    return list;
+}
+
+std::optional<std::string> error_of(const CompilerResult& result) {
+    if (std::holds_alternative<Compiled>(result)) {
+        return std::nullopt;
+    }
+    if (const auto* said = std::get_if<CompilerSaid>(&result)) {
+        return said->output.empty() ? "the compiler failed without saying why" : said->output;
+    }
+    if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
+        return fault->why;
+    }
+    return "the compiler reached its limit";
+}
+
+struct Builder {
+    const Toolchain& toolchain;
+    const fs::path& harness_sources;
+    sandbox::Sandbox& sandbox;
+
+    std::optional<std::string> compile(const Words& argv, const Files& files,
+                                       const fs::path& out) const {
+        return error_of(run_compiler({argv, files, out, {}}, sandbox));
+    }
+
+    Words flags(Variant variant) const {
+        return common_flags(toolchain, variant) + Words{"-Wall", "-fvisibility=hidden"};
+    }
+
+    Files harness_files() const {
+        return files_below(harness_sources, ".hpp", "harness") +
+               files_below(harness_sources, ".cpp", "harness");
+    }
+
+    std::optional<std::string> harness_program(Variant variant, const fs::path& out) const {
+        const std::string name = to_string(variant);
+        return compile(flags(variant) +
+                           Words{"-I.", "harness/" + name + ".cpp", "harness/run.cpp",
+                                 "harness/witness.cpp", "harness/record.cpp", "-o", "out/harness",
+                                 "-ldl"},
+                       harness_files(), out / name);
+    }
+
+    // GoogleTest and the entry to the checks, as objects that every checks.so is linked with. Not
+    // instrumented: they share nothing with a submission's threads but locks.
+    std::optional<std::string> runner(const fs::path& out) const {
+        const Words flags_here = flags(Variant::native) + Words{"-DGTEST_API_=", "-c"};
+        if (auto error = compile(flags_here + Words{std::string("-I") + googletest,
+                                                    std::string(googletest) + "/src/gtest-all.cc",
+                                                    "-o", "out/gtest.o"},
+                                 {}, out)) {
+            return error;
+        }
+        return compile(flags_here + Words{"-I.", "harness/check_entry.cpp", "-o", "out/entry.o"},
+                       harness_files(), out);
+    }
+
+    std::optional<std::string> harness(const fs::path& out) const {
+        for (const Variant variant : {Variant::native, Variant::race}) {
+            if (auto error = harness_program(variant, out)) {
+                return error;
+            }
+        }
+        return runner(out);
+    }
+};
+
+struct ExerciseBuilder {
+    const Builder& builder;
+    const course::Exercise& exercise;
+    fs::path harness;  // what Builder::harness made
+    fs::path header;
+
+    std::optional<std::string> checks(const fs::path& source, Variant variant,
+                                      const std::string& name, const fs::path& out) const {
+        const std::string text = source.filename().string();
+        const Files files = files_below(builder.harness_sources / "include", ".hpp", "lab-include") +
+                            Files{{source, text},
+                                  {header, "include/" + header.filename().string()},
+                                  {harness / "gtest.o", "gtest.o"},
+                                  {harness / "entry.o", "entry.o"}};
+        return builder.compile(builder.flags(variant) + shared_flags() +
+                                   Words{"-DGTEST_API_=", "-Ilab-include", "-Iinclude", text, "gtest.o",
+                                         "entry.o", "-o", "out/" + name + ".so"},
+                               files, out);
+    }
+
+    std::optional<std::string> precompile(Variant variant, const fs::path& out) const {
+        // A wrapper, so that the header's own #pragma once works as it does without.
+        const fs::path wrapper = out / "prefix.hpp";
+        std::ofstream(wrapper) << "#include \"" << header.filename().string() << "\"\n";
+        return builder.compile(common_flags(builder.toolchain, variant) +
+                                   Words{"-Xclang", "-fno-pch-timestamp", "-Iinclude", "-x",
+                                         "c++-header", "prefix.hpp", "-o",
+                                         "out/" + to_string(variant) + ".pch"},
+                               {{wrapper, "prefix.hpp"},
+                                {header, "include/" + header.filename().string()}},
+                               out);
+    }
+
+    std::optional<std::string> all(const fs::path& out) const {
+        fs::copy_file(header, out / header.filename());
+        for (const Variant variant : {Variant::native, Variant::race}) {
+            const std::string name = to_string(variant);
+            if (auto error = checks(exercise.folder / "checks.cpp", variant, "checks-" + name, out)) {
+                return "checks.cpp does not compile:\n" + *error;
+            }
+            if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
+                if (auto error = checks(*exercise.solutions / "hidden_checks.cpp", variant,
+                                        "hidden-" + name, out)) {
+                    return "hidden_checks.cpp does not compile:\n" + *error;
+                }
+            }
+            // Precompiled headers hold paths, which only a full sandbox keeps the same.
+            if (builder.sandbox.level() == sandbox::Level::full) {
+                if (auto error = precompile(variant, out)) {
+                    return header.filename().string() + " does not compile:\n" + *error;
+                }
+            }
+        }
+        return std::nullopt;
+    }
+};
+
+Ingredients toolchain_ingredients(const Builder& builder) {
+    Ingredients ingredients;
+    ingredients.add(builder.toolchain.version)
+        .add(to_string(builder.sandbox.level()))
+        .add_file(fs::path(googletest) / "src/gtest-all.cc");
+    for (const Variant variant : {Variant::native, Variant::race}) {
+        for (const std::string& flag : builder.flags(variant) + shared_flags()) {
+            ingredients.add(flag);
+        }
+    }
+    for (const sandbox::File& file : builder.harness_files()) {
+        ingredients.add_file(file.host);
+    }
+    return ingredients;
+}
+
+std::optional<fs::path> if_there(const fs::path& path) {
+    return fs::exists(path) ? std::optional(path) : std::nullopt;
+}
+
+std::vector<std::string> required_symbols(const Kit& kit) {
+    std::set<std::string> undefined = read_symbols(kit.checks_native).undefined;
+    if (kit.hidden_native) {
+        undefined.merge(read_symbols(*kit.hidden_native).undefined);
+    }
+    return not_of_the_system(undefined);
+}
+
+}  // namespace
+
+std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
+                                        const Toolchain& toolchain,
+                                        const fs::path& harness_sources, const Cache& cache,
+                                        sandbox::Sandbox& sandbox, const Announce& announce) {
+    if (!fs::exists(fs::path(googletest) / "src/gtest-all.cc")) {
+        return KitError{false, "GoogleTest is not installed; sudo apt-get install libgtest-dev"};
+    }
+    const Builder builder{toolchain, harness_sources, sandbox};
+    Ingredients ingredients = toolchain_ingredients(builder);
+    const Cache::Entry harness =
+        cache.get("harness", ingredients.key(), [&](const fs::path& out) {
+            announce("building the harness for " + toolchain.name() + " (once)");
+            return builder.harness(out);
+        });
+    if (harness.error) {
+        return KitError{false, "the harness could not be built: " + *harness.error};
+    }
+
+    const fs::path header =
+        exercise.folder / fs::path(exercise.edit).replace_extension(".hpp").filename();
+    ingredients.add_file(header).add_file(exercise.folder / "checks.cpp");
+    if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
+        ingredients.add_file(*exercise.solutions / "hidden_checks.cpp");
+    }
+    const Cache::Entry built = cache.get(exercise.id, ingredients.key(), [&](const fs::path& out) {
+        announce("building the checks of " + exercise.id + " (once)");
+        return ExerciseBuilder{builder, exercise, harness.folder, header}.all(out);
+    });
+    if (built.error) {
+        return KitError{true, *built.error};
+    }
+
+    Kit kit;
+    kit.harness_native = harness.folder / "native/harness";
+    kit.harness_race = harness.folder / "race/harness";
+    kit.header = built.folder / header.filename();
+    kit.pch_native = if_there(built.folder / "native.pch");
+    kit.pch_race = if_there(built.folder / "race.pch");
+    kit.checks_native = built.folder / "checks-native.so";
+    kit.checks_race = built.folder / "checks-race.so";
+    kit.hidden_native = if_there(built.folder / "hidden-native.so");
+    kit.hidden_race = if_there(built.folder / "hidden-race.so");
+    kit.required = required_symbols(kit);
+    return kit;
+}
+
+}  // namespace threadlab::build

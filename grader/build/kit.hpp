@@ -1,0 +1,46 @@
+// What is built beforehand, once for all submissions: the harness programs, and each exercise's
+// checks and precompiled header.
+#pragma once
+
+#include "build/cache.hpp"
+#include "build/flags.hpp"
+#include "build/toolchain.hpp"
+#include "course/course.hpp"
+#include "sandbox/sandbox.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace threadlab::build {
+
+// Paths of built things; all exist.
+struct Kit {
+    std::filesystem::path harness_native, harness_race;
+    std::filesystem::path header;                          // the exercise's, as students see it
+    std::optional<std::filesystem::path> pch_native, pch_race;  // only at isolation full
+    std::filesystem::path checks_native, checks_race;
+    std::optional<std::filesystem::path> hidden_native, hidden_race;
+    std::vector<std::string> required;  // mangled functions that a submission must define
+};
+
+// The exercise's own fault (its checks do not compile) or the machine's.
+struct KitError {
+    bool by_author = false;
+    std::string why;
+};
+
+// Called with a line of text before each longer piece of work.
+using Announce = std::function<void(const std::string&)>;
+
+// Builds what is not in `cache` yet. `harness_sources` is the folder grader/harness.
+std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
+                                        const Toolchain& toolchain,
+                                        const std::filesystem::path& harness_sources,
+                                        const Cache& cache, sandbox::Sandbox& sandbox,
+                                        const Announce& announce);
+
+}  // namespace threadlab::build

@@ -1,0 +1,148 @@
+#include "build/submission.hpp"
+
+#include "build/compile_errors.hpp"
+#include "build/compiler_run.hpp"
+#include "build/source_text.hpp"
+#include "build/symbols.hpp"
+
+#include <fstream>
+#include <future>
+#include <stdexcept>
+
+namespace threadlab::build {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+CompilerResult compile(const Submission& submission, const Kit& kit, const Toolchain& toolchain,
+                       Variant variant, const fs::path& source, const fs::path& out,
+                       sandbox::Sandbox& sandbox) {
+    std::vector<std::string> argv = common_flags(toolchain, variant);
+    const auto add = [&](const std::vector<std::string>& words) {
+        argv.insert(argv.end(), words.begin(), words.end());
+    };
+    add(submission_flags());
+    add(shared_flags());
+    const std::string header = "include/" + kit.header.filename().string();
+    CompilerRun run;
+    run.files = {{source, submission.name}, {kit.header, header}};
+    const auto& pch = variant == Variant::native ? kit.pch_native : kit.pch_race;
+    if (pch) {
+        run.files.push_back({*pch, "header.pch"});
+        add({"-include-pch", "header.pch"});
+    } else {
+        add({"-include", header});
+    }
+    if (variant == Variant::native) {
+        // What the file calls, it must define; ThreadSanitizer's runtime comes with the harness.
+        add({"-Wl,-z,defs"});
+    }
+    add({"-Iinclude", submission.name, "-o", "out/submission.so"});
+    run.argv = argv;
+    run.out = out / to_string(variant);
+    run.hide = {"/usr/include/gtest", "/usr/include/gmock", "/usr/src"};
+    return run_compiler(run, sandbox);
+}
+
+const char* limit_in_words(sandbox::Limit limit) {
+    switch (limit) {
+    case sandbox::Limit::memory:
+        return "memory";
+    case sandbox::Limit::output:
+        return "output";
+    case sandbox::Limit::cpu:
+    case sandbox::Limit::wall:
+        break;
+    }
+    return "time";
+}
+
+// What to tell of a compiler run that failed; nothing if it did not.
+std::optional<BuildResult> fault_in(const CompilerResult& result, const std::string& name) {
+    if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
+        return *fault;
+    }
+    if (const auto* limit = std::get_if<CompilerLimit>(&result)) {
+        return DoesNotBuild{std::string("compiling it took more ") + limit_in_words(limit->which) +
+                                " than it may",
+                            ""};
+    }
+    if (const auto* said = std::get_if<CompilerSaid>(&result)) {
+        const CompileErrors errors = read_compile_errors(said->output, name);
+        return DoesNotBuild{errors.message.empty() ? "the compiler gave up on it" : errors.message,
+                            errors.at};
+    }
+    return std::nullopt;
+}
+
+// The line of `header` that declares `name` ("lab::threading::Worker::start"), or 0.
+int declared_at(const fs::path& header, const std::string& name) {
+    const std::string last = name.substr(name.rfind(':') + 1) + "(";
+    std::ifstream file(header);
+    std::string line;
+    for (int number = 1; std::getline(file, line); ++number) {
+        const std::string code = line.substr(0, line.find("//"));
+        if (code.find(last) != std::string::npos) {
+            return number;
+        }
+    }
+    return 0;
+}
+
+std::string missing_in_words(const std::vector<std::string>& missing, const Submission& submission,
+                             const fs::path& header) {
+    std::string message;
+    for (const std::string& name : missing) {
+        const int line = declared_at(header, name);
+        message += submission.name + " does not define " + name + "(), which " +
+                   header.filename().string() + " declares" +
+                   (line == 0 ? "" : " on line " + std::to_string(line)) + ".\n";
+    }
+    return message + "Left out, or written with other parameters or in another namespace?";
+}
+
+}  // namespace
+
+Submission read_submission(const fs::path& path, const std::string& name) {
+    const fs::path file = fs::is_directory(path) ? path / name : path;
+    if (!fs::is_regular_file(file)) {
+        throw std::runtime_error("there is no file " + file.string());
+    }
+    return {name, read_file(file)};
+}
+
+BuildResult build_submission(const Submission& submission, const Kit& kit,
+                             const Toolchain& toolchain, const fs::path& out,
+                             sandbox::Sandbox& sandbox) {
+    if (const auto fault = find_text_fault(submission.text)) {
+        return DoesNotBuild{submission.name + " " + std::string(fault->what),
+                            fault->line == 0 ? ""
+                                             : submission.name + ":" + std::to_string(fault->line)};
+    }
+    // A copy: the file that is graded cannot change while it is.
+    const fs::path source = out / submission.name;
+    std::ofstream(source, std::ios::binary) << submission.text;
+
+    const auto in_background = [&](Variant variant) {
+        return std::async(std::launch::async, [&, variant] {
+            return compile(submission, kit, toolchain, variant, source, out, sandbox);
+        });
+    };
+    std::future<CompilerResult> race = in_background(Variant::race);
+    const CompilerResult native_result = in_background(Variant::native).get();
+    const CompilerResult race_result = race.get();
+    for (const CompilerResult* result : {&native_result, &race_result}) {
+        if (auto fault = fault_in(*result, submission.name)) {
+            return *fault;
+        }
+    }
+    Built built{out / "native/submission.so", out / "race/submission.so"};
+    const std::vector<std::string> missing = missing_functions(kit.required, built.native);
+    if (!missing.empty()) {
+        return DoesNotBuild{missing_in_words(missing, submission, kit.header), ""};
+    }
+    return built;
+}
+
+}  // namespace threadlab::build

@@ -1,0 +1,40 @@
+// The one file that a student hands in: read, looked at, compiled.
+#pragma once
+
+#include "build/kit.hpp"
+#include "sandbox/sandbox.hpp"
+
+#include <filesystem>
+#include <string>
+#include <variant>
+
+namespace threadlab::build {
+
+struct Submission {
+    std::string name;  // what the exercise calls the file: "threading.cpp"
+    std::string text;  // its bytes, as graded
+};
+
+// `path`: the file, or a folder that holds one called `name`. Throws std::runtime_error, with a
+// message for the user, if there is no such file or it cannot be read.
+Submission read_submission(const std::filesystem::path& path, const std::string& name);
+
+// The two shared objects.
+struct Built {
+    std::filesystem::path native, race;
+};
+
+// The submission's fault, in words for its author.
+struct DoesNotBuild {
+    std::string message;
+    std::string at;  // "threading.cpp:14", or empty
+};
+
+using BuildResult = std::variant<Built, DoesNotBuild, sandbox::MachineFault>;
+
+// Compiles both variants side by side into `out`, and sees whether all that the checks call is there.
+BuildResult build_submission(const Submission& submission, const Kit& kit,
+                             const Toolchain& toolchain, const std::filesystem::path& out,
+                             sandbox::Sandbox& sandbox);
+
+}  // namespace threadlab::build

@@ -1,0 +1,167 @@
+#include "cli/answers.hpp"
+
+#include "build/cache.hpp"
+#include "cli/session.hpp"
+#include "scorecard/diagnosis.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <regex>
+#include <sstream>
+
+namespace threadlab::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using scorecard::CheckResult;
+using scorecard::CheckStatus;
+using scorecard::Scorecard;
+
+// The first line of a rejected answer: `// fails: check-id (diagnosis), check-id (diagnosis)`.
+std::map<std::string, std::string> read_fails(const std::string& text, const std::string& where) {
+    const std::string line = text.substr(0, text.find('\n'));
+    static const std::regex whole(R"(// fails: *[a-z0-9-]+ \([a-z-]+\)(, *[a-z0-9-]+ \([a-z-]+\))*\s*)");
+    if (!std::regex_match(line, whole)) {
+        throw UsageError(where + ":1: the first line must be `// fails: check-id (diagnosis), ...`");
+    }
+    static const std::regex one(R"(([a-z0-9-]+) \(([a-z-]+)\))");
+    std::map<std::string, std::string> fails;
+    for (std::sregex_iterator match(line.begin(), line.end(), one); match != std::sregex_iterator();
+         ++match) {
+        fails[(*match)[1]] = (*match)[2];
+    }
+    return fails;
+}
+
+std::set<int> read_guilty_lines(const std::string& text) {
+    std::set<int> lines;
+    std::istringstream stream(text);
+    std::string line;
+    for (int number = 1; std::getline(stream, line); ++number) {
+        if (line.find("// HERE") != std::string::npos) {
+            lines.insert(number);
+        }
+    }
+    return lines;
+}
+
+void validate(const Answer& answer, const course::Exercise& exercise) {
+    for (const auto& [id, code] : answer.fails) {
+        const bool known = std::any_of(exercise.checks.begin(), exercise.checks.end(),
+                                       [&](const auto& check) { return check.id == id; });
+        if (!known) {
+            throw UsageError(answer.file.string() + ":1: there is no check " + id);
+        }
+        if (scorecard::find_diagnosis(code) == nullptr) {
+            throw UsageError(answer.file.string() + ":1: there is no diagnosis " + code);
+        }
+    }
+}
+
+std::vector<fs::path> sources_in(const fs::path& folder) {
+    std::vector<fs::path> files;
+    if (fs::is_directory(folder)) {
+        for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+            if (entry.path().extension() == ".cpp") {
+                files.push_back(entry.path());
+            }
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Answer rejected_answer(const fs::path& file, const course::Exercise& exercise) {
+    const std::string text = build::read_file(file);
+    Answer answer{AnswerKind::rejected, "rejected/" + file.filename().string(), file,
+                  read_fails(text, file.string()), read_guilty_lines(text)};
+    validate(answer, exercise);
+    return answer;
+}
+
+// The line of "threading.cpp:14", or 0.
+int line_of(const std::string& at) {
+    const std::size_t colon = at.rfind(':');
+    int line = 0;
+    if (colon != std::string::npos) {
+        std::from_chars(at.data() + colon + 1, at.data() + at.size(), line);
+    }
+    return line;
+}
+
+std::string fault_of_failure(const Answer& answer, const CheckResult& check) {
+    const auto expected = answer.fails.find(check.id);
+    if (expected == answer.fails.end()) {
+        return fmt::format("must not fail, but does: {}: {}", check.diagnosis, check.message);
+    }
+    if (expected->second != check.diagnosis) {
+        return fmt::format("must fail as {}, but fails as {}: {}", expected->second, check.diagnosis,
+                           check.message);
+    }
+    if (const int line = line_of(check.at); line > 0 && !answer.guilty.contains(line)) {
+        return fmt::format("is found at line {}, which is not marked // HERE", line);
+    }
+    return "";
+}
+
+std::string fault_of_check(const Answer& answer, const CheckResult& check) {
+    switch (check.status) {
+    case CheckStatus::ungraded:
+        return "could not be graded: " + check.reason;
+    case CheckStatus::failed:
+        return answer.kind == AnswerKind::stub ? "" : fault_of_failure(answer, check);
+    case CheckStatus::passed:
+        if (const auto expected = answer.fails.find(check.id); expected != answer.fails.end()) {
+            return "must fail as " + expected->second + ", but passes";
+        }
+        return "";
+    case CheckStatus::skipped:
+        break;
+    }
+    if (answer.fails.contains(check.id)) {
+        return "must fail, but is skipped: " + check.reason;
+    }
+    const bool all_must_pass =
+        answer.kind == AnswerKind::reference || answer.kind == AnswerKind::accepted;
+    return all_must_pass ? "must pass, but is skipped: " + check.reason : "";
+}
+
+}  // namespace
+
+std::vector<Answer> find_answers(const course::Exercise& exercise) {
+    if (!exercise.solutions || !fs::exists(*exercise.solutions / exercise.edit)) {
+        throw UsageError("there is no reference answer solutions/" + exercise.id + "/" + exercise.edit);
+    }
+    std::vector<Answer> answers;
+    answers.push_back({AnswerKind::stub, "stub", exercise.folder / exercise.edit, {}, {}});
+    answers.push_back({AnswerKind::reference, "reference", *exercise.solutions / exercise.edit, {}, {}});
+    for (const fs::path& file : sources_in(*exercise.solutions / "accepted")) {
+        answers.push_back({AnswerKind::accepted, "accepted/" + file.filename().string(), file, {}, {}});
+    }
+    for (const fs::path& file : sources_in(*exercise.solutions / "rejected")) {
+        answers.push_back(rejected_answer(file, exercise));
+    }
+    return answers;
+}
+
+std::map<std::string, std::string> find_faults(const Answer& answer, const Scorecard& card) {
+    std::map<std::string, std::string> faults;
+    if (card.verdict && answer.kind != AnswerKind::rejected) {
+        faults[""] = card.verdict->diagnosis + ": " + card.verdict->message;
+        return faults;
+    }
+    for (const CheckResult& check : card.checks) {
+        if (std::string fault = fault_of_check(answer, check); !fault.empty()) {
+            faults[check.id] = std::move(fault);
+        }
+    }
+    if (answer.kind == AnswerKind::stub && card.score != 0) {
+        faults[""] = fmt::format("the stub must earn nothing, but earns {}", card.score);
+    }
+    return faults;
+}
+
+}  // namespace threadlab::cli

@@ -1,0 +1,145 @@
+#include "cli/check.hpp"
+
+#include "build/submission.hpp"
+#include "cli/progress.hpp"
+#include "cli/session.hpp"
+#include "cli/watch.hpp"
+#include "judge/grade.hpp"
+#include "report/terminal.hpp"
+#include "scorecard/yaml.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <fstream>
+#include <unistd.h>
+
+namespace threadlab::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The command that a student would type to see one failure again.
+std::string again_command(const course::Exercise& exercise, const CheckOptions& options) {
+    std::string command = "make check EX=" + exercise.id.substr(0, exercise.id.find('-'));
+    if (options.submission) {
+        command += " FROM=" + options.submission->string();
+    }
+    return command;
+}
+
+void write_scorecard(const scorecard::Scorecard& card, const fs::path& folder) {
+    std::error_code failed;
+    fs::create_directories(folder, failed);
+    const fs::path path = folder / (card.exercise + ".yaml");
+    std::ofstream file(path, std::ios::binary);
+    file << scorecard::to_yaml(card) << std::flush;
+    if (!file) {
+        throw UsageError("cannot write " + path.string());
+    }
+}
+
+void validate(const CheckOptions& options, const std::vector<course::Exercise>& exercises) {
+    if (options.submission && exercises.size() != 1) {
+        throw UsageError("--submission goes with one exercise: name it (threadlab check 01 ...)");
+    }
+    for (const course::Exercise& exercise : exercises) {
+        const auto count = static_cast<int>(exercise.tasks.size());
+        if (options.step && (*options.step < 1 || *options.step > count)) {
+            throw UsageError(
+                fmt::format("{} has {} tasks: --step takes 1 to {}", exercise.id, count, count));
+        }
+        const auto named = [&](const course::Check& check) { return check.id == *options.check; };
+        if (options.check &&
+            std::none_of(exercise.checks.begin(), exercise.checks.end(), named)) {
+            throw UsageError(exercise.id + " has no check " + *options.check);
+        }
+    }
+}
+
+bool use_colour() { return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr; }
+
+struct Grader {
+    const CheckOptions& options;
+    Places places;
+    course::Course course;
+    std::unique_ptr<sandbox::Sandbox> sandbox;
+
+    int one(const course::Exercise& whole) const {
+        const course::Exercise exercise = judge::narrow(whole, {options.step, options.check});
+        build::Submission submission;
+        try {
+            submission = build::read_submission(options.submission.value_or(exercise.folder),
+                                                exercise.edit);
+        } catch (const std::runtime_error& error) {
+            throw UsageError(error.what());
+        }
+        scorecard::Scorecard card;
+        {
+            ProgressLine progress(exercise.title);
+            const judge::Readiness readiness =
+                judge::make_ready(exercise, course.toolchain, places.harness, open_cache(places),
+                                  *sandbox, [&](const std::string& text) { progress.say(text); });
+            card = judge::grade(
+                exercise, submission, readiness, *sandbox, worker_count(),
+                [&](std::size_t done, std::size_t all) { progress.count(done, all); });
+        }
+        report::TerminalOptions look;
+        look.colour = use_colour();
+        look.hints = options.hints;
+        look.source = submission.text;
+        look.again = again_command(exercise, options);
+        fmt::print("{}", report::terminal_report(card, exercise, look));
+        std::fflush(stdout);
+        write_scorecard(card, options.out);
+        return exit_status(card);
+    }
+};
+
+int check_once(const Grader& grader, const std::vector<course::Exercise>& exercises) {
+    int worst = full_marks;
+    for (const course::Exercise& exercise : exercises) {
+        worst = std::max(worst, grader.one(exercise));
+    }
+    return worst;
+}
+
+}  // namespace
+
+int exit_status(const scorecard::Scorecard& card) {
+    const auto ungraded = [](const scorecard::CheckResult& check) {
+        return check.status == scorecard::CheckStatus::ungraded;
+    };
+    if (card.status == scorecard::SubmissionStatus::ungraded ||
+        std::any_of(card.checks.begin(), card.checks.end(), ungraded)) {
+        return could_not_grade;
+    }
+    return card.score == card.max && card.status == scorecard::SubmissionStatus::graded
+               ? full_marks
+               : points_lost;
+}
+
+int run_check(const CheckOptions& options) {
+    const Places places = find_places();
+    course::Course course = load_course(places);
+    const std::vector<course::Exercise> exercises =
+        load_exercises(places, course, options.exercises);
+    validate(options, exercises);
+    const Grader grader{options, places, std::move(course), open_sandbox(places, options.isolation)};
+    try {
+        if (!options.watch) {
+            return check_once(grader, exercises);
+        }
+        std::vector<fs::path> files;
+        for (const course::Exercise& exercise : exercises) {
+            const fs::path from = options.submission.value_or(exercise.folder);
+            files.push_back(fs::is_directory(from) ? from / exercise.edit : from);
+        }
+        return watch(files, [&] { return check_once(grader, exercises); });
+    } catch (const judge::BadChecks& error) {
+        throw UsageError(error.what());
+    }
+}
+
+}  // namespace threadlab::cli

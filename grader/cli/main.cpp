@@ -1,0 +1,66 @@
+// threadlab: the command line.
+
+#include "cli/check.hpp"
+#include "cli/doctor.hpp"
+#include "cli/session.hpp"
+#include "cli/verify.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace {
+
+using namespace threadlab;
+
+void add_check(CLI::App& app, cli::CheckOptions& options) {
+    CLI::App* check = app.add_subcommand("check", "grade a submission and tell what is wrong");
+    check->add_option("exercise", options.exercises, "3, 03, race-fix or 03-race-fix; none: all");
+    check->add_option("--submission", options.submission,
+                      "the folder (or file) to grade; else the exercise's own");
+    check->add_option("--out", options.out, "where the scorecards go")->capture_default_str();
+    check->add_option("--step", options.step, "grade tasks 1 to N only");
+    check->add_option("--check", options.check, "grade one check, and what it needs");
+    check->add_option("--isolation", options.isolation, "full, limits or none; else the best there is");
+    check->add_flag("--hints", options.hints, "show hints for what failed");
+    check->add_flag("--watch", options.watch, "grade again at every save");
+}
+
+void add_verify(CLI::App& app, cli::VerifyOptions& options) {
+    CLI::App* verify =
+        app.add_subcommand("verify", "grade stub, reference, accepted/ and rejected/ answers");
+    verify->add_option("exercise", options.exercises, "none: all");
+    verify->add_option("--only", options.only, "answers whose name holds this text");
+    verify->add_option("--isolation", options.isolation, "full, limits or none; else the best there is");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("threadlab grades exercises in concurrent C++.", "threadlab");
+    app.require_subcommand(1);
+    app.footer("Exit status: 0 full marks, 1 points lost, 2 wrong usage or a broken manifest, 3 could "
+               "not grade.");
+    cli::CheckOptions check;
+    cli::VerifyOptions verify;
+    add_check(app, check);
+    add_verify(app, verify);
+    app.add_subcommand("doctor", "what this machine can and cannot do, and what mends it");
+    try {
+        app.parse(argc, argv);
+        if (app.got_subcommand("check")) {
+            return cli::run_check(check);
+        }
+        if (app.got_subcommand("verify")) {
+            return cli::run_verify(verify);
+        }
+        return cli::run_doctor();
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? cli::full_marks : cli::usage;
+    } catch (const cli::UsageError& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return cli::usage;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "threadlab: {}\n", error.what());
+        return cli::could_not_grade;
+    }
+}

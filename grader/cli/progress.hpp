@@ -1,0 +1,26 @@
+// One line on standard error that tells how far the work is; nothing at all unless a person looks.
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+
+namespace threadlab::cli {
+
+class ProgressLine {
+public:
+    explicit ProgressLine(std::string title);
+    ~ProgressLine();  // wipes the line
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    void say(const std::string& text);
+    void count(std::size_t done, std::size_t all);
+
+private:
+    std::string title_;
+    bool shown_;
+    std::mutex mutex_;  // calls come from the judge's workers
+};
+
+}  // namespace threadlab::cli

@@ -1,0 +1,21 @@
+// threadlab verify: the grader is graded. Stub, reference, accepted/ and rejected/ answers of an
+// exercise must each get exactly the cells that they should.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace threadlab::cli {
+
+struct VerifyOptions {
+    std::vector<std::string> exercises;
+    std::optional<std::string> only;
+    std::optional<std::string> isolation;
+};
+
+// Prints the matrix. Returns `full_marks` if every cell is as it must be, `points_lost` if one is
+// not, `could_not_grade` if one could not be graded. Throws UsageError.
+int run_verify(const VerifyOptions& options);
+
+}  // namespace threadlab::cli

@@ -1,0 +1,20 @@
+// The parts that course.yaml, exercise.yaml and hidden.yaml share.
+#pragma once
+
+#include "course/course.hpp"
+#include "course/yaml_reader.hpp"
+
+#include <string>
+
+namespace threadlab::course {
+
+// The map `limits` of `map`: what it does not say is as in `defaults`.
+Limits read_limits(const MapReader& map, const Limits& defaults, ProblemLog& log);
+
+// Whether `id` is lower-case words with hyphens, the first of which starts with a letter.
+bool is_id(const std::string& id);
+
+// Whether `id` is two digits, a hyphen and what is_id() takes: "03-race-fix".
+bool is_exercise_id(const std::string& id);
+
+} // namespace threadlab::course

@@ -1,0 +1,191 @@
+#include "course/read_checks.hpp"
+
+#include "course/manifest_parts.hpp"
+#include "course/suggest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace threadlab::course {
+
+namespace {
+
+constexpr WholeRange points_range{0, 100};
+constexpr WholeRange repeats_range{1, 50};
+constexpr WholeRange cores_range{1, 64};
+constexpr std::size_t most_hints = 3;
+constexpr NumberRange ratio_range{std::numeric_limits<double>::min(),
+                                  std::numeric_limits<double>::max(), "a number above 0"};
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_identifier(std::string_view text) {
+    const auto in_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+    };
+    return !text.empty() && !is_digit(text[0]) && std::all_of(text.begin(), text.end(), in_word);
+}
+
+bool is_test_name(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    return dot != std::string_view::npos && is_identifier(text.substr(0, dot)) &&
+           is_identifier(text.substr(dot + 1));
+}
+
+std::string name_of(const YamlNode& node) {
+    for (std::size_t i = 0; i < node.keys.size(); ++i)
+        if (node.keys[i].text == "id" && !node.items[i].text.empty())
+            return fmt::format("the check '{}'", node.items[i].text);
+    return "the check";
+}
+
+class CheckReader {
+public:
+    CheckReader(const YamlNode& node, Audience audience, const Limits& defaults, ProblemLog& log)
+        : map_(node, name_of(node),
+               {"id", "says", "task", "test", "kind", "points", "needs", "hints", "limits",
+                "threshold", "cores", "repeats", "schedules", "visibility"},
+               log),
+          audience_(audience), log_(log) {
+        entry_.line = node.line;
+        read_words();
+        read_kind();
+        read_points();
+        read_kind_options();
+        read_visibility();
+        entry_.check.limits = read_limits(map_, defaults, log);
+    }
+
+    CheckEntry take() { return std::move(entry_); }
+
+private:
+    void read_words() {
+        entry_.id_line = map_.line("id");
+        if (const auto id = map_.text("id")) {
+            entry_.check.id = id->text;
+            if (!is_id(id->text))
+                map_.refuse("id", fmt::format("the id '{}' must be lower-case words with hyphens, "
+                                              "such as 'adds-up'",
+                                              id->text));
+        }
+        if (const auto says = map_.text("says"))
+            entry_.check.says = says->text;
+        entry_.task = map_.text("task");
+        read_test();
+        entry_.needs = map_.texts("needs");
+        for (const Text& hint : map_.texts("hints"))
+            entry_.check.hints.push_back(hint.text);
+        if (entry_.check.hints.size() > most_hints)
+            map_.refuse("hints", fmt::format("'hints' has {} hints: at most {} are allowed",
+                                             entry_.check.hints.size(), most_hints));
+    }
+
+    void read_test() {
+        const auto test = map_.text("test");
+        if (!test)
+            return;
+        if (is_test_name(test->text))
+            entry_.test = test;
+        else
+            map_.refuse("test",
+                        fmt::format("'test' must be of the form Suite.Name, not '{}'", test->text));
+    }
+
+    void read_kind() {
+        const auto word = map_.text("kind");
+        if (!word)
+            return;
+        const std::vector<std::string> kinds = {"native", "race", "timing"};
+        const auto place = std::find(kinds.begin(), kinds.end(), word->text);
+        entry_.kind_known = place != kinds.end();
+        if (entry_.kind_known) {
+            constexpr Kind values[] = {Kind::native, Kind::race, Kind::timing};
+            entry_.check.kind = values[place - kinds.begin()];
+        } else if (word->text == "explore" || word->text == "virtual") {
+            map_.refuse("kind", fmt::format("this version does not have the kind '{}' yet: it has "
+                                            "native, race and timing",
+                                            word->text));
+        } else {
+            map_.refuse("kind", fmt::format("unknown kind '{}': {}", word->text,
+                                            suggestion(word->text, kinds, "the kinds are")));
+        }
+    }
+
+    void read_points() {
+        const auto points = map_.whole("points", points_range);
+        entry_.points_known = points.has_value();
+        entry_.check.points = points.value_or(0);
+    }
+
+    // The keys that only one kind has.
+    void read_kind_options() {
+        if (map_.has("schedules"))
+            map_.refuse("schedules",
+                        "'schedules' belongs to the kind 'explore', which this version "
+                        "does not have yet: remove it");
+        if (!entry_.kind_known)
+            return;
+        const bool timing = entry_.check.kind == Kind::timing;
+        const bool race = entry_.check.kind == Kind::race;
+        if (allowed("threshold", timing, "timing"))
+            read_threshold();
+        if (allowed("cores", timing, "timing"))
+            entry_.check.cores = map_.whole("cores", cores_range, Need::optional);
+        if (allowed("repeats", race, "race"))
+            entry_.check.repeats =
+                map_.whole("repeats", repeats_range, Need::optional).value_or(entry_.check.repeats);
+    }
+
+    bool allowed(const std::string& key, bool right_kind, const char* kind) {
+        if (!right_kind && map_.has(key))
+            map_.refuse(key,
+                        fmt::format("'{}' is for checks of kind '{}' only: remove it", key, kind));
+        return right_kind;
+    }
+
+    void read_threshold() {
+        const YamlNode* node = map_.value("threshold", Need::required);
+        if (node == nullptr)
+            return;
+        const MapReader threshold(*node, "'threshold'", {"of", "to", "at_most"}, log_);
+        const auto of = threshold.text("of");
+        const auto to = threshold.text("to");
+        const auto at_most = threshold.number("at_most", ratio_range);
+        if (of && to && at_most)
+            entry_.check.threshold = Threshold{of->text, to->text, *at_most};
+    }
+
+    void read_visibility() {
+        if (audience_ == Audience::everybody) {
+            if (map_.has("visibility"))
+                map_.refuse("visibility", "a visible check has no 'visibility': remove it, or move "
+                                          "the check to hidden.yaml");
+            return;
+        }
+        const auto place = map_.choice("visibility", {"hidden", "after_due_date"});
+        entry_.check.visibility =
+            place == std::size_t{1} ? Visibility::after_due_date : Visibility::hidden;
+    }
+
+    MapReader map_;
+    Audience audience_;
+    ProblemLog& log_;
+    CheckEntry entry_;
+};
+
+} // namespace
+
+std::vector<CheckEntry> read_checks(const MapReader& map, Audience audience, const Limits& defaults,
+                                    ProblemLog& log) {
+    std::vector<CheckEntry> entries;
+    for (const YamlNode& node : map.list("checks"))
+        entries.push_back(CheckReader(node, audience, defaults, log).take());
+    return entries;
+}
+
+} // namespace threadlab::course

@@ -1,0 +1,88 @@
+// Linked into every shared object of checks, together with GoogleTest.
+
+#include "harness/check_entry.hpp"
+
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using threadlab::harness::Ended;
+using threadlab::harness::Failure;
+using threadlab::harness::Record;
+
+// A message of LAB_EXPECT carries its code between two marks; any other failure is a plain EXPECT.
+// An exception that left the call is GoogleTest's own message.
+Failure read_failure(std::string_view message) {
+    const std::size_t open = message.find(threadlab::harness::code_mark);
+    const std::size_t close = message.find(threadlab::harness::code_mark, open + 1);
+    if (open != std::string_view::npos && close != std::string_view::npos) {
+        return {std::string(message.substr(open + 1, close - open - 1)),
+                std::string(message.substr(close + 1))};
+    }
+    constexpr std::string_view thrown = "C++ exception";
+    if (message.starts_with(thrown) || message.starts_with("Unknown C++ exception")) {
+        return {"api-contract", "the call let an exception out that its contract does not name: " +
+                                    std::string(message.substr(0, message.find('\n')))};
+    }
+    return {"wrong-result", std::string(message)};
+}
+
+class Listener : public testing::EmptyTestEventListener {
+public:
+    explicit Listener(Record& record) : record_(record) {}
+
+    void OnTestPartResult(const testing::TestPartResult& part) override {
+        if (part.failed()) {
+            record_.failures.push_back(read_failure(part.message()));
+        }
+    }
+
+    void OnTestEnd(const testing::TestInfo& info) override {
+        ran_ = true;
+        const testing::TestResult& result = *info.result();
+        const std::string_view prefix = threadlab::harness::measure_prefix;
+        for (int i = 0; i < result.test_property_count(); ++i) {
+            const std::string_view key = result.GetTestProperty(i).key();
+            if (key.starts_with(prefix)) {
+                record_.measures.emplace_back(key.substr(prefix.size()),
+                                              std::atof(result.GetTestProperty(i).value()));
+            }
+        }
+        if (result.Skipped()) {
+            record_.ended = Ended::skipped;
+        }
+    }
+
+    bool ran() const { return ran_; }
+
+private:
+    Record& record_;
+    bool ran_ = false;
+};
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) void threadlab_run_check(const char* test,
+                                                                           Record& record) {
+    int argc = 1;
+    std::string name = "check";
+    char* argv[] = {name.data(), nullptr};
+    testing::InitGoogleTest(&argc, argv);
+    testing::GTEST_FLAG(filter) = test;
+
+    testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
+    delete listeners.Release(listeners.default_result_printer());
+    Listener listener(record);
+    listeners.Append(&listener);
+    record.ended = Ended::finished;
+    const int status = RUN_ALL_TESTS();
+    listeners.Release(&listener);
+    if (!listener.ran()) {
+        record.ended = Ended::no_test;
+    } else if (status != 0 && record.failures.empty()) {
+        record.failures.push_back({"wrong-result", "the check failed without saying why"});
+    }
+}

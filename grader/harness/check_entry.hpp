@@ -1,0 +1,18 @@
+// The one door between a harness and the checks that it has loaded.
+#pragma once
+
+#include "harness/record.hpp"
+
+namespace threadlab::harness {
+
+// Runs the GoogleTest `test` ("Suite.Name") and fills in ended, failures and measures.
+using RunCheck = void (*)(const char* test, Record& record);
+
+constexpr const char* run_check_symbol = "threadlab_run_check";
+
+// What lab::record puts before the name of a measure when it records a test property, and what
+// LAB_EXPECT puts on both sides of a code at the beginning of a message.
+constexpr const char* measure_prefix = "lab-measure:";
+constexpr char code_mark = '\x1e';
+
+}  // namespace threadlab::harness

@@ -1,0 +1,28 @@
+// Sees how a process ends when the check does not come back: std::terminate, fatal signals, exit(),
+// a time limit. Each writes a record that says where every thread was, and ends the process.
+#pragma once
+
+#include "harness/record.hpp"
+
+#include <string>
+
+namespace threadlab::harness {
+
+// To be called once, before anything of the submission is loaded.
+void start_witness(const std::string& nonce);
+
+// Tells the witness where the submission lies in memory; `handle` is dlopen's.
+void witness_submission(void* handle);
+
+// Gives the calling thread a stack of its own for signal handlers, so that a stack overflow is seen.
+void prepare_thread_for_signals();
+
+// How many thread starts were refused so far; the witness puts it into its record.
+using RefusedCount = int (*)();
+void witness_refused(RefusedCount count);
+
+// Writes `record` as the process's one record, unless one was written already, and ends the process
+// with status 0.
+[[noreturn]] void finish(const Record& record);
+
+}  // namespace threadlab::harness

@@ -1,0 +1,71 @@
+#include "judge/bench.hpp"
+
+#include <array>
+#include <random>
+
+namespace threadlab::judge {
+
+namespace {
+
+// What only this run and its judge know, so that no record can be prepared beforehand.
+std::string new_nonce() {
+    std::random_device random;
+    constexpr int words = 4;
+    std::string nonce;
+    for (int i = 0; i < words; ++i) {
+        nonce += std::to_string(random()) + "-";
+    }
+    return nonce;
+}
+
+// ThreadSanitizer costs about five to ten times the time, and shadows memory several times over.
+constexpr double race_time_factor = 5;
+constexpr std::int64_t race_memory_factor = 4;
+
+sandbox::Limits sandbox_limits(const course::Limits& limits, build::Variant variant) {
+    const bool race = variant == build::Variant::race;
+    sandbox::Limits box;
+    box.cpu_seconds = limits.seconds * (race ? race_time_factor : 1);
+    box.wall_seconds = box.cpu_seconds;
+    box.memory_bytes =
+        (std::int64_t{limits.memory_mb} << 20) * (race ? race_memory_factor : 1);
+    // The harness keeps the exact count itself; this one holds whatever goes past it.
+    constexpr int spare = 16;
+    box.processes = limits.threads + spare;
+    box.output_bytes = std::int64_t{limits.output_kb} << 10;
+    return box;
+}
+
+}  // namespace
+
+HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant) {
+    const bool race = variant == build::Variant::race;
+    const bool hidden = check.visibility != course::Visibility::visible;
+    const build::Kit& kit = bench.kit;
+    const std::filesystem::path checks = race ? (hidden ? kit.hidden_race.value() : kit.checks_race)
+                                              : (hidden ? kit.hidden_native.value() : kit.checks_native);
+    const std::string nonce = new_nonce();
+
+    sandbox::Command command;
+    command.argv = {"./harness", "./submission.so", "./checks.so", check.test};
+    command.files = {{race ? kit.harness_race : kit.harness_native, "harness"},
+                     {race ? bench.built.race : bench.built.native, "submission.so"},
+                     {checks, "checks.so"}};
+    command.input = nonce + "\n";
+    command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads)};
+    if (race) {
+        // Symbols are looked up outside: the symboliser would fork inside.
+        command.environment.emplace_back("TSAN_OPTIONS=symbolize=0:report_signal_unsafe=0");
+    }
+    command.fixed_addresses = true;
+    command.dump_on_limit = !race;
+
+    HarnessRun run{bench.sandbox.run(command, sandbox_limits(check.limits, variant)), std::nullopt};
+    run.record = harness::read_record(run.outcome.record);
+    if (run.record && run.record->nonce != nonce) {
+        run.record.reset();
+    }
+    return run;
+}
+
+}  // namespace threadlab::judge

@@ -1,0 +1,35 @@
+// The workbench that all checks of one submission share: what was built, and where it may run.
+#pragma once
+
+#include "build/kit.hpp"
+#include "build/submission.hpp"
+#include "build/toolchain.hpp"
+#include "course/course.hpp"
+#include "harness/record.hpp"
+#include "sandbox/sandbox.hpp"
+
+#include <optional>
+#include <string>
+
+namespace threadlab::judge {
+
+struct Bench {
+    const course::Exercise& exercise;
+    const build::Submission& submission;
+    const build::Kit& kit;
+    const build::Toolchain& toolchain;
+    const build::Built& built;
+    sandbox::Sandbox& sandbox;
+};
+
+// One run of one check: what became of the process, and its record, if it sent exactly one that is
+// well-formed and carries this run's nonce.
+struct HarnessRun {
+    sandbox::Outcome outcome;
+    std::optional<harness::Record> record;
+};
+
+// Runs `check` once in the harness of `variant`.
+HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant);
+
+}  // namespace threadlab::judge

@@ -1,0 +1,226 @@
+#include "judge/grade.hpp"
+
+#include "judge/bench.hpp"
+#include "judge/graph.hpp"
+#include "judge/native_check.hpp"
+#include "judge/race_check.hpp"
+#include "judge/tally.hpp"
+#include "judge/timing_check.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace threadlab::judge {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using scorecard::CheckStatus;
+using scorecard::Scorecard;
+using scorecard::SubmissionStatus;
+
+Finding run_kind(const Bench& bench, const course::Check& check) {
+    switch (check.kind) {
+    case course::Kind::native:
+        return judge_native(bench, check);
+    case course::Kind::race:
+        return judge_race(bench, check);
+    case course::Kind::timing:
+        return judge_timing(bench, check);
+    }
+    std::abort();
+}
+
+// Runs the checks of one submission, each after its needs.
+class Run {
+public:
+    explicit Run(const Bench& bench, int workers, const Progress& progress)
+        : bench_(bench), workers_(workers), progress_(progress),
+          findings_(bench.exercise.checks.size()) {}
+
+    std::vector<Finding> findings() {
+        progress_(0, findings_.size());
+        run_in_order(bench_.exercise.checks, workers_, [this](std::size_t i) {
+            findings_[i] = finding(bench_.exercise.checks[i]);
+            progress_(++done_, findings_.size());
+        });
+        return std::move(findings_);
+    }
+
+private:
+    Finding finding(const course::Check& check) {
+        try {
+            const std::optional<Finding> unmet = unmet_need(check);
+            // A race may be why a need was not met, and would explain it.
+            if (!unmet) {
+                return run_kind(bench_, check);
+            }
+            if (check.kind != course::Kind::race || unmet->status == CheckStatus::ungraded) {
+                return *unmet;
+            }
+            Finding race = run_kind(bench_, check);
+            return race.diagnosis == "data-race" ? race : *unmet;
+        } catch (const std::exception& error) {
+            return ungraded(fmt::format("the grader failed: {}", error.what()));
+        }
+    }
+
+    std::optional<Finding> unmet_need(const course::Check& check) const {
+        for (const std::string& need : check.needs) {
+            const auto& checks = bench_.exercise.checks;
+            const auto found = std::find_if(checks.begin(), checks.end(),
+                                            [&](const auto& other) { return other.id == need; });
+            switch (findings_[static_cast<std::size_t>(found - checks.begin())].status) {
+            case CheckStatus::passed:
+                break;
+            case CheckStatus::failed:
+                return skipped("it needs " + need + ", which failed");
+            case CheckStatus::skipped:
+                return skipped("it needs " + need + ", which was skipped");
+            case CheckStatus::ungraded:
+                return ungraded("it needs " + need + ", which could not be graded");
+            }
+        }
+        return std::nullopt;
+    }
+
+    const Bench& bench_;
+    int workers_;
+    const Progress& progress_;
+    std::vector<Finding> findings_;  // each written once, before what needs it is started
+    std::atomic<std::size_t> done_{0};
+};
+
+std::string now_utc() {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(
+                                                    std::chrono::system_clock::now())));
+}
+
+std::string host_name() {
+    char name[256] = {};
+    gethostname(name, sizeof name - 1);
+    return name;
+}
+
+class WorkFolder {
+public:
+    WorkFolder() {
+        std::string name = (fs::temp_directory_path() / "threadlab-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) {
+            throw std::runtime_error("cannot make a folder in " +
+                                     fs::temp_directory_path().string());
+        }
+        path_ = name;
+    }
+    ~WorkFolder() {
+        std::error_code left_behind;
+        fs::remove_all(path_, left_behind);
+    }
+    WorkFolder(const WorkFolder&) = delete;
+    WorkFolder& operator=(const WorkFolder&) = delete;
+
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+Scorecard build_and_run(const course::Exercise& exercise, const build::Submission& submission,
+                        const Ready& ready, sandbox::Sandbox& sandbox, int workers,
+                        const Progress& progress) {
+    const WorkFolder folder;
+    const build::BuildResult result =
+        build::build_submission(submission, ready.kit, ready.toolchain, folder.path(), sandbox);
+    if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
+        return tally_ungraded(exercise, fault->why);
+    }
+    if (const auto* broken = std::get_if<build::DoesNotBuild>(&result)) {
+        return tally_unbuilt(exercise, {"does-not-build", broken->message, broken->at});
+    }
+    const Bench bench{exercise,        submission, ready.kit,
+                      ready.toolchain, std::get<build::Built>(result), sandbox};
+    return tally(exercise, Run(bench, workers, progress).findings());
+}
+
+}  // namespace
+
+Readiness make_ready(const course::Exercise& exercise, const course::Toolchain& wanted,
+                     const fs::path& harness_sources, const build::Cache& cache,
+                     sandbox::Sandbox& sandbox, const build::Announce& announce) {
+    const auto toolchain = build::find_toolchain(wanted.compiler, wanted.standard, sandbox);
+    if (const auto* none = std::get_if<build::NoToolchain>(&toolchain)) {
+        return CannotGrade{none->why, none->mend};
+    }
+    const auto& found = std::get<build::Toolchain>(toolchain);
+    auto kit = build::prepare_kit(exercise, found, harness_sources, cache, sandbox, announce);
+    if (const auto* error = std::get_if<build::KitError>(&kit)) {
+        if (error->by_author) {
+            throw BadChecks(exercise.folder.string() + ": " + error->why);
+        }
+        return CannotGrade{error->why, ""};
+    }
+    return Ready{found, std::move(std::get<build::Kit>(kit))};
+}
+
+course::Exercise narrow(const course::Exercise& exercise, const Part& part) {
+    std::vector<std::string> wanted;
+    const auto want = [&](const std::string& id) {
+        if (std::find(wanted.begin(), wanted.end(), id) == wanted.end()) {
+            wanted.push_back(id);
+        }
+    };
+    for (const course::Check& check : exercise.checks) {
+        const auto task = std::find_if(exercise.tasks.begin(), exercise.tasks.end(),
+                                       [&](const auto& other) { return other.id == check.task; });
+        const bool in_step = !part.step || task - exercise.tasks.begin() < *part.step;
+        if (in_step && (!part.check || *part.check == check.id)) {
+            want(check.id);
+        }
+    }
+    // What they need, and what that needs: `wanted` grows while it is walked.
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        for (const course::Check& check : exercise.checks) {
+            if (check.id == wanted[i]) {
+                std::for_each(check.needs.begin(), check.needs.end(), want);
+            }
+        }
+    }
+    course::Exercise narrowed = exercise;
+    std::erase_if(narrowed.checks, [&](const course::Check& check) {
+        return std::find(wanted.begin(), wanted.end(), check.id) == wanted.end();
+    });
+    return narrowed;
+}
+
+Scorecard grade(const course::Exercise& exercise, const build::Submission& submission,
+                const Readiness& readiness, sandbox::Sandbox& sandbox, int workers,
+                const Progress& progress) {
+    const auto start = std::chrono::steady_clock::now();
+    const std::string started = now_utc();
+    Scorecard card;
+    if (const auto* cannot = std::get_if<CannotGrade>(&readiness)) {
+        card = tally_ungraded(exercise, cannot->why +
+                                            (cannot->mend.empty() ? "" : "; " + cannot->mend));
+    } else {
+        const Ready& ready = std::get<Ready>(readiness);
+        card = build_and_run(exercise, submission, ready, sandbox, workers, progress);
+        card.compiler = ready.toolchain.name();
+        card.standard = ready.toolchain.standard;
+    }
+    card.exercise = exercise.id;
+    card.file = submission.name;
+    card.sha256 = build::sha256(submission.text);
+    card.isolation = to_string(sandbox.level());
+    card.run.started = started;
+    card.run.host = host_name();
+    card.run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return card;
+}
+
+}  // namespace threadlab::judge

@@ -1,0 +1,94 @@
+#include "judge/race_check.hpp"
+
+#include "judge/native_check.hpp"
+#include "judge/race_finding.hpp"
+#include "judge/tsan_report.hpp"
+#include "scorecard/diagnosis.hpp"
+
+#include <array>
+
+namespace threadlab::judge {
+
+namespace {
+
+using scorecard::CheckStatus;
+
+std::vector<harness::Frame> frames_of(const std::vector<TsanReport>& reports) {
+    std::vector<harness::Frame> frames;
+    for (const TsanReport& report : reports) {
+        for (const TsanAccess& access : report.accesses) {
+            frames.insert(frames.end(), access.frames.begin(), access.frames.end());
+        }
+    }
+    return frames;
+}
+
+// Looks the reports' addresses up in the submission and in the harness, which holds the
+// interceptors.
+std::variant<Places, sandbox::MachineFault> places_of(const Bench& bench,
+                                                      const std::vector<TsanReport>& reports) {
+    const std::vector<harness::Frame> frames = frames_of(reports);
+    Places all;
+    for (const std::filesystem::path& object : {bench.built.race, bench.kit.harness_race}) {
+        auto found = symbolise(frames, object, bench.toolchain.symbolizer, bench.sandbox);
+        if (auto* fault = std::get_if<sandbox::MachineFault>(&found)) {
+            return *fault;
+        }
+        all.merge(std::get<Places>(found));
+    }
+    return all;
+}
+
+// The first run that did not pass, if any, with what it says apart from races.
+Finding without_races(const Bench& bench, const course::Check& check,
+                      const std::vector<HarnessRun>& runs) {
+    for (const HarnessRun& run : runs) {
+        Finding finding = read_run(bench, check, run, bench.built.race);
+        if (finding.status != CheckStatus::passed) {
+            return finding;
+        }
+    }
+    return passed();
+}
+
+bool stuck(const HarnessRun& run) {
+    return !std::holds_alternative<sandbox::Exited>(run.outcome.ending);
+}
+
+} // namespace
+
+Finding judge_race(const Bench& bench, const course::Check& check) {
+    std::vector<HarnessRun> runs;
+    std::vector<TsanReport> reports;
+    for (int i = 0; i < check.repeats; ++i) {
+        runs.push_back(run_harness(bench, check, build::Variant::race));
+        for (TsanReport& report : read_tsan_reports(runs.back().outcome.report)) {
+            reports.push_back(std::move(report));
+        }
+        // A run that hangs or crashes would only do so again, at the full price.
+        if (stuck(runs.back())) {
+            break;
+        }
+    }
+    const auto places = places_of(bench, reports);
+    if (const auto* fault = std::get_if<sandbox::MachineFault>(&places)) {
+        return ungraded(fault->why);
+    }
+    RaceVerdict verdict =
+        judge_races(reports, std::get<Places>(places), {bench.exercise.edit}, scorecard::rank);
+    Finding finding = without_races(bench, check, runs);
+    if (verdict.finding && uses_fences(bench.submission.text)) {
+        finding = ungraded("ThreadSanitizer does not understand atomic_thread_fence, which the "
+                           "submission uses: what it reported proves nothing");
+    } else if (verdict.finding) {
+        RaceFinding& race = *verdict.finding;
+        finding = failed(race.diagnosis, race.message, race.at);
+        finding.steps = std::move(race.steps);
+        finding.also = std::move(race.also);
+        finding.printed = runs.front().outcome.output;
+    }
+    finding.notes = std::move(verdict.notes);
+    return finding;
+}
+
+} // namespace threadlab::judge

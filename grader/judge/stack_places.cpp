@@ -1,0 +1,66 @@
+#include "judge/stack_places.hpp"
+
+namespace threadlab::judge {
+
+StackPlaces::StackPlaces(const Bench& bench, const std::optional<harness::Record>& record,
+                         const std::filesystem::path& object)
+    : file_(bench.exercise.edit) {
+    std::vector<harness::Frame> frames;
+    if (record) {
+        for (const harness::Stack& stack : record->stacks) {
+            frames.insert(frames.end(), stack.frames.begin(), stack.frames.end());
+        }
+    }
+    if (frames.empty()) {
+        return;
+    }
+    const auto looked_up = symbolise(frames, object, bench.toolchain.symbolizer, bench.sandbox);
+    const auto* places = std::get_if<Places>(&looked_up);
+    if (places == nullptr) {
+        return;
+    }
+    for (const harness::Stack& stack : record->stacks) {
+        std::vector<Place> own;
+        for (const harness::Frame& frame : stack.frames) {
+            const auto found = places->find({frame.module, frame.offset});
+            if (found == places->end()) {
+                continue;
+            }
+            for (const Place& place : found->second) {
+                if (place.line > 0 && std::filesystem::path(place.file).filename() == file_) {
+                    own.push_back(place);
+                }
+            }
+        }
+        if (!own.empty()) {
+            lines_.push_back({stack.thread, own.front(), own.back()});
+        }
+    }
+}
+
+std::string StackPlaces::innermost() const {
+    return lines_.empty() ? "" : file_ + ":" + std::to_string(lines_.front().innermost.line);
+}
+
+std::string StackPlaces::outermost_function() const {
+    if (lines_.empty()) {
+        return "";
+    }
+    const Place& place = lines_.front().outermost;
+    const int line = place.function_line > 0 ? place.function_line : place.line;
+    return file_ + ":" + std::to_string(line);
+}
+
+std::vector<scorecard::Step> StackPlaces::waiting_threads() const {
+    std::vector<scorecard::Step> steps;
+    for (const Line& line : lines_) {
+        steps.push_back({.thread = line.thread,
+                         .does = "wait",
+                         .what = "",
+                         .saw = "",
+                         .at = file_ + ":" + std::to_string(line.innermost.line)});
+    }
+    return steps;
+}
+
+}  // namespace threadlab::judge

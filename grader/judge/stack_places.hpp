@@ -1,0 +1,42 @@
+// Where the threads of a record were, in the lines of the submission.
+#pragma once
+
+#include "judge/bench.hpp"
+#include "judge/symbolise.hpp"
+#include "scorecard/scorecard.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace threadlab::judge {
+
+class StackPlaces {
+public:
+    // Looks the frames of `record` up, if there are any; one run of the symboliser. Where that fails
+    // there are simply no lines: a verdict does not depend on them.
+    StackPlaces(const Bench& bench, const std::optional<harness::Record>& record,
+                const std::filesystem::path& object);
+
+    // "file:line" of the innermost frame in the submission's file, of the lowest-numbered thread
+    // that has one; empty if none has.
+    std::string innermost() const;
+
+    // "file:line" where the outermost function of the submission begins, of that same thread.
+    std::string outermost_function() const;
+
+    // For each thread that is in the submission's code, the line at which it waits.
+    std::vector<scorecard::Step> waiting_threads() const;
+
+private:
+    struct Line {
+        int thread = 0;
+        Place innermost;
+        Place outermost;
+    };
+    std::string file_;
+    std::vector<Line> lines_;
+};
+
+}  // namespace threadlab::judge

@@ -1,0 +1,88 @@
+#include "report/terminal.hpp"
+
+#include "report/sanitise.hpp"
+#include "report/terminal_parts.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace threadlab::report {
+namespace {
+
+using scorecard::CheckStatus;
+using scorecard::SubmissionStatus;
+
+std::string isolation_in_words(std::string_view isolation) {
+    if (isolation == "full") {
+        return "run in a full sandbox";
+    }
+    if (isolation == "limits") {
+        return "run under limits, without a full sandbox";
+    }
+    return isolation == "none" ? "run without a sandbox" : "not run";
+}
+
+void write_header(Page& page, const View& view) {
+    const auto& card = view.card;
+    page.line(
+        page.painted(fmt::format("{}: {}", one_line(card.exercise), one_line(view.exercise.title)),
+                     Paint::heading));
+    const std::string compiler = card.compiler.empty() ? "no compiler" : one_line(card.compiler);
+    page.row("", 0,
+             fmt::format("{} ({}, {}), {}", one_line(card.file), compiler, one_line(card.standard),
+                         isolation_in_words(card.isolation)),
+             "");
+}
+
+bool any_check_was_run(const View& view) {
+    return std::ranges::any_of(view.card.checks, [](const scorecard::CheckResult& check) {
+        return check.status == CheckStatus::passed || check.status == CheckStatus::failed;
+    });
+}
+
+} // namespace
+
+TaskName task_name(const View& view, std::string_view task) {
+    const auto& tasks = view.exercise.tasks;
+    const auto found = std::ranges::find(tasks, task, &course::Task::id);
+    if (found == tasks.end()) {
+        return {"task " + one_line(task), ""};
+    }
+    return {fmt::format("task {}", found - tasks.begin() + 1), one_line(found->title)};
+}
+
+bool is_hidden(const View& view, std::string_view check) {
+    const auto& results = view.card.checks;
+    const auto result = std::ranges::find(results, check, &scorecard::CheckResult::id);
+    const auto& checks = view.exercise.checks;
+    const auto known = std::ranges::find(checks, check, &course::Check::id);
+    return (result != results.end() && !result->visibility.empty()) ||
+           (known != checks.end() && known->visibility != course::Visibility::visible);
+}
+
+std::string counted(std::size_t n, std::string_view noun) {
+    return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
+}
+
+std::string terminal_report(const scorecard::Scorecard& card, const course::Exercise& exercise,
+                            const TerminalOptions& options) {
+    const View view{card, exercise, options};
+    Page page(options.width, options.colour);
+    write_header(page, view);
+    const bool graded = !card.verdict && card.status != SubmissionStatus::ungraded;
+    // After a verdict on the whole submission, what single checks did is no news.
+    if (graded || (!card.verdict && any_check_was_run(view))) {
+        write_table(page, view);
+    }
+    if (graded) {
+        write_failures(page, view);
+    } else {
+        write_verdict(page, view);
+    }
+    write_timing(page, view);
+    write_advice(page, view);
+    write_ending(page, view);
+    return page.text();
+}
+
+} // namespace threadlab::report

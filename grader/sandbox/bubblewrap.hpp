@@ -1,0 +1,17 @@
+// Level full: namespaces of its own, a read-only system, no network.
+#pragma once
+
+#include "sandbox/runner.hpp"
+
+namespace threadlab::sandbox {
+
+class Bubblewrap final : public Runner {
+public:
+    using Runner::Runner;
+    Level level() const override { return Level::full; }
+
+protected:
+    Launch launch(const Command& command, const Limits& limits, const Box& box) const override;
+};
+
+}  // namespace threadlab::sandbox

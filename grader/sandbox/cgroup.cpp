@@ -1,0 +1,158 @@
+#include "sandbox/cgroup.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <fstream>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+
+namespace threadlab::sandbox {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool write_file(const fs::path& path, const std::string& text) {
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    close(file);
+    return written;
+}
+
+bool has_word(const fs::path& path, const std::string& word) {
+    std::ifstream file(path);
+    for (std::string found; file >> found;) {
+        if (found == word) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The number behind `key` in a file of lines "key number".
+long value_of(const fs::path& path, const std::string& key) {
+    std::ifstream file(path);
+    std::string name;
+    for (long value = 0; file >> name >> value;) {
+        if (name == key) {
+            return value;
+        }
+    }
+    return 0;
+}
+
+std::vector<pid_t> members(const fs::path& folder) {
+    std::ifstream file(folder / "cgroup.procs");
+    std::vector<pid_t> found;
+    for (pid_t pid = 0; file >> pid;) {
+        found.push_back(pid);
+    }
+    return found;
+}
+
+std::string new_name() {
+    static std::atomic<unsigned> next{0};  // names only; nothing else depends on it
+    return "threadlab-" + std::to_string(getpid()) + "-" + std::to_string(next++);
+}
+
+bool set_limits(int version, const std::vector<fs::path>& folders, std::int64_t memory_bytes,
+                int processes) {
+    const std::string memory = std::to_string(memory_bytes);
+    const std::string count = std::to_string(processes);
+    if (version == 2) {
+        const fs::path& group = folders.front();
+        write_file(group / "memory.swap.max", "0");
+        return write_file(group / "memory.max", memory) && write_file(group / "pids.max", count);
+    }
+    return write_file(folders[0] / "memory.limit_in_bytes", memory) &&
+           write_file(folders[1] / "pids.max", count);
+}
+
+}  // namespace
+
+CgroupRoots find_cgroups(const fs::path& mount) {
+    const auto writable = [](const fs::path& folder) {
+        return access((folder / "cgroup.procs").c_str(), F_OK) == 0 &&
+               access(folder.c_str(), W_OK) == 0;
+    };
+    if (writable(mount) && has_word(mount / "cgroup.controllers", "memory") &&
+        has_word(mount / "cgroup.controllers", "pids")) {
+        if (!has_word(mount / "cgroup.subtree_control", "memory") ||
+            !has_word(mount / "cgroup.subtree_control", "pids")) {
+            if (!write_file(mount / "cgroup.subtree_control", "+memory +pids")) {
+                return {};
+            }
+        }
+        return {.version = 2, .unified = mount, .memory = {}, .pids = {}};
+    }
+    if (writable(mount / "memory") && writable(mount / "pids")) {
+        return {.version = 1, .unified = {}, .memory = mount / "memory", .pids = mount / "pids"};
+    }
+    return {};
+}
+
+std::optional<Cgroup> Cgroup::make(const CgroupRoots& roots, std::int64_t memory_bytes,
+                                   int processes) {
+    if (roots.version == 0) {
+        return std::nullopt;
+    }
+    const std::string name = new_name();
+    std::vector<fs::path> folders;
+    if (roots.version == 2) {
+        folders = {roots.unified / name};
+    } else {
+        folders = {roots.memory / name, roots.pids / name};
+    }
+    Cgroup group(roots.version, {});
+    for (const fs::path& folder : folders) {
+        std::error_code refused;
+        if (!fs::create_directory(folder, refused)) {
+            return std::nullopt;
+        }
+        group.folders_.push_back(folder);
+    }
+    if (!set_limits(roots.version, folders, memory_bytes, processes)) {
+        return std::nullopt;
+    }
+    return group;
+}
+
+Cgroup::~Cgroup() {
+    constexpr double patience = 5;
+    if (folders_.empty()) {
+        return;
+    }
+    kill_all(patience);
+    for (const fs::path& folder : folders_) {
+        std::error_code still_busy;
+        fs::remove(folder, still_busy);
+    }
+}
+
+bool Cgroup::memory_limit_reached() const {
+    const char* file = version_ == 2 ? "memory.events" : "memory.oom_control";
+    return value_of(folders_.front() / file, "oom_kill") > 0;
+}
+
+void Cgroup::kill_all(double seconds) const {
+    using Clock = std::chrono::steady_clock;
+    const auto give_up = Clock::now() + std::chrono::duration<double>(seconds);
+    while (Clock::now() < give_up) {
+        const std::vector<pid_t> left = members(folders_.front());
+        if (left.empty()) {
+            return;
+        }
+        for (const pid_t pid : left) {
+            kill(pid, SIGKILL);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
+
+}  // namespace threadlab::sandbox

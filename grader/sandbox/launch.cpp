@@ -1,0 +1,222 @@
+// threadlab-launch: the last steps before a command runs, done by a process of its own because they
+// cannot be undone: joining control groups, giving up root, limits. Statically linked, so that it
+// runs where no library is in sight. It is used up to twice a launch:
+//
+//   threadlab-launch outside [--cgroup DIR]... [--uid N] [--keep] -- PROGRAM ARGS...
+//   threadlab-launch inside --processes N --file-bytes N --cpu-seconds N [--fixed] -- PROGRAM ARGS...
+//
+// `inside` reports on descriptor 5: "S" once everything is set, then, if the program cannot be
+// started, "E" and the reason. Nothing there means that the sandbox itself did not come up.
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <string>
+#include <string_view>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+constexpr int status_descriptor = 5;
+constexpr int not_started = 125;
+
+[[noreturn]] void fail(const std::string& step) {
+    const std::string why = "E" + step + ": " + std::strerror(errno);
+    if (write(status_descriptor, why.data(), why.size()) < 0) {
+        std::perror("threadlab-launch: status");
+    }
+    std::fprintf(stderr, "threadlab-launch: %s\n", why.c_str() + 1);
+    std::exit(not_started);
+}
+
+struct Options {
+    std::vector<std::string> cgroups;
+    long uid = -1;
+    long processes = -1;
+    long file_bytes = -1;
+    long cpu_seconds = -1;
+    bool fixed = false;
+    bool keep = false;
+    char** program = nullptr;
+};
+
+Options parse(char** arg) {
+    Options options;
+    for (; *arg != nullptr; ++arg) {
+        const std::string_view word = *arg;
+        if (word == "--") {
+            options.program = arg + 1;
+            break;
+        }
+        if (word == "--fixed") {
+            options.fixed = true;
+        } else if (word == "--keep") {
+            options.keep = true;
+        } else if (arg[1] == nullptr) {
+            errno = EINVAL;
+            fail("option without a value");
+        } else if (word == "--cgroup") {
+            options.cgroups.emplace_back(*++arg);
+        } else if (word == "--uid") {
+            options.uid = std::strtol(*++arg, nullptr, 10);
+        } else if (word == "--processes") {
+            options.processes = std::strtol(*++arg, nullptr, 10);
+        } else if (word == "--file-bytes") {
+            options.file_bytes = std::strtol(*++arg, nullptr, 10);
+        } else if (word == "--cpu-seconds") {
+            options.cpu_seconds = std::strtol(*++arg, nullptr, 10);
+        } else {
+            errno = EINVAL;
+            fail("unknown option " + std::string(word));
+        }
+    }
+    if (options.program == nullptr || *options.program == nullptr) {
+        errno = EINVAL;
+        fail("no program");
+    }
+    return options;
+}
+
+void join_cgroup(const std::string& folder) {
+    const std::string path = folder + "/cgroup.procs";
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0 || write(file, "0", 1) != 1) {
+        fail("join " + path);
+    }
+    close(file);
+}
+
+void give_up_root(long uid) {
+    const auto id = static_cast<uid_t>(uid);
+    if (setgroups(0, nullptr) != 0 || setresgid(id, id, id) != 0 || setresuid(id, id, id) != 0) {
+        fail("give up root");
+    }
+}
+
+void limit(__rlimit_resource resource, long value, const char* name) {
+    const rlimit bound{static_cast<rlim_t>(value), static_cast<rlim_t>(value)};
+    if (setrlimit(resource, &bound) != 0) {
+        fail(std::string("limit ") + name);
+    }
+}
+
+// The children of this process; the keeper is a subreaper, so orphans of the command are among them.
+std::vector<pid_t> children() {
+    std::vector<pid_t> found;
+    DIR* proc = opendir("/proc");
+    if (proc == nullptr) {
+        return found;
+    }
+    while (const dirent* entry = readdir(proc)) {
+        const pid_t pid = std::atoi(entry->d_name);
+        if (pid <= 0) {
+            continue;
+        }
+        const std::string path = std::string("/proc/") + entry->d_name + "/stat";
+        FILE* stat = std::fopen(path.c_str(), "re");
+        if (stat == nullptr) {
+            continue;
+        }
+        char text[512] = {};
+        const std::size_t size = std::fread(text, 1, sizeof text - 1, stat);
+        std::fclose(stat);
+        const std::string_view line(text, size);
+        const std::size_t after_name = line.rfind(')');
+        int parent = 0;
+        char state = 0;
+        if (after_name != std::string_view::npos &&
+            std::sscanf(text + after_name + 1, " %c %d", &state, &parent) == 2 &&
+            parent == getpid()) {
+            found.push_back(pid);
+        }
+    }
+    closedir(proc);
+    return found;
+}
+
+// Runs the program as a child, and ends whatever it leaves behind. Returns the exit status to give:
+// 128 + N for signal N, as shells and bubblewrap do.
+int keep(char** program) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    const pid_t command = fork();
+    if (command < 0) {
+        fail("fork");
+    }
+    if (command == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        execv(program[0], program);
+        fail(std::string("run ") + program[0]);
+    }
+    int status = 0;
+    while (waitpid(command, &status, 0) < 0 && errno == EINTR) {
+    }
+    for (std::vector<pid_t> left = children(); !left.empty(); left = children()) {
+        for (const pid_t pid : left) {
+            kill(pid, SIGKILL);
+        }
+        while (waitpid(-1, nullptr, WNOHANG) > 0) {
+        }
+    }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int outside(const Options& options) {
+    for (const std::string& folder : options.cgroups) {
+        join_cgroup(folder);
+    }
+    if (options.uid >= 0) {
+        give_up_root(options.uid);
+    }
+    // After the change of user, which would clear it.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (options.keep) {
+        return keep(options.program);
+    }
+    execv(options.program[0], options.program);
+    fail(std::string("run ") + options.program[0]);
+}
+
+int inside(const Options& options) {
+    umask(022);
+    limit(RLIMIT_CORE, 0, "core");
+    limit(RLIMIT_FSIZE, options.file_bytes, "file size");
+    limit(RLIMIT_CPU, options.cpu_seconds, "CPU");
+    if (options.processes >= 0) {
+        limit(RLIMIT_NPROC, options.processes, "processes");
+    }
+    if (options.fixed && personality(ADDR_NO_RANDOMIZE) < 0) {
+        fail("fix addresses");
+    }
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (write(status_descriptor, "S", 1) != 1) {
+        return not_started;
+    }
+    fcntl(status_descriptor, F_SETFD, FD_CLOEXEC);
+    execv(options.program[0], options.program);
+    fail(std::string("run ") + options.program[0]);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string_view mode = argc > 1 ? argv[1] : "";
+    if (mode == "outside") {
+        return outside(parse(argv + 2));
+    }
+    if (mode == "inside") {
+        return inside(parse(argv + 2));
+    }
+    std::fputs("threadlab-launch is started by threadlab, not by hand.\n", stderr);
+    return not_started;
+}

@@ -1,0 +1,112 @@
+#include "sandbox/process_tree.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <sstream>
+#include <system_error>
+#include <unistd.h>
+
+namespace threadlab::sandbox {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::optional<pid_t> as_number(const std::string& name) {
+    pid_t number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error != std::errc() || end != name.data() + name.size()) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+// /proc/PID/stat: "pid (name) state ppid ...", see proc(5). The name may hold spaces and brackets.
+std::optional<Process> read_stat(const fs::path& folder) {
+    std::ifstream file(folder / "stat");
+    std::string line;
+    if (!std::getline(file, line)) {
+        return std::nullopt;
+    }
+    const std::size_t open = line.find('(');
+    const std::size_t close = line.rfind(')');
+    if (open == std::string::npos || close == std::string::npos) {
+        return std::nullopt;
+    }
+    Process process;
+    process.name = line.substr(open + 1, close - open - 1);
+    std::istringstream rest(line.substr(close + 1));
+    std::string state;
+    std::string skipped;
+    rest >> state >> process.parent;
+    for (int field = 5; field <= 13; ++field) {
+        rest >> skipped;
+    }
+    double user = 0;
+    double system = 0;
+    rest >> user >> system;
+    for (int field = 16; field <= 23; ++field) {
+        rest >> skipped;
+    }
+    std::int64_t pages = 0;
+    rest >> pages;
+    process.cpu_seconds = (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    process.resident_bytes = pages * sysconf(_SC_PAGESIZE);
+    return process;
+}
+
+std::vector<Process> all_processes() {
+    std::vector<Process> found;
+    std::error_code gone;
+    for (const fs::directory_entry& entry : fs::directory_iterator("/proc", gone)) {
+        const std::optional<pid_t> pid = as_number(entry.path().filename().string());
+        if (!pid) {
+            continue;
+        }
+        if (std::optional<Process> process = read_stat(entry.path())) {
+            process->pid = *pid;
+            found.push_back(std::move(*process));
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+std::vector<Process> process_tree(pid_t root) {
+    std::vector<Process> others = all_processes();
+    std::vector<Process> tree;
+    const auto take = [&](auto wanted) {
+        std::copy_if(others.begin(), others.end(), std::back_inserter(tree), wanted);
+        std::erase_if(others, wanted);
+    };
+    take([&](const Process& process) { return process.pid == root; });
+    for (std::size_t next = 0; next < tree.size(); ++next) {
+        take([parent = tree[next].pid](const Process& p) { return p.parent == parent; });
+    }
+    return tree;
+}
+
+double longest_wait_for_core(const std::vector<Process>& processes) {
+    double longest = 0;
+    for (const Process& process : processes) {
+        std::error_code gone;
+        const fs::path tasks = "/proc/" + std::to_string(process.pid) + "/task";
+        for (const fs::directory_entry& task : fs::directory_iterator(tasks, gone)) {
+            std::ifstream file(task.path() / "schedstat");
+            double running = 0;
+            double waiting = 0;
+            if (file >> running >> waiting) {
+                longest = std::max(longest, waiting * 1e-9);
+            }
+        }
+    }
+    return longest;
+}
+
+}  // namespace threadlab::sandbox

@@ -1,0 +1,26 @@
+// What /proc says of a process and all that descend from it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace threadlab::sandbox {
+
+struct Process {
+    pid_t pid = 0;
+    pid_t parent = 0;
+    std::string name;  // of its program, without folders
+    double cpu_seconds = 0;
+    std::int64_t resident_bytes = 0;
+};
+
+// `root` and its living descendants, `root` first. Empty if it is gone.
+std::vector<Process> process_tree(pid_t root);
+
+// The longest time, in seconds, that one thread of these processes was ready to run but had to wait
+// for a core (/proc/PID/task/TID/schedstat). 0 where the kernel does not tell.
+double longest_wait_for_core(const std::vector<Process>& processes);
+
+}  // namespace threadlab::sandbox
