@@ -1,4 +1,4 @@
-// The closed list of diagnoses: complete, in order of root causes, and documented.
+// The closed lists of a scorecard: complete, documented, and the diagnoses in order of root causes.
 #include "scorecard/diagnosis.hpp"
 #include "scorecard/words.hpp"
 
@@ -131,6 +131,19 @@ TEST(Schema, ListsEveryWordOfAStep) {
     for (const std::string_view word : step_words()) {
         EXPECT_NE(schema.find("| `" + string(word) + "` |"), string::npos) << word;
     }
+}
+
+TEST(Words, GoBothWays) {
+    for (const auto status :
+         {CheckStatus::passed, CheckStatus::failed, CheckStatus::skipped, CheckStatus::ungraded}) {
+        EXPECT_EQ(check_status(to_string(status)), status);
+    }
+    for (const auto status :
+         {SubmissionStatus::graded, SubmissionStatus::does_not_build, SubmissionStatus::rejected,
+          SubmissionStatus::forged, SubmissionStatus::ungraded}) {
+        EXPECT_EQ(submission_status(to_string(status)), status);
+    }
+    EXPECT_EQ(check_status("Passed"), std::nullopt);
 }
 
 } // namespace

@@ -19,6 +19,7 @@ using State = lab::Call::State;
 // Runs `function` in `count` threads and waits for all of them.
 void in_threads(int count, const std::function<void()>& function) {
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         threads.emplace_back(function);
     }

@@ -1,6 +1,5 @@
 // The scorecard's YAML: its exact shape, and that it comes back as it went out.
 #include "scorecard/scorecard.hpp"
-#include "scorecard/words.hpp"
 #include "scorecard/yaml.hpp"
 #include "scorecard/yaml_scalar.hpp"
 
@@ -386,19 +385,6 @@ TEST(ReadYaml, RefusesWhatIsNoScorecard) {
                                string("a: 1\n---\nb: 2"), full_yaml + string("---\nmore: 1\n")}) {
         EXPECT_NE(error_of(text).what, "read without an error") << text;
     }
-}
-
-TEST(Words, GoBothWays) {
-    for (const auto status :
-         {CheckStatus::passed, CheckStatus::failed, CheckStatus::skipped, CheckStatus::ungraded}) {
-        EXPECT_EQ(check_status(to_string(status)), status);
-    }
-    for (const auto status :
-         {SubmissionStatus::graded, SubmissionStatus::does_not_build, SubmissionStatus::rejected,
-          SubmissionStatus::forged, SubmissionStatus::ungraded}) {
-        EXPECT_EQ(submission_status(to_string(status)), status);
-    }
-    EXPECT_EQ(check_status("Passed"), std::nullopt);
 }
 
 } // namespace

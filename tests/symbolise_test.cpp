@@ -14,15 +14,12 @@ using judge::Place;
 using judge::Places;
 using tests::Answering;
 
-const char *const
-    one_answer =
-        R"([{"Address":"0x16af","ModuleName":"submission.so","Symbol":[)"
-        R"({"Column":3,"FileName":"/usr/include/c++/12/bits/stl_vector.h","FunctionName":"push_back",)"
-        R"("Line":1278,"StartLine":1276},)"
-        R"({"Column":9,"FileName":"threading.cpp","FunctionName":"fill()",
-    "Line" : 14, "StartLine" : 12
-}]
-}])"
+const char* const one_answer =
+    R"json([{"Address":"0x16af","ModuleName":"submission.so","Symbol":[)json"
+    R"json({"Column":3,"FileName":"/usr/include/c++/12/bits/stl_vector.h",)json"
+    R"json("FunctionName":"push_back","Line":1278,"StartLine":1276},)json"
+    R"json({"Column":9,"FileName":"threading.cpp","FunctionName":"fill()",)json"
+    R"json("Line":14,"StartLine":12}]}])json"
     "\n";
 
 Places places_from(const std::string& output) {

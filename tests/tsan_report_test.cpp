@@ -139,7 +139,7 @@ struct Collected {
 const std::vector<Collected> collected{
     {"race_int", TsanKind::data_race, {"write", "write"}},
     {"race_vector", TsanKind::data_race, {"read", "write"}},
-    {"atomic_plain_read", TsanKind::data_race, {"read", "atomic write"}},
+    {"copy_into", TsanKind::data_race, {"write", "write"}},
     {"vptr_race", TsanKind::data_race, {"write", "read"}},
     {"race_on_free", TsanKind::data_race, {"write", "write"}},
     {"use_after_free", TsanKind::use_after_free, {"write", "write"}},

@@ -222,11 +222,13 @@ TEST(WorkerClass, RaceFree) {
         workers.back()->start();
     }
     lab::eventually([&] {
+        // each is asked for every time: what one of them locks must not cover up for the other
+        const bool nobody = Worker::active_count() == 1;
         bool alive = false;
         for (const auto& worker : workers) {
             alive = worker->is_alive() || alive;
         }
-        return !alive && Worker::active_count() == 1;
+        return nobody && !alive;
     });
     for (const auto& worker : workers) {
         worker->join();

@@ -214,6 +214,7 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     kit.header = built.folder / header.filename();
     kit.pch_native = if_there(built.folder / "native.pch");
     kit.pch_race = if_there(built.folder / "race.pch");
+    kit.pch_source = if_there(built.folder / "prefix.hpp");
     kit.checks_native = built.folder / "checks-native.so";
     kit.checks_race = built.folder / "checks-race.so";
     kit.hidden_native = if_there(built.folder / "hidden-native.so");

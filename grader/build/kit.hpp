@@ -21,7 +21,8 @@ namespace threadlab::build {
 struct Kit {
     std::filesystem::path harness_native, harness_race;
     std::filesystem::path header;                          // the exercise's, as students see it
-    std::optional<std::filesystem::path> pch_native, pch_race;  // only at isolation full
+    // The precompiled header and the wrapper it was made from; only at isolation full.
+    std::optional<std::filesystem::path> pch_native, pch_race, pch_source;
     std::filesystem::path checks_native, checks_race;
     std::optional<std::filesystem::path> hidden_native, hidden_race;
     std::vector<std::string> required;  // mangled functions that a submission must define

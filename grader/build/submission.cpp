@@ -15,9 +15,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-CompilerResult compile(const Submission& submission, const Kit& kit, const Toolchain& toolchain,
-                       Variant variant, const fs::path& source, const fs::path& out,
-                       sandbox::Sandbox& sandbox) {
+struct Compilation {
+    const Submission& submission;
+    const Kit& kit;
+    const Toolchain& toolchain;
+    Variant variant;
+    fs::path source;
+    fs::path out;
+};
+
+CompilerResult compile_with(const Compilation& job, const std::optional<fs::path>& pch,
+                            sandbox::Sandbox& sandbox) {
+    const auto& [submission, kit, toolchain, variant, source, out] = job;
     std::vector<std::string> argv = common_flags(toolchain, variant);
     const auto add = [&](const std::vector<std::string>& words) {
         argv.insert(argv.end(), words.begin(), words.end());
@@ -27,9 +36,9 @@ CompilerResult compile(const Submission& submission, const Kit& kit, const Toolc
     const std::string header = "include/" + kit.header.filename().string();
     CompilerRun run;
     run.files = {{source, submission.name}, {kit.header, header}};
-    const auto& pch = variant == Variant::native ? kit.pch_native : kit.pch_race;
     if (pch) {
         run.files.push_back({*pch, "header.pch"});
+        run.files.push_back({kit.pch_source.value(), "prefix.hpp"});
         add({"-include-pch", "header.pch"});
     } else {
         add({"-include", header});
@@ -43,6 +52,18 @@ CompilerResult compile(const Submission& submission, const Kit& kit, const Toolc
     run.out = out / to_string(variant);
     run.hide = {"/usr/include/gtest", "/usr/include/gmock", "/usr/src"};
     return run_compiler(run, sandbox);
+}
+
+CompilerResult compile(const Compilation& job, sandbox::Sandbox& sandbox) {
+    const auto& pch = job.variant == Variant::native ? job.kit.pch_native : job.kit.pch_race;
+    CompilerResult result = compile_with(job, pch, sandbox);
+    const auto* said = std::get_if<CompilerSaid>(&result);
+    // A complaint that names no line of the submission may be about the precompiled header, which is
+    // ours: only what is also wrong without it is the submission's.
+    if (pch && said != nullptr && said->output.find(job.submission.name + ":") == std::string::npos) {
+        return compile_with(job, std::nullopt, sandbox);
+    }
+    return result;
 }
 
 const char* limit_in_words(sandbox::Limit limit) {
@@ -126,7 +147,7 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
 
     const auto in_background = [&](Variant variant) {
         return std::async(std::launch::async, [&, variant] {
-            return compile(submission, kit, toolchain, variant, source, out, sandbox);
+            return compile({submission, kit, toolchain, variant, source, out}, sandbox);
         });
     };
     std::future<CompilerResult> race = in_background(Variant::race);

@@ -19,6 +19,7 @@ struct EndedWord {
 constexpr std::array ended_words{
     EndedWord{Ended::finished, "finished"},     EndedWord{Ended::no_test, "no-test"},
     EndedWord{Ended::skipped, "skipped"},       EndedWord{Ended::unloadable, "unloadable"},
+    EndedWord{Ended::no_checks, "no-checks"},
     EndedWord{Ended::terminate, "terminate"},   EndedWord{Ended::signal, "signal"},
     EndedWord{Ended::exit, "exit"},             EndedWord{Ended::stopped, "stopped"}};
 

@@ -14,7 +14,8 @@ enum class Ended {
     finished,    // the test ran to its end, passed or not
     no_test,     // there is no test of that name
     skipped,     // the test skipped itself
-    unloadable,  // submission or checks could not be loaded; `what` says why
+    unloadable,  // the submission could not be loaded; `what` says why
+    no_checks,   // the checks could not be loaded; `what` says why
     terminate,   // std::terminate was called; `what` is the exception's text, if there was one
     signal,      // a fatal signal; `what` is its number
     exit,        // somebody called exit(); `what` is empty

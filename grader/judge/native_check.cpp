@@ -84,6 +84,8 @@ Finding from_record(const Record& record, const course::Check& check, const Stac
         return refused ? too_many_threads(check, "") : from_failures(record);
     case Ended::no_test:
         return ungraded("the checks hold no test " + check.test);
+    case Ended::no_checks:
+        return ungraded("the checks could not be loaded: " + record.what);
     case Ended::skipped:
         return ungraded("the check skipped itself");
     case Ended::unloadable:

@@ -100,7 +100,7 @@ std::string dangling_message(const RacePair& pair, const RaceNames& names) {
     if (!freed.ends_with(','))
         freed += ",";
     return fmt::format("{} that {} {} and nothing orders the two{}", use, who(freer, freer_number),
-                       deed(freer, "", names), about_locks(pair));
+                       freed, about_locks(pair));
 }
 
 scorecard::Step step(const Access& access, int number, const RaceNames& names) {

@@ -63,8 +63,10 @@ void add_answer(const json& answer, const std::string& module, Places& places) {
     const std::string address = text_of(answer, "Address");
     unsigned long offset = 0;
     const char* const end = address.data() + address.size();
-    if (!address.starts_with("0x") ||
-        std::from_chars(address.data() + 2, end, offset, 16).ptr != end)
+    if (!address.starts_with("0x"))
+        return;
+    const auto [stopped, error] = std::from_chars(address.data() + 2, end, offset, 16);
+    if (error != std::errc{} || stopped != end)
         return;
     std::vector<Place> found = read_places(answer);
     if (!found.empty())

@@ -32,7 +32,7 @@ CheckResult result_of(const course::Check& check, Finding finding) {
     result.status = finding.status;
     result.reason = std::move(finding.reason);
     result.points = finding.status == CheckStatus::passed ? check.points : 0;
-    result.max = finding.status == CheckStatus::ungraded ? 0 : check.points;
+    result.max = check.points;
     result.varies = check.kind == course::Kind::timing;
     result.diagnosis = std::move(finding.diagnosis);
     result.at = std::move(finding.at);
@@ -52,7 +52,7 @@ void add_up(Scorecard& card) {
     card.max = 0;
     for (const CheckResult& check : card.checks) {
         card.score += check.points;
-        card.max += check.max;
+        card.max += check.status == CheckStatus::ungraded ? 0 : check.max;
     }
 }
 

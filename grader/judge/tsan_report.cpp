@@ -243,9 +243,11 @@ std::vector<TsanReport> read_tsan_reports(std::string_view text) {
         std::string_view line = take_line(text);
         if (take(line, opening)) {
             reader.emplace(before(line, " (pid="));
-        } else if (reader && (line.starts_with(summary) || (whole && line == ruler))) {
+        } else if (reader && line.starts_with(summary)) {
             reports.push_back(reader->finish());
             reader.reset();
+        } else if (line.starts_with(ruler)) {
+            reader.reset(); // a report starts: whatever came before has no end
         } else if (reader && whole) {
             reader->read(line);
         }

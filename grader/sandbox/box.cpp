@@ -12,6 +12,8 @@ namespace {
 
 constexpr fs::perms readable_by_all = fs::perms::owner_read | fs::perms::group_read |
                                       fs::perms::others_read;
+constexpr fs::perms runnable_by_all = fs::perms::owner_exec | fs::perms::group_exec |
+                                      fs::perms::others_exec;
 constexpr fs::perms folder_perms = fs::perms::owner_all | fs::perms::group_read |
                                    fs::perms::group_exec | fs::perms::others_read |
                                    fs::perms::others_exec;
@@ -71,9 +73,10 @@ void Box::keep_out(const fs::path& target) const {
     for (const fs::directory_entry& entry : fs::directory_iterator(out())) {
         if (!entry.is_symlink() && entry.is_regular_file()) {
             // Not a rename: the file belongs to the command's user, who could still change it.
-            fs::copy_file(entry.path(), target / entry.path().filename(),
-                          fs::copy_options::overwrite_existing);
-            fs::permissions(target / entry.path().filename(), readable_by_all | fs::perms::owner_write);
+            const fs::path kept = target / entry.path().filename();
+            fs::copy_file(entry.path(), kept, fs::copy_options::overwrite_existing);
+            const fs::perms runs = entry.status().permissions() & runnable_by_all;
+            fs::permissions(kept, readable_by_all | fs::perms::owner_write | runs);
         }
     }
 }

@@ -28,7 +28,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     }
     std::vector<std::jthread> threads;
     for (auto& [input, result] : results) { // HERE
-        threads.emplace_back([&work, &input = input, &result = result] { result = work(input); });
+        threads.emplace_back([&work, key = input, &slot = result] { slot = work(key); });
     }
     threads.clear();
     std::vector<int> in_order;

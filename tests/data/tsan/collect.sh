@@ -2,6 +2,10 @@
 # Makes the reports in this folder anew: collect.sh DIRECTORY COMPILER [FLAG...]
 # DIRECTORY/CASE.txt are ThreadSanitizer's reports on src/, DIRECTORY/MODULE.json what
 # llvm-symbolizer says of their addresses, MODULE being the harness, the submission or libstdc++.
+# TESTS, if set, names the only cases wanted. The folders were made by
+#   collect.sh clang-14 clang++-14 -fno-inline
+#   collect.sh clang-19 clang++-19 -fno-inline
+#   TESTS=... collect.sh inlined clang++-19
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=$here/$1 compiler=$2
@@ -20,7 +24,7 @@ for part in threading:submission checks:checks; do
     "$compiler" -fsanitize=thread -shared -Wl,-Bsymbolic-functions,--build-id \
         "${part%:*}.o" -o "${part#*:}.so"
 done
-for test in $(nm -D --defined-only checks.so | sed -n 's/.* T check_//p'); do
+for test in ${TESTS:-$(nm -D --defined-only checks.so | sed -n 's/.* T check_//p')}; do
     env -i TSAN_OPTIONS=symbolize=0:second_deadlock_stack=1 setarch -R \
         ./race "check_$test" "$out/$test.txt" >/dev/null 2>&1 || true
     test -s "$out/$test.txt" || rm "$out/$test.txt"

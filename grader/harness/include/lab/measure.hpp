@@ -60,6 +60,7 @@ inline void burn() {
 
 inline void burn_on(int threads) {
     std::vector<std::jthread> running;
+    running.reserve(static_cast<std::size_t>(threads));
     for (int i = 0; i < threads; ++i) {
         running.emplace_back(burn);
     }

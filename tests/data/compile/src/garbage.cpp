@@ -1,0 +1,3 @@
+Dear teacher,
+I did not finish this one. It's "hard
+) } ]

@@ -1,0 +1,5 @@
+#include "threading.hpp"
+
+#error "not done yet"
+
+int x = ;

@@ -1,0 +1,3 @@
+#include "threading.hpp"
+#include <thraed>
+#include "checks.hpp"
