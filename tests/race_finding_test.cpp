@@ -27,7 +27,7 @@ std::size_t rank(std::string_view code) {
 }
 
 RaceVerdict judged(const std::string& from, const std::vector<TsanReport>& reports) {
-    return judge::judge_races(reports, tests::places_of(from, reports), names, rank);
+    return judge::judge_races(reports, tests::places_of(from), names, rank);
 }
 
 RaceVerdict judged(const std::string& from, const std::string& test) {

@@ -111,7 +111,7 @@ TEST(Symbolise, FindsTheLineOfTheCallNotOfTheReturn) {
     for (const char* compiler : {"clang-14", "clang-19"}) {
         // the mutex is unlocked twice, on lines that follow each other
         const auto reports = tests::reports_of(compiler, "bad_unlock");
-        const Places places = tests::places_of(compiler, reports);
+        const Places& places = tests::places_of(compiler);
         const int guilty = tests::line_of("m.unlock();", 2);
         const auto& frames = reports.at(0).accesses.at(0).frames;
         EXPECT_TRUE(std::any_of(frames.begin(), frames.end(), [&](const Frame& frame) {

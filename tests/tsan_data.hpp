@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -46,23 +47,32 @@ inline std::vector<judge::TsanReport> reports_of(const std::string& from, const 
     return judge::read_tsan_reports(text_of(tsan_data() / from / (test + ".txt")));
 }
 
-// What the symbolizer said of the addresses in `reports`.
-inline judge::Places places_of(const std::string& from,
-                               const std::vector<judge::TsanReport>& reports) {
-    std::vector<harness::Frame> frames;
+inline void add_frames(const std::vector<judge::TsanReport>& reports,
+                       std::vector<harness::Frame>& frames) {
     for (const judge::TsanReport& report : reports) {
         for (const auto& access : report.accesses)
             frames.insert(frames.end(), access.frames.begin(), access.frames.end());
         for (const auto& thread : report.threads)
             frames.insert(frames.end(), thread.frames.begin(), thread.frames.end());
     }
-    judge::Places all;
+}
+
+// What the symbolizer said of all addresses in the reports of one folder; read once, as it is long.
+inline const judge::Places& places_of(const std::string& from) {
+    static std::map<std::string, judge::Places> known;
+    const auto [found, fresh] = known.try_emplace(from);
+    if (!fresh)
+        return found->second;
+    std::vector<harness::Frame> frames;
+    for (const auto& entry : std::filesystem::directory_iterator(tsan_data() / from))
+        if (entry.path().extension() == ".txt")
+            add_frames(judge::read_tsan_reports(text_of(entry.path())), frames);
     for (const std::string module : {"submission.so", "race", "libstdc++.so.6"}) {
         Answering sandbox(text_of(tsan_data() / from / (module + ".json")));
         auto places = judge::symbolise(frames, module, "symbolizer", sandbox);
-        all.merge(std::get<judge::Places>(places));
+        found->second.merge(std::get<judge::Places>(places));
     }
-    return all;
+    return found->second;
 }
 
 // The number of the line in data/tsan/src/threading.cpp that holds `text` for the nth time.

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <cstdlib>
 #include <set>
 #include <vector>
 
@@ -84,7 +84,7 @@ Shown show_own(const CompilerError& error) {
     append(shown.lines, excerpt_of(error.error));
     std::size_t notes = 0;
     for (const Remark& note : error.notes) {
-        if (note.file.empty() || is_system(note) || notes++ == most_notes)
+        if (note.file.empty() || is_system(note) || notes++ >= most_notes)
             continue;
         shown.lines.push_back(place_of(note) + ": note: " + sentence(note.text));
         append(shown.lines, excerpt_of(note));
@@ -120,9 +120,7 @@ Shown show_foreign(const CompilerError& error, std::string_view file) {
     if (error.error.file.empty())
         return {.line = 0, .lines = {"error: " + what}};
     const std::string found_in =
-        without_paths(file_name(error.error.file) == error.error.file ? error.error.file
-                      : is_system(error.error)                        ? error.error.file
-                                               : file_name(error.error.file));
+        is_system(error.error) ? without_paths(error.error.file) : file_name(error.error.file);
     if (const Remark* note = leading_note(error, file)) {
         Shown shown{.line = note->line, .lines = {}};
         shown.lines.push_back(fmt::format("{}: error in {}, to which this line leads: {}",
@@ -140,7 +138,8 @@ Shown show_foreign(const CompilerError& error, std::string_view file) {
     return shown;
 }
 
-// Errors inside a library come in heaps: one for each line of the submission that leads there.
+// Errors inside a library come in heaps: one is enough for each line of the submission that leads
+// there, and those to which no line leads follow from the ones before.
 std::vector<Shown> show_compiler(std::string_view output, std::string_view file) {
     std::vector<Shown> all;
     std::set<int> led_from;
@@ -149,6 +148,8 @@ std::vector<Shown> show_compiler(std::string_view output, std::string_view file)
             all.push_back(show_own(error));
             continue;
         }
+        if (!all.empty() && is_system(error.error) && leading_note(error, file) == nullptr)
+            continue;
         Shown shown = show_foreign(error, file);
         if (shown.line == 0 || led_from.insert(shown.line).second)
             all.push_back(std::move(shown));

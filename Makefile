@@ -1,0 +1,77 @@
+# The front door. `make check` grades, `make test` runs the grader's own tests; both install and build
+# what is missing first. `make help` lists the rest.
+#
+#   EX=03        one exercise (3, 03, race-fix or 03-race-fix); none: all
+#   FROM=DIR     the folder (or file) to grade, if it is not the exercise's own
+#   OUT=DIR      where the scorecards go
+#   STEP=n       tasks 1 to n only
+#   CHECK=id     one check, and what it needs
+#   HINTS=1      show hints for what failed
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+JOBS := $(shell nproc)
+
+options = $(EX) $(if $(FROM),--submission $(FROM)) $(if $(OUT),--out $(OUT)) \
+          $(if $(STEP),--step $(STEP)) $(if $(CHECK),--check $(CHECK)) $(if $(HINTS),--hints)
+
+# Quiet unless something goes wrong: a student wants the verdict, not the compiler's commands.
+define build
+	@setup/install setup/packages $(1)
+	@[ -f build/build.ninja ] && [ -z "$(2)" ] || cmake -S . -B build -G Ninja \
+	    -DCMAKE_CXX_COMPILER="$$(setup/newest-clang)" $(2) >build.log 2>&1 || { cat build.log; rm -f build.log; exit 3; }
+	@[ -f build/threadlab ] || echo "threadlab: building the grader (once, a few minutes) ..." >&2
+	@ninja -C build -j $(JOBS) $(3) >build.log 2>&1 || { cat build.log; rm -f build.log; exit 3; }
+	@rm -f build.log
+endef
+
+.PHONY: all
+all:  ## build the grader
+	$(call build,,,threadlab threadlab-launch)
+
+.PHONY: check
+check: all  ## grade: EX= FROM= OUT= STEP= CHECK= HINTS=
+	@build/threadlab check $(options)
+
+.PHONY: watch
+watch: all  ## grade again at every save: EX=
+	@build/threadlab check --watch $(options)
+
+.PHONY: verify
+verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX=
+	@build/threadlab verify $(EX)
+
+.PHONY: doctor
+doctor: all  ## what this machine can and cannot do
+	@build/threadlab doctor
+
+.PHONY: test
+test:  ## the grader's own tests
+	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
+	@ctest --test-dir build --output-on-failure -j $(JOBS)
+
+.PHONY: bench
+bench:  ## the grader's benchmarks
+	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
+	@build/threadlab-bench
+
+.PHONY: test-fresh
+test-fresh:  ## make check and make test in a fresh minimal Debian 12 root (needs root)
+	@setup/fresh-root
+
+.PHONY: format
+format:  ## lay out all sources as .clang-format says
+	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+
+.PHONY: lint
+lint:  ## formatting, clang-tidy, and warnings of g++
+	@setup/install setup/packages setup/packages-lint
+	@setup/lint
+
+.PHONY: clean
+clean:
+	@rm -rf build build.log
+
+.PHONY: help
+help:
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 20
