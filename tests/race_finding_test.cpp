@@ -173,8 +173,9 @@ TEST(RaceFindings, TellRealReportsOfBothCompilersAlike) {
             ASSERT_TRUE(verdict.finding);
             EXPECT_EQ(verdict.finding->diagnosis, expected.diagnosis);
             EXPECT_EQ(verdict.finding->at, at(expected.line));
-            if (!expected.message.empty())
+            if (!expected.message.empty()) {
                 EXPECT_EQ(verdict.finding->message, fill_in(expected.message, expected));
+            }
             ASSERT_EQ(verdict.finding->steps.size(), 2U);
             EXPECT_EQ(verdict.finding->steps[0].at, at(expected.line));
             EXPECT_EQ(verdict.finding->steps[1].at, expected.other > 0 ? at(expected.other) : "");

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -465,17 +466,18 @@ TEST(Count, RaceFree) {
 
 TEST(Count, Speed) {
     lab::calibrate(2);
+    const std::function<bool(std::uint64_t)> test = is_prime;
     std::atomic<std::uint64_t> sink{0};
     const auto best = lab::alternate(
         5,
         [&] {
             std::uint64_t count = 0;
             for (std::uint64_t number = 0; number < 200'000; ++number) {
-                count += is_prime(number) ? 1 : 0;
+                count += test(number) ? 1 : 0;
             }
             sink = count;
         },
-        [&] { sink = count_matching(0, 200'000, 2, is_prime); });
+        [&] { sink = count_matching(0, 200'000, 2, test); });
     lab::record("serial", best.baseline);
     lab::record("threaded", best.candidate);
 }

@@ -143,7 +143,9 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
     }
     // A copy: the file that is graded cannot change while it is.
     const fs::path source = out / submission.name;
-    std::ofstream(source, std::ios::binary) << submission.text;
+    if (!(std::ofstream(source, std::ios::binary) << submission.text << std::flush)) {
+        return sandbox::MachineFault{"cannot write " + source.string()};
+    }
 
     const auto in_background = [&](Variant variant) {
         return std::async(std::launch::async, [&, variant] {

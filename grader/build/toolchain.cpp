@@ -60,11 +60,16 @@ std::vector<Candidate> candidates() {
     return found;
 }
 
-// "19.1.7", or nothing if the compiler cannot even say that.
-std::optional<std::string> ask_version(const fs::path& compiler, sandbox::Sandbox& sandbox) {
+// "19.1.7", or nothing if the compiler cannot even say that. `fault` is set if the sandbox could not
+// ask it.
+std::optional<std::string> ask_version(const fs::path& compiler, sandbox::Sandbox& sandbox,
+                                       std::string& fault) {
     sandbox::Command command;
     command.argv = {compiler.string(), "-dumpversion"};
     const sandbox::Outcome outcome = sandbox.run(command, {});
+    if (const auto* machine = std::get_if<sandbox::MachineFault>(&outcome.ending)) {
+        fault = machine->why;
+    }
     const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);
     if (exited == nullptr || exited->status != 0 || outcome.output.empty()) {
         return std::nullopt;
@@ -91,11 +96,12 @@ std::variant<Toolchain, NoToolchain> find_toolchain(const std::string& compiler,
     const std::string wanted = compiler == "clang" ? "" : compiler.substr(compiler.find('-'));
     const std::string package = compiler == "clang" ? "clang-19" : compiler;
     std::string tried;
+    std::string fault;
     for (const Candidate& candidate : candidates()) {
         if (!wanted.empty() && candidate.suffix != wanted) {
             continue;
         }
-        const std::optional<std::string> version = ask_version(candidate.compiler, sandbox);
+        const std::optional<std::string> version = ask_version(candidate.compiler, sandbox, fault);
         int major = 0;
         if (version) {
             std::from_chars(version->data(), version->data() + version->size(), major);
@@ -105,6 +111,9 @@ std::variant<Toolchain, NoToolchain> find_toolchain(const std::string& compiler,
             continue;
         }
         return Toolchain{candidate.compiler, symbolizer_beside(candidate), *version, standard};
+    }
+    if (!fault.empty()) {
+        return NoToolchain{fault, "threadlab doctor"};
     }
     std::string why = wanted.empty() ? "no clang from version 14 up was found" : compiler + " was not found";
     if (!tried.empty()) {

@@ -2,6 +2,7 @@
 
 #include "cli/check.hpp"
 #include "cli/doctor.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/session.hpp"
 #include "cli/verify.hpp"
 
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
     app.add_subcommand("doctor", "what this machine can and cannot do, and what mends it");
     try {
         app.parse(argc, argv);
+        cli::clean_up_when_interrupted();
         if (app.got_subcommand("check")) {
             return cli::run_check(check);
         }

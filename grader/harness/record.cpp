@@ -104,11 +104,12 @@ std::optional<double> real(std::string_view text) {
 }
 
 bool add_failure(Record& record, const std::vector<std::string_view>& fields) {
+    const auto code = unescaped(fields[1]);
     const auto message = unescaped(fields[2]);
-    if (!message) {
+    if (!code || !message) {
         return false;
     }
-    record.failures.push_back({std::string(fields[1]), *message});
+    record.failures.push_back({*code, *message});
     return true;
 }
 
@@ -124,14 +125,15 @@ bool add_measure(Record& record, const std::vector<std::string_view>& fields) {
 
 bool add_frame(Record& record, const std::vector<std::string_view>& fields) {
     const auto thread = number<int>(fields[1]);
+    const auto module = unescaped(fields[2]);
     const auto offset = number<unsigned long>(fields[3], 16);
-    if (!thread || !offset) {
+    if (!thread || !module || !offset) {
         return false;
     }
     if (record.stacks.empty() || record.stacks.back().thread != *thread) {
         record.stacks.push_back({*thread, {}});
     }
-    record.stacks.back().frames.push_back({std::string(fields[2]), *offset});
+    record.stacks.back().frames.push_back({*module, *offset});
     return true;
 }
 

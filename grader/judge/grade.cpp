@@ -6,6 +6,7 @@
 #include "judge/race_check.hpp"
 #include "judge/tally.hpp"
 #include "judge/timing_check.hpp"
+#include "sandbox/left_behind.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -110,14 +111,7 @@ std::string host_name() {
 
 class WorkFolder {
 public:
-    WorkFolder() {
-        std::string name = (fs::temp_directory_path() / "threadlab-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) {
-            throw std::runtime_error("cannot make a folder in " +
-                                     fs::temp_directory_path().string());
-        }
-        path_ = name;
-    }
+    WorkFolder() : path_(sandbox::make_temporary_folder()) {}
     ~WorkFolder() {
         std::error_code left_behind;
         fs::remove_all(path_, left_behind);

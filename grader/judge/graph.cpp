@@ -25,11 +25,9 @@ public:
             if (waiting == states_.end()) {
                 return std::nullopt;
             }
-            for (std::size_t i = 0; i < checks_.size(); ++i) {
-                if (states_[i] == State::waiting && ready(i)) {
-                    states_[i] = State::running;
-                    return i;
-                }
+            if (const std::optional<std::size_t> next = startable()) {
+                states_[*next] = State::running;
+                return next;
             }
             changed_.wait(lock);
         }
@@ -44,9 +42,20 @@ public:
     }
 
 private:
-    bool ready(std::size_t index) const {
-        return needs_done(checks_[index]) &&
-               (checks_[index].kind != course::Kind::timing || only_timing_left());
+    // Timing comes when nothing else can run, and then alone.
+    std::optional<std::size_t> startable() const {
+        std::optional<std::size_t> timing;
+        for (std::size_t i = 0; i < checks_.size(); ++i) {
+            if (states_[i] != State::waiting || !needs_done(checks_[i])) {
+                continue;
+            }
+            if (checks_[i].kind != course::Kind::timing) {
+                return i;
+            }
+            timing = timing.value_or(i);
+        }
+        const bool busy = std::find(states_.begin(), states_.end(), State::running) != states_.end();
+        return busy ? std::nullopt : timing;
     }
 
     bool needs_done(const course::Check& check) const {
@@ -55,17 +64,6 @@ private:
                                             [&](const auto& other) { return other.id == need; });
             return states_[static_cast<std::size_t>(found - checks_.begin())] == State::done;
         });
-    }
-
-    bool only_timing_left() const {
-        for (std::size_t i = 0; i < checks_.size(); ++i) {
-            const bool waiting_timing =
-                states_[i] == State::waiting && checks_[i].kind == course::Kind::timing;
-            if (states_[i] != State::done && !waiting_timing) {
-                return false;
-            }
-        }
-        return true;
     }
 
     const std::vector<course::Check>& checks_;

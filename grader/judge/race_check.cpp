@@ -6,6 +6,7 @@
 #include "scorecard/diagnosis.hpp"
 
 #include <array>
+#include <dlfcn.h>
 
 namespace threadlab::judge {
 
@@ -19,17 +20,26 @@ std::vector<harness::Frame> frames_of(const std::vector<TsanReport>& reports) {
         for (const TsanAccess& access : report.accesses) {
             frames.insert(frames.end(), access.frames.begin(), access.frames.end());
         }
+        for (const TsanThread& thread : report.threads) {
+            frames.insert(frames.end(), thread.frames.begin(), thread.frames.end());
+        }
     }
     return frames;
 }
 
-// Looks the reports' addresses up in the submission and in the harness, which holds the
-// interceptors.
+// The C++ library that harness and grader share; empty if it is linked statically.
+std::filesystem::path cpp_library() {
+    Dl_info found{};
+    return dladdr(dlsym(RTLD_DEFAULT, "__cxa_throw"), &found) != 0 ? found.dli_fname : "";
+}
+
+// Looks the reports' addresses up in the submission, in the harness, which holds the interceptors,
+// and in the C++ library, whose exceptions and shared pointers ThreadSanitizer misjudges.
 std::variant<Places, sandbox::MachineFault> places_of(const Bench& bench,
                                                       const std::vector<TsanReport>& reports) {
     const std::vector<harness::Frame> frames = frames_of(reports);
     Places all;
-    for (const std::filesystem::path& object : {bench.built.race, bench.kit.harness_race}) {
+    for (const std::filesystem::path& object : {bench.built.race, bench.kit.harness_race, cpp_library()}) {
         auto found = symbolise(frames, object, bench.toolchain.symbolizer, bench.sandbox);
         if (auto* fault = std::get_if<sandbox::MachineFault>(&found)) {
             return *fault;

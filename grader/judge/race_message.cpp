@@ -32,7 +32,7 @@ std::string where(const Access& access, const RaceNames& names) {
 std::string deed(const Access& access, const std::string& object, const std::string& place) {
     const std::string to = access.does == "write" && !object.empty() ? " to" : "";
     const std::string how = access.atomic ? " atomically" : "";
-    const std::string verb = fmt::format("{}s{}{}{}", access.does, how, to, object);
+    std::string verb = fmt::format("{}s{}{}{}", access.does, how, to, object);
     if (access.whose == Whose::task)
         return fmt::format("{} in the caller's task, run at {},", verb, place);
     if (access.whose == Whose::submission)
@@ -178,6 +178,7 @@ std::string message_of(TsanKind kind, const std::vector<Access>& own, const Race
 
 std::vector<scorecard::Step> steps_of(const std::vector<Access>& own, const RaceNames& names) {
     std::vector<scorecard::Step> steps;
+    steps.reserve(own.size());
     for (const Access& access : own)
         steps.push_back(step(access, 0, names));
     return steps;

@@ -3,6 +3,7 @@
 #include "judge/native_check.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <optional>
 
@@ -25,7 +26,7 @@ Finding judge_ratio(const harness::Record& record, const course::Check& check,
                     const course::Threshold& threshold, scorecard::TimingFigure& figure) {
     const auto of = measure(record, threshold.of);
     const auto to = measure(record, threshold.to);
-    if (!of || !to || *to <= 0) {
+    if (!of || !to || !std::isfinite(*of) || !std::isfinite(*to) || *to <= 0) {
         return ungraded(fmt::format("the check recorded no {} or no {}", threshold.of, threshold.to));
     }
     figure.seconds_of = *of;
@@ -33,7 +34,7 @@ Finding judge_ratio(const harness::Record& record, const course::Check& check,
     figure.ratio = *of / *to;
     if (check.cores) {
         const double speed_up = measure(record, "calibration").value_or(0);
-        if (speed_up < calibration_share * *check.cores) {
+        if (!std::isfinite(speed_up) || speed_up < calibration_share * *check.cores) {
             return ungraded(fmt::format("this machine had no {} cores to spare: they gave {:.2f} "
                                         "times the speed of one",
                                         *check.cores, speed_up));

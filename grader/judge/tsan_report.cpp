@@ -72,9 +72,9 @@ std::string_view before(std::string_view text, std::string_view mark) {
 
 std::optional<unsigned long> hexadecimal(std::string_view digits) {
     unsigned long value = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [stopped, error] = std::from_chars(digits.data(), end, value, 16);
-    if (digits.empty() || error != std::errc{} || stopped != end)
+    const auto [stopped, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (digits.empty() || error != std::errc{} || stopped != digits.data() + digits.size())
         return std::nullopt;
     return value;
 }

@@ -1,6 +1,8 @@
 #include "sandbox/box.hpp"
 
-#include <cstdlib>
+#include "sandbox/left_behind.hpp"
+
+#include <cerrno>
 #include <system_error>
 #include <unistd.h>
 
@@ -17,15 +19,6 @@ constexpr fs::perms runnable_by_all = fs::perms::owner_exec | fs::perms::group_e
 constexpr fs::perms folder_perms = fs::perms::owner_all | fs::perms::group_read |
                                    fs::perms::group_exec | fs::perms::others_read |
                                    fs::perms::others_exec;
-
-fs::path make_temporary_folder() {
-    std::string name = (fs::temp_directory_path() / "threadlab-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-        throw fs::filesystem_error("cannot make a temporary folder", name,
-                                   std::error_code(errno, std::generic_category()));
-    }
-    return name;
-}
 
 void place(const fs::path& host, const fs::path& target) {
     fs::create_directories(target.parent_path());

@@ -1,6 +1,7 @@
 #include "sandbox/cgroup.hpp"
 
-#include <atomic>
+#include "sandbox/left_behind.hpp"
+
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
@@ -56,9 +57,21 @@ std::vector<pid_t> members(const fs::path& folder) {
     return found;
 }
 
-std::string new_name() {
-    static std::atomic<unsigned> next{0};  // names only; nothing else depends on it
-    return "threadlab-" + std::to_string(getpid()) + "-" + std::to_string(next++);
+// Whether the group was empty before `seconds` were over.
+bool kill_members(const fs::path& folder, double seconds) {
+    using Clock = std::chrono::steady_clock;
+    const auto give_up = Clock::now() + std::chrono::duration<double>(seconds);
+    while (Clock::now() < give_up) {
+        const std::vector<pid_t> left = members(folder);
+        if (left.empty()) {
+            return true;
+        }
+        for (const pid_t pid : left) {
+            kill(pid, SIGKILL);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return false;
 }
 
 bool set_limits(int version, const std::vector<fs::path>& folders, std::int64_t memory_bytes,
@@ -102,7 +115,7 @@ std::optional<Cgroup> Cgroup::make(const CgroupRoots& roots, std::int64_t memory
     if (roots.version == 0) {
         return std::nullopt;
     }
-    const std::string name = new_name();
+    const std::string name = new_cgroup_name();
     std::vector<fs::path> folders;
     if (roots.version == 2) {
         folders = {roots.unified / name};
@@ -123,15 +136,16 @@ std::optional<Cgroup> Cgroup::make(const CgroupRoots& roots, std::int64_t memory
     return group;
 }
 
-Cgroup::~Cgroup() {
+void remove_cgroup(const fs::path& folder) {
     constexpr double patience = 5;
-    if (folders_.empty()) {
-        return;
-    }
-    kill_all(patience);
+    kill_members(folder, patience);
+    std::error_code still_busy;
+    fs::remove(folder, still_busy);
+}
+
+Cgroup::~Cgroup() {
     for (const fs::path& folder : folders_) {
-        std::error_code still_busy;
-        fs::remove(folder, still_busy);
+        remove_cgroup(folder);
     }
 }
 
@@ -140,19 +154,6 @@ bool Cgroup::memory_limit_reached() const {
     return value_of(folders_.front() / file, "oom_kill") > 0;
 }
 
-void Cgroup::kill_all(double seconds) const {
-    using Clock = std::chrono::steady_clock;
-    const auto give_up = Clock::now() + std::chrono::duration<double>(seconds);
-    while (Clock::now() < give_up) {
-        const std::vector<pid_t> left = members(folders_.front());
-        if (left.empty()) {
-            return;
-        }
-        for (const pid_t pid : left) {
-            kill(pid, SIGKILL);
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-}
+void Cgroup::kill_all(double seconds) const { kill_members(folders_.front(), seconds); }
 
 }  // namespace threadlab::sandbox

@@ -19,6 +19,9 @@ struct CgroupRoots {
 // Looks below `mount` (/sys/fs/cgroup) for a place that can be written to.
 CgroupRoots find_cgroups(const std::filesystem::path& mount = "/sys/fs/cgroup");
 
+// Kills what runs in the group `folder`, waits a few seconds until it is gone, removes the group.
+void remove_cgroup(const std::filesystem::path& folder);
+
 // One group, removed when it goes; whatever still runs in it is killed then.
 class Cgroup {
 public:

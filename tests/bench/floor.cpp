@@ -1,0 +1,149 @@
+#include "floor.hpp"
+
+#include "build/flags.hpp"
+#include "build/kit.hpp"
+#include "course/course.hpp"
+#include "judge/grade.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace threadlab::bench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words operator+(Words words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
+// Runs jobs[0], jobs[1], ... on as many threads as there are cores.
+void side_by_side(const std::vector<Words>& jobs, const std::string& folder) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < jobs.size(); i = next++) {
+            run_quietly(jobs[i], folder);
+        }
+    };
+    std::vector<std::jthread> threads;
+    for (int i = 1; i < cli::worker_count(); ++i) {
+        threads.emplace_back(work);
+    }
+    work();
+}
+
+struct Reference {
+    course::Exercise exercise;
+    judge::Ready ready;
+};
+
+Reference make_reference_ready(const cli::Places& places) {
+    const course::Course course = cli::load_course(places);
+    Reference reference{cli::load_exercises(places, course, {"01"}).front(), {}};
+    const auto sandbox = cli::open_sandbox(places, std::nullopt);
+    auto ready = judge::make_ready(reference.exercise, course.toolchain, places.harness,
+                                   cli::open_cache(places), *sandbox, [](const std::string&) {});
+    if (const auto* cannot = std::get_if<judge::CannotGrade>(&ready)) {
+        throw std::runtime_error(cannot->why);
+    }
+    reference.ready = std::move(std::get<judge::Ready>(ready));
+    return reference;
+}
+
+}  // namespace
+
+int run_quietly(const Words& argv, const std::string& folder) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, 3, 4}) {
+        posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0);
+    }
+    if (!folder.empty()) {
+        posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
+    }
+    std::vector<char*> pointers;
+    for (const std::string& word : argv) {
+        pointers.push_back(const_cast<char*>(word.c_str()));
+    }
+    pointers.push_back(nullptr);
+    pid_t pid = 0;
+    const int error = posix_spawn(&pid, argv.front().c_str(), &actions, nullptr, pointers.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    int status = 0;
+    if (error != 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status)) {
+        return -1;
+    }
+    return WEXITSTATUS(status);
+}
+
+Floor::Floor(const cli::Places& places) {
+    std::string name = (fs::temp_directory_path() / "threadlab-floor-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) {
+        throw std::runtime_error("cannot make a temporary folder");
+    }
+    folder_ = name;
+    const Reference reference = make_reference_ready(places);
+    const build::Kit& kit = reference.ready.kit;
+    fs::copy_file(*reference.exercise.solutions / "threading.cpp", folder_ / "threading.cpp");
+    fs::create_directory(folder_ / "include");
+    fs::copy_file(kit.header, folder_ / "include/threading.hpp");
+    for (const build::Variant variant : {build::Variant::native, build::Variant::race}) {
+        const std::string word = to_string(variant);
+        fs::create_directory(folder_ / word);
+        const Words flags = build::common_flags(reference.ready.toolchain, variant);
+        run_quietly(flags + Words{"-Iinclude", "-x", "c++-header", "include/threading.hpp", "-o",
+                                  word + ".pch"},
+                    folder_);
+        compiles_.push_back(flags + build::submission_flags() + build::shared_flags() +
+                            Words{"-include-pch", word + ".pch", "-Iinclude", "threading.cpp", "-o",
+                                  word + "/submission.so"});
+    }
+    for (const course::Check& check : reference.exercise.checks) {
+        const bool race = check.kind == course::Kind::race;
+        const bool hidden = check.visibility != course::Visibility::visible;
+        const fs::path checks = race ? (hidden ? *kit.hidden_race : kit.checks_race)
+                                     : (hidden ? *kit.hidden_native : kit.checks_native);
+        const Words argv{"/usr/bin/setarch",
+                         "-R",
+                         (race ? kit.harness_race : kit.harness_native).string(),
+                         race ? "./race/submission.so" : "./native/submission.so",
+                         checks.string(),
+                         check.test};
+        for (int i = 0; i < (race ? check.repeats : 1); ++i) {
+            launches_.push_back({argv, check.kind == course::Kind::timing});
+        }
+    }
+}
+
+Floor::~Floor() {
+    std::error_code left_behind;
+    fs::remove_all(folder_, left_behind);
+}
+
+void Floor::run() const {
+    side_by_side(compiles_, folder_);
+    std::vector<Words> together;
+    for (const Launch& launch : launches_) {
+        if (!launch.alone) {
+            together.push_back(launch.argv);
+        }
+    }
+    side_by_side(together, folder_);
+    for (const Launch& launch : launches_) {
+        if (launch.alone) {
+            run_quietly(launch.argv, folder_);
+        }
+    }
+}
+
+}  // namespace threadlab::bench

@@ -1,0 +1,25 @@
+// Ends the program with a status that says trouble.
+#include "threading.hpp"
+
+#include <cstdlib>
+#include <thread>
+
+namespace lab::threading {
+
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+    std::vector<int> results(inputs.size());
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        threads.emplace_back([&, i] { results[i] = work(inputs[i]); });
+    }
+
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    std::exit(3); // HERE
+    return results;
+}
+
+} // namespace lab::threading
+
+#include "rest.hpp"

@@ -1,0 +1,28 @@
+// Leaves a thread behind that never ends.
+#include "threading.hpp"
+
+#include <thread>
+
+namespace lab::threading {
+
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+    std::vector<int> results(inputs.size());
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        threads.emplace_back([&, i] { results[i] = work(inputs[i]); });
+    }
+
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    std::thread([] {
+        while (true) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+    }).detach(); // HERE
+    return results;
+}
+
+} // namespace lab::threading
+
+#include "rest.hpp"

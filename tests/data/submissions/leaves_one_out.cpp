@@ -1,0 +1,4 @@
+// Leaves run_threaded out.
+#include "threading.hpp"
+
+#include "rest.hpp"

@@ -1,0 +1,4 @@
+// Grüße aus Zürich // HERE
+#include "threading.hpp"
+
+#include "rest.hpp"

@@ -1,0 +1,2 @@
+// I will do it tomorrow.
+/* Promised. */
