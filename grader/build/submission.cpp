@@ -5,9 +5,12 @@
 #include "build/source_text.hpp"
 #include "build/symbols.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <future>
 #include <stdexcept>
+#include <utility>
 
 namespace threadlab::build {
 
@@ -97,6 +100,10 @@ std::optional<BuildResult> fault_in(const CompilerResult& result, const std::str
     return std::nullopt;
 }
 
+bool is_word(char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
 // The line of `header` that declares `name` ("lab::threading::Worker::start"), or 0.
 int declared_at(const fs::path& header, const std::string& name) {
     const std::string last = name.substr(name.rfind(':') + 1) + "(";
@@ -104,7 +111,9 @@ int declared_at(const fs::path& header, const std::string& name) {
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
         const std::string code = line.substr(0, line.find("//"));
-        if (code.find(last) != std::string::npos) {
+        const std::size_t found = code.find(last);
+        // "restart(" is not "start(".
+        if (found != std::string::npos && (found == 0 || !is_word(code[found - 1]))) {
             return number;
         }
     }
@@ -113,12 +122,21 @@ int declared_at(const fs::path& header, const std::string& name) {
 
 std::string missing_in_words(const std::vector<std::string>& missing, const Submission& submission,
                              const fs::path& header) {
-    std::string message;
+    std::vector<std::pair<int, std::string>> by_line;
     for (const std::string& name : missing) {
-        const int line = declared_at(header, name);
+        by_line.emplace_back(declared_at(header, name), name);
+    }
+    std::sort(by_line.begin(), by_line.end());
+    constexpr std::size_t most = 4;
+    std::string message;
+    for (std::size_t i = 0; i < std::min(most, by_line.size()); ++i) {
+        const auto& [line, name] = by_line[i];
         message += submission.name + " does not define " + name + "(), which " +
                    header.filename().string() + " declares" +
                    (line == 0 ? "" : " on line " + std::to_string(line)) + ".\n";
+    }
+    if (by_line.size() > most) {
+        message += "Nor does it define " + std::to_string(by_line.size() - most) + " more.\n";
     }
     return message + "Left out, or written with other parameters or in another namespace?";
 }

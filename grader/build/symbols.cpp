@@ -52,7 +52,8 @@ std::string plain_name(const std::string& symbol) {
             return "";
         }
     }
-    return full.substr(0, full.find('('));
+    // "name[abi:cxx11]() const": the tag is the compiler's, not the student's.
+    return full.substr(0, full.find_first_of("(["));
 }
 
 }  // namespace

@@ -76,8 +76,12 @@ std::vector<fs::path> sources_in(const fs::path& folder) {
 
 Answer rejected_answer(const fs::path& file, const course::Exercise& exercise) {
     const std::string text = build::read_file(file);
-    Answer answer{AnswerKind::rejected, "rejected/" + file.filename().string(), file,
-                  read_fails(text, file.string()), read_guilty_lines(text)};
+    Answer answer{AnswerKind::rejected,
+                  "rejected/" + file.filename().string(),
+                  file,
+                  text,
+                  read_fails(text, file.string()),
+                  read_guilty_lines(text)};
     validate(answer, exercise);
     return answer;
 }
@@ -136,10 +140,13 @@ std::vector<Answer> find_answers(const course::Exercise& exercise) {
         throw UsageError("there is no reference answer solutions/" + exercise.id + "/" + exercise.edit);
     }
     std::vector<Answer> answers;
-    answers.push_back({AnswerKind::stub, "stub", exercise.folder / exercise.edit, {}, {}});
-    answers.push_back({AnswerKind::reference, "reference", *exercise.solutions / exercise.edit, {}, {}});
+    const auto add = [&](AnswerKind kind, const std::string& name, const fs::path& file) {
+        answers.push_back({kind, name, file, build::read_file(file), {}, {}});
+    };
+    add(AnswerKind::stub, "stub", exercise.folder / exercise.edit);
+    add(AnswerKind::reference, "reference", *exercise.solutions / exercise.edit);
     for (const fs::path& file : sources_in(*exercise.solutions / "accepted")) {
-        answers.push_back({AnswerKind::accepted, "accepted/" + file.filename().string(), file, {}, {}});
+        add(AnswerKind::accepted, "accepted/" + file.filename().string(), file);
     }
     for (const fs::path& file : sources_in(*exercise.solutions / "rejected")) {
         answers.push_back(rejected_answer(file, exercise));

@@ -18,6 +18,7 @@ struct Answer {
     AnswerKind kind = AnswerKind::stub;
     std::string name;                          // "rejected/detach.cpp"
     std::filesystem::path file;
+    std::string text;                          // what is in the file
     std::map<std::string, std::string> fails;  // rejected: check id -> diagnosis
     std::set<int> guilty;                      // rejected: the lines that end in // HERE
 };

@@ -43,8 +43,7 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
         for (std::size_t i = next++; i < rows.size(); i = next++) {
             Row& row = rows[i];
             row.answer = std::move(answers[i]);
-            const build::Submission submission =
-                build::read_submission(row.answer.file, exercise.edit);
+            const build::Submission submission{exercise.edit, row.answer.text};
             row.card = judge::grade(exercise, submission, readiness, sandbox, 1,
                                     [](std::size_t, std::size_t) {});
             row.faults = find_faults(row.answer, row.card);

@@ -10,8 +10,6 @@ namespace threadlab::harness {
 
 namespace {
 
-constexpr std::string_view header = "threadlab-record 1";
-
 struct EndedWord {
     Ended ended;
     std::string_view word;
@@ -185,7 +183,7 @@ bool read_line(Record& record, std::string_view line) {
 }  // namespace
 
 std::string write_record(const Record& record) {
-    std::string text{header};
+    std::string text{record_header};
     const auto line = [&](std::initializer_list<std::string_view> fields) {
         text += '\n';
         bool first = true;
@@ -220,10 +218,10 @@ std::string write_record(const Record& record) {
 
 std::optional<Record> read_record(std::string_view text) {
     constexpr std::string_view last = "\nend\n";
-    if (!text.starts_with(header) || !text.ends_with(last)) {
+    if (!text.starts_with(record_header) || !text.ends_with(last)) {
         return std::nullopt;
     }
-    text.remove_prefix(header.size());
+    text.remove_prefix(record_header.size());
     text.remove_suffix(last.size());
     Record record;
     while (!text.empty()) {

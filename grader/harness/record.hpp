@@ -52,6 +52,9 @@ struct Record {
     bool operator==(const Record&) const = default;
 };
 
+// The first line of every record.
+inline constexpr std::string_view record_header = "threadlab-record 1";
+
 // The record as lines of text, ending in the line "end".
 std::string write_record(const Record& record);
 

@@ -56,6 +56,7 @@ void run_one_check(int argc, char** argv) {
         record.what = dlerror();
         finish(record);
     }
+    witness_exit();
     reinterpret_cast<RunCheck>(entry)(argv[3], record);
     finish(record);
 }

@@ -13,6 +13,7 @@
 #include <exception>
 #include <execinfo.h>
 #include <link.h>
+#include <string_view>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -46,11 +47,14 @@ struct State {
 };
 State state;
 
-void write_once(const Record& record) {
+void write_once(std::string_view text) {
     if (state.written.exchange(true)) {
-        return;
+        // Another thread is at it, and ends the process when it is done: to end it now would cut the
+        // record off.
+        while (true) {
+            pause();
+        }
     }
-    const std::string text = write_record(record);
     for (std::size_t done = 0; done < text.size();) {
         const ssize_t size = write(record_descriptor, text.data() + done, text.size() - done);
         if (size <= 0) {
@@ -83,16 +87,22 @@ Trace* trace_here(void* context) {
     return &trace;
 }
 
-// Only the submission's own frames: the rest means nothing to a student.
+// Where frame `i` is in the submission; 0 if it is elsewhere, which means nothing to a student.
+unsigned long offset_of(const Trace& trace, int i) {
+    void* address = trace.addresses[static_cast<std::size_t>(i)];
+    const auto value = reinterpret_cast<unsigned long>(address);
+    if (value < state.base || value >= state.end) {
+        return 0;
+    }
+    // A return address lies behind its call, which may be on the line before.
+    return (address == trace.exact ? value : value - 1) - state.base;
+}
+
 std::vector<Frame> frames_of(const Trace& trace) {
     std::vector<Frame> frames;
     for (int i = 0; i < trace.count; ++i) {
-        void* address = trace.addresses[static_cast<std::size_t>(i)];
-        const auto value = reinterpret_cast<unsigned long>(address);
-        if (value >= state.base && value < state.end) {
-            // A return address lies behind its call, which may be on the line before.
-            const unsigned long call = address == trace.exact ? value : value - 1;
-            frames.push_back({"submission.so", call - state.base});
+        if (const unsigned long offset = offset_of(trace, i)) {
+            frames.push_back({"submission.so", offset});
         }
     }
     return frames;
@@ -142,19 +152,37 @@ std::string current_exception_text() {
 
 [[noreturn]] void on_terminate() {
     trace_here(nullptr);
-    write_once(record_of(Ended::terminate, current_exception_text()));
+    write_once(write_record(record_of(Ended::terminate, current_exception_text())));
     _exit(0);
 }
 
+// What write_record would write, but without allocating: the heap may be what was ruined.
+void write_signal_record(int signal, const Trace* trace) {
+    static std::array<char, 8192> text;
+    std::size_t size = 0;
+    const auto add = [&](const char* format, auto... values) {
+        const int more = std::snprintf(text.data() + size, text.size() - size, format, values...);
+        size = std::min(size + static_cast<std::size_t>(more), text.size() - 1);
+    };
+    add("%s\nnonce\t%s\nended\tsignal\nwhat\t%d\nrefused\t%d", record_header.data(),
+        state.nonce.c_str(), signal, state.refused == nullptr ? 0 : state.refused());
+    for (int i = 0; trace != nullptr && i < trace->count; ++i) {
+        if (const unsigned long offset = offset_of(*trace, i)) {
+            add("\nframe\t0\tsubmission.so\t%lx", offset);
+        }
+    }
+    add("%s", "\nend\n");
+    write_once({text.data(), size});
+}
+
 void on_fatal_signal(int signal, siginfo_t*, void* context) {
-    trace_here(context);
-    write_once(record_of(Ended::signal, std::to_string(signal)));
+    write_signal_record(signal, trace_here(context));
     _exit(0);
 }
 
 void on_exit_call(int status, void*) {
     trace_here(nullptr);
-    write_once(record_of(Ended::exit, std::to_string(status)));
+    write_once(write_record(record_of(Ended::exit, std::to_string(status))));
     _exit(status);
 }
 
@@ -185,7 +213,7 @@ void trace_others() {
 void on_time_up(int, siginfo_t*, void* context) {
     trace_here(context);
     trace_others();
-    write_once(record_of(Ended::stopped, ""));
+    write_once(write_record(record_of(Ended::stopped, "")));
     _exit(0);
 }
 
@@ -206,13 +234,15 @@ void start_witness(const std::string& nonce) {
     backtrace(unused.data(), static_cast<int>(unused.size()));
     prepare_thread_for_signals();
     std::set_terminate(on_terminate);
-    on_exit(on_exit_call, nullptr);
+    witness_exit();
     for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
         handle(signal, on_fatal_signal);
     }
     handle(SIGUSR2, on_trace_request);
     handle(SIGXCPU, on_time_up);
 }
+
+void witness_exit() { on_exit(on_exit_call, nullptr); }
 
 void witness_submission(void* handle) {
     const link_map* map = static_cast<const link_map*>(handle);
@@ -246,7 +276,7 @@ void witness_refused(RefusedCount count) { state.refused = count; }
 
 void finish(const Record& record) {
     std::fflush(nullptr);
-    write_once(record);
+    write_once(write_record(record));
     _exit(0);
 }
 

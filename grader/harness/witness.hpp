@@ -17,6 +17,10 @@ void witness_submission(void* handle);
 // Gives the calling thread a stack of its own for signal handlers, so that a stack overflow is seen.
 void prepare_thread_for_signals();
 
+// Makes the witness the first to learn of a call of exit(), before the destructors of what has been
+// loaded so far. start_witness calls it, too.
+void witness_exit();
+
 // How many thread starts were refused so far; the witness puts it into its record.
 using RefusedCount = int (*)();
 void witness_refused(RefusedCount count);

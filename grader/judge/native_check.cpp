@@ -143,7 +143,10 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
     const StackPlaces places(bench, run.record, object);
     Finding finding;
     if (const auto* limit = std::get_if<sandbox::LimitReached>(&ending)) {
-        finding = from_limit(limit->which, check, places);
+        // A thread that could not be started is what the others wait for.
+        const bool refused = limit->which == sandbox::Limit::wall && run.record &&
+                             run.record->threads_refused > 0;
+        finding = refused ? too_many_threads(check, "") : from_limit(limit->which, check, places);
     } else if (run.record) {
         finding = from_record(*run.record, check, places);
         const auto* exited = std::get_if<sandbox::Exited>(&ending);

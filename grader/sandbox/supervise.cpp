@@ -151,14 +151,16 @@ private:
         } else if (cpu > limits_.cpu_seconds) {
             ask_then_stop(LimitReached{Limit::cpu}, tree);
         } else if (elapsed() > limits_.wall_seconds) {
-            watch_wall(tree);
+            watch_wall(tree, cpu);
         }
     }
 
-    void watch_wall(const std::vector<Process>& tree) {
+    void watch_wall(const std::vector<Process>& tree, double cpu) {
         const double given = elapsed() - longest_wait_for_core(tree);
         if (given > limits_.wall_seconds) {
-            ask_then_stop(LimitReached{Limit::wall}, tree);
+            // One thread that computes without a pause comes to both limits at about the same time.
+            const bool computing = cpu > given / 2;
+            ask_then_stop(LimitReached{computing ? Limit::cpu : Limit::wall}, tree);
         } else if (elapsed() > limits_.wall_seconds * starved_factor) {
             stop(Starved{});
         }

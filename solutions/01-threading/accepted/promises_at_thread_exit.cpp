@@ -32,6 +32,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     }
     std::vector<int> results;
     for (auto& [thread, future] : running) {
+        thread.join();
         results.push_back(future.get());
     }
     return results;

@@ -125,10 +125,10 @@ std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch&
         threads.emplace_back([&city = cities[i], &reading = readings[i], &fetch] {
             reading.city = city;
             try {
-                reading.celsius = fetch(city);
+                reading.celsius = fetch(city); // HERE
             } catch (const std::exception& error) {
                 reading.error = error.what();
-            } // HERE
+            }
         });
     }
     for (auto& thread : threads) {

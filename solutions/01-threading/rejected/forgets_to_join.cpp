@@ -40,7 +40,7 @@ std::atomic<std::size_t> active{1};
 
 } // namespace
 
-struct Worker::Impl {
+struct Worker::Impl { // HERE
     std::string name;
     std::function<void()> body;
     std::thread thread{};

@@ -22,13 +22,13 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
 
 std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     std::vector<int> results(inputs.size());
-    std::vector<std::thread> threads; // HERE
+    std::vector<std::thread> threads;
     threads.reserve(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         threads.emplace_back([&, i] { results[i] = work(inputs[i]); });
     }
-    return results; // HERE
-}
+    return results;
+} // HERE
 
 namespace {
 

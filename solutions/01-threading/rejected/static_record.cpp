@@ -123,12 +123,14 @@ std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch&
     threads.reserve(cities.size());
     for (std::size_t i = 0; i < cities.size(); ++i) {
         threads.emplace_back([&city = cities[i], &reading = readings[i], &fetch] {
-            static double celsius;
+            static double record;
             reading.city = city;
             try {
-                const double answer = fetch(city);
-                celsius = answer; // HERE
-                reading.celsius = answer;
+                const double celsius = fetch(city);
+                if (celsius > record) { // HERE
+                    record = celsius;   // HERE
+                }
+                reading.celsius = celsius;
             } catch (const std::exception& error) {
                 reading.error = error.what();
             } catch (...) {

@@ -1,0 +1,126 @@
+// Things that are built once.
+
+#include "build/cache.hpp"
+#include "temp_folder.hpp"
+
+#include <atomic>
+#include <gtest/gtest.h>
+#include <iterator>
+#include <latch>
+#include <thread>
+
+namespace {
+
+namespace fs = std::filesystem;
+using threadlab::build::Cache;
+using threadlab::build::Ingredients;
+using threadlab::build::read_file;
+using threadlab::build::sha256;
+using threadlab::testing::TempFolder;
+
+std::optional<std::string> fill(const fs::path& folder, const std::string& text) {
+    std::ofstream(folder / "made.txt") << text;
+    return std::nullopt;
+}
+
+std::ptrdiff_t entries_of(const fs::path& folder) {
+    return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
+}
+
+TEST(Cache, MakesAThingOnceAndFindsItAgain) {
+    const TempFolder folder;
+    int made = 0;
+    const auto make = [&](const fs::path& into) {
+        ++made;
+        return fill(into, "first");
+    };
+    const Cache::Entry first = Cache(folder.path() / "cache").get("kit", "key", make);
+    const Cache::Entry again = Cache(folder.path() / "cache").get("kit", "key", make);
+    EXPECT_FALSE(first.error);
+    EXPECT_EQ(first.folder, again.folder);
+    EXPECT_EQ(read_file(again.folder / "made.txt"), "first");
+    EXPECT_EQ(made, 1);
+}
+
+TEST(Cache, KeepsDifferentKeysApart) {
+    const TempFolder folder;
+    const Cache cache(folder.path());
+    const auto one = cache.get("kit", "1", [](const fs::path& into) { return fill(into, "one"); });
+    const auto two = cache.get("kit", "2", [](const fs::path& into) { return fill(into, "two"); });
+    EXPECT_EQ(read_file(one.folder / "made.txt"), "one");
+    EXPECT_EQ(read_file(two.folder / "made.txt"), "two");
+}
+
+TEST(Cache, LeavesNothingOfWhatCouldNotBeMade) {
+    const TempFolder folder;
+    const Cache cache(folder.path());
+    const Cache::Entry failed = cache.get("kit", "key", [](const fs::path& into) {
+        fill(into, "half");
+        return std::optional<std::string>("no compiler");
+    });
+    EXPECT_EQ(failed.error, "no compiler");
+    EXPECT_EQ(entries_of(folder.path()), 0);
+
+    const Cache::Entry later =
+        cache.get("kit", "key", [](const fs::path& into) { return fill(into, "whole"); });
+    EXPECT_FALSE(later.error);
+    EXPECT_EQ(read_file(later.folder / "made.txt"), "whole");
+}
+
+TEST(Cache, GivesOneFolderToTwoWhoMakeTheSameAtTheSameTime) {
+    const TempFolder folder;
+    const Cache cache(folder.path());
+    std::latch both_are_making(2);
+    std::vector<Cache::Entry> entries(2);
+    {
+        std::vector<std::jthread> makers;
+        for (Cache::Entry& entry : entries)
+            makers.emplace_back([&] {
+                entry = cache.get("kit", "key", [&](const fs::path& into) {
+                    both_are_making.arrive_and_wait();
+                    return fill(into, "same");
+                });
+            });
+    }
+    EXPECT_FALSE(entries[0].error);
+    EXPECT_FALSE(entries[1].error);
+    EXPECT_EQ(entries[0].folder, entries[1].folder);
+    EXPECT_EQ(read_file(entries[0].folder / "made.txt"), "same");
+    EXPECT_EQ(entries_of(folder.path()), 1);
+}
+
+TEST(Ingredients, MakeTheSameKeyOnlyFromTheSameList) {
+    const std::string key = Ingredients().add("ab").add("c").key();
+    EXPECT_EQ(key.size(), 32U);
+    EXPECT_EQ(key, Ingredients().add("ab").add("c").key());
+    EXPECT_NE(key, Ingredients().add("a").add("bc").key());
+    EXPECT_NE(key, Ingredients().add("c").add("ab").key());
+    EXPECT_NE(key, Ingredients().add("abc").key());
+}
+
+TEST(Ingredients, TellAFileByItsNameAndItsBytesNotByItsFolder) {
+    const TempFolder folder;
+    const auto key = [&](const char* file, const char* text) {
+        return Ingredients().add_file(folder.write(file, text)).key();
+    };
+    const std::string first = key("one/a.hpp", "int a;");
+    EXPECT_EQ(first, key("two/a.hpp", "int a;"));
+    EXPECT_NE(first, key("one/b.hpp", "int a;"));
+    EXPECT_NE(first, key("one/a.hpp", "int b;"));
+}
+
+TEST(Sha256, IsThatOfTheStandard) {
+    EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(ReadFile, GivesEveryByteOrThrows) {
+    const TempFolder folder;
+    const std::string bytes("\0\r\n\xFF", 4);
+    EXPECT_EQ(read_file(folder.write("a", bytes)), bytes);
+    EXPECT_EQ(read_file(folder.write("empty", "")), "");
+    EXPECT_THROW(read_file(folder.path() / "absent"), std::runtime_error);
+    EXPECT_THROW(read_file(folder.path()), std::runtime_error);
+}
+
+} // namespace

@@ -1,0 +1,125 @@
+// A sandbox that runs nothing: it writes down what it is asked to run, and answers as the test
+// says.
+#pragma once
+
+#include "harness/record.hpp"
+#include "sandbox/sandbox.hpp"
+
+#include <cstddef>
+#include <dlfcn.h>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace threadlab::testing {
+
+struct Request {
+    sandbox::Command command;
+    sandbox::Limits limits;
+};
+
+class FakeSandbox : public sandbox::Sandbox {
+public:
+    using Answer = std::function<sandbox::Outcome(const sandbox::Command&)>;
+
+    // Asked from several threads at once, the answers are given one at a time.
+    explicit FakeSandbox(Answer answer, sandbox::Level level = sandbox::Level::full)
+        : answer_(std::move(answer)), level_(level) {}
+
+    sandbox::Outcome run(const sandbox::Command& command, const sandbox::Limits& limits) override {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back({command, limits});
+        return answer_(command);
+    }
+
+    sandbox::Level level() const override { return level_; }
+
+    std::vector<Request> requests() const {
+        const std::lock_guard lock(mutex_);
+        return requests_;
+    }
+
+    // The requests whose program, argv[0], is `program`.
+    std::vector<Request> requests_for(const std::string& program) const {
+        std::vector<Request> found;
+        for (const Request& request : requests())
+            if (request.command.argv.front() == program)
+                found.push_back(request);
+        return found;
+    }
+
+private:
+    Answer answer_;
+    sandbox::Level level_;
+    mutable std::mutex mutex_;
+    std::vector<Request> requests_; // guarded by mutex_
+};
+
+// Gives each of `answers` in turn, and complains of a request too many.
+inline FakeSandbox::Answer in_turn(std::vector<FakeSandbox::Answer> answers) {
+    return [answers = std::move(answers),
+            next = std::size_t{0}](const sandbox::Command& command) mutable {
+        if (next == answers.size())
+            throw std::logic_error("the sandbox was asked once more than was expected");
+        return answers[next++](command);
+    };
+}
+
+inline sandbox::Outcome ended(sandbox::Ending ending, std::string output = "") {
+    sandbox::Outcome outcome;
+    outcome.ending = std::move(ending);
+    outcome.output = std::move(output);
+    return outcome;
+}
+
+inline FakeSandbox::Answer always(sandbox::Outcome outcome) {
+    return [outcome = std::move(outcome)](const sandbox::Command&) { return outcome; };
+}
+
+// `record` as the harness would send it: with the nonce that `command` brought.
+inline std::string sent(harness::Record record, const sandbox::Command& command) {
+    record.nonce = command.input.substr(0, command.input.find('\n'));
+    return harness::write_record(record);
+}
+
+// A run of the harness that sends `record` and ends as `ending` says; `report` is what
+// ThreadSanitizer had to say.
+inline FakeSandbox::Answer sends(harness::Record record,
+                                 sandbox::Ending ending = sandbox::Exited{0},
+                                 std::string report = "") {
+    return [=](const sandbox::Command& command) {
+        sandbox::Outcome outcome = ended(ending, "printed\n");
+        outcome.record = sent(record, command);
+        outcome.report = report;
+        return outcome;
+    };
+}
+
+inline harness::Record record_of(harness::Ended how, std::string what = "") {
+    harness::Record record;
+    record.ended = how;
+    record.what = std::move(what);
+    return record;
+}
+
+// A shared object that is on every machine on which these tests run.
+inline std::filesystem::path some_shared_object() {
+    Dl_info found{};
+    if (dladdr(dlsym(RTLD_DEFAULT, "malloc"), &found) == 0)
+        throw std::runtime_error("no shared object is loaded");
+    return found.dli_fname;
+}
+
+// A run of the compiler that succeeds, and leaves a shared object behind.
+inline sandbox::Outcome compiles(const sandbox::Command& command) {
+    std::filesystem::create_directories(command.keep_out.value());
+    std::filesystem::copy_file(some_shared_object(), *command.keep_out / "submission.so");
+    return ended(sandbox::Exited{0});
+}
+
+} // namespace threadlab::testing
