@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <stdexcept>
 
 namespace threadlab::build {
@@ -14,7 +16,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* googletest = "/usr/src/googletest/googletest";
+constexpr const char* wrapper = "prefix.hpp";
 
+using Error = std::optional<std::string>;  // what went wrong, or nothing
 using Words = std::vector<std::string>;
 using Files = std::vector<sandbox::File>;
 
@@ -24,7 +28,7 @@ std::vector<T> operator+(std::vector<T> list, const std::vector<T>& more) {
     return list;
 }
 
-std::optional<std::string> error_of(const CompilerResult& result) {
+Error error_of(const CompilerResult& result) {
     if (std::holds_alternative<Compiled>(result)) {
         return std::nullopt;
     }
@@ -37,12 +41,20 @@ std::optional<std::string> error_of(const CompilerResult& result) {
     return "the compiler reached its limit";
 }
 
+// Does both side by side.
+Error first_error(const std::function<Error()>& one, const std::function<Error()>& other) {
+    std::future<Error> in_background = std::async(std::launch::async, other);
+    Error error = one();
+    Error second = in_background.get();
+    return error ? error : second;
+}
+
 struct Builder {
     const Toolchain& toolchain;
     const fs::path& harness_sources;
     sandbox::Sandbox& sandbox;
 
-    std::optional<std::string> compile(const Words& argv, const Files& files,
+    Error compile(const Words& argv, const Files& files,
                                        const fs::path& out) const {
         return error_of(run_compiler({argv, files, out, {}}, sandbox));
     }
@@ -53,21 +65,23 @@ struct Builder {
 
     Files harness_files() const {
         return files_below(harness_sources, ".hpp", "harness") +
-               files_below(harness_sources, ".cpp", "harness");
+               files_below(harness_sources, ".cpp", "harness") +
+               files_below(harness_sources, ".map", "harness");
     }
 
-    std::optional<std::string> harness_program(Variant variant, const fs::path& out) const {
+    Error harness_program(Variant variant, const fs::path& out) const {
         const std::string name = to_string(variant);
         return compile(flags(variant) +
                            Words{"-I.", "harness/" + name + ".cpp", "harness/run.cpp",
                                  "harness/witness.cpp", "harness/record.cpp", "-o", "out/harness",
-                                 "-ldl"},
+                                 "-ldl", "-Wl,--version-script=harness/exports.map",
+                                 "-Wl,--export-dynamic-symbol=threadlab_threads_created"},
                        harness_files(), out / name);
     }
 
     // GoogleTest and the entry to the checks, as objects that every checks.so is linked with. Not
     // instrumented: they share nothing with a submission's threads but locks.
-    std::optional<std::string> runner(const fs::path& out) const {
+    Error runner(const fs::path& out) const {
         const Words flags_here = flags(Variant::native) + Words{"-DGTEST_API_=", "-c"};
         if (auto error = compile(flags_here + Words{std::string("-I") + googletest,
                                                     std::string(googletest) + "/src/gtest-all.cc",
@@ -79,13 +93,12 @@ struct Builder {
                        harness_files(), out);
     }
 
-    std::optional<std::string> harness(const fs::path& out) const {
-        for (const Variant variant : {Variant::native, Variant::race}) {
-            if (auto error = harness_program(variant, out)) {
-                return error;
-            }
-        }
-        return runner(out);
+    Error harness(const fs::path& out) const {
+        return first_error([&] { return runner(out); },
+                           [&] {
+                               auto error = harness_program(Variant::native, out);
+                               return error ? error : harness_program(Variant::race, out);
+                           });
     }
 };
 
@@ -95,7 +108,7 @@ struct ExerciseBuilder {
     fs::path harness;  // what Builder::harness made
     fs::path header;
 
-    std::optional<std::string> checks(const fs::path& source, Variant variant,
+    Error checks(const fs::path& source, Variant variant,
                                       const std::string& name, const fs::path& out) const {
         const std::string text = source.filename().string();
         const Files files = files_below(builder.harness_sources / "include", ".hpp", "lab-include") +
@@ -109,40 +122,42 @@ struct ExerciseBuilder {
                                files, out);
     }
 
-    std::optional<std::string> precompile(Variant variant, const fs::path& out) const {
-        // A wrapper, so that the header's own #pragma once works as it does without.
-        const fs::path wrapper = out / "prefix.hpp";
-        std::ofstream(wrapper) << "#include \"" << header.filename().string() << "\"\n";
+    Error precompile(Variant variant, const fs::path& out) const {
         return builder.compile(common_flags(builder.toolchain, variant) +
                                    Words{"-Xclang", "-fno-pch-timestamp", "-Iinclude", "-x",
-                                         "c++-header", "prefix.hpp", "-o",
+                                         "c++-header", wrapper, "-o",
                                          "out/" + to_string(variant) + ".pch"},
-                               {{wrapper, "prefix.hpp"},
+                               {{out / wrapper, wrapper},
                                 {header, "include/" + header.filename().string()}},
                                out);
     }
 
-    std::optional<std::string> all(const fs::path& out) const {
-        fs::copy_file(header, out / header.filename());
-        for (const Variant variant : {Variant::native, Variant::race}) {
-            const std::string name = to_string(variant);
-            if (auto error = checks(exercise.folder / "checks.cpp", variant, "checks-" + name, out)) {
-                return "checks.cpp does not compile:\n" + *error;
+    Error one_variant(Variant variant, const fs::path& out) const {
+        const std::string name = to_string(variant);
+        if (auto error = checks(exercise.folder / "checks.cpp", variant, "checks-" + name, out)) {
+            return "checks.cpp does not compile:\n" + *error;
+        }
+        if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
+            if (auto error = checks(*exercise.solutions / "hidden_checks.cpp", variant,
+                                    "hidden-" + name, out)) {
+                return "hidden_checks.cpp does not compile:\n" + *error;
             }
-            if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
-                if (auto error = checks(*exercise.solutions / "hidden_checks.cpp", variant,
-                                        "hidden-" + name, out)) {
-                    return "hidden_checks.cpp does not compile:\n" + *error;
-                }
-            }
-            // Precompiled headers hold paths, which only a full sandbox keeps the same.
-            if (builder.sandbox.level() == sandbox::Level::full) {
-                if (auto error = precompile(variant, out)) {
-                    return header.filename().string() + " does not compile:\n" + *error;
-                }
+        }
+        // Precompiled headers hold paths, which only a full sandbox keeps the same.
+        if (builder.sandbox.level() == sandbox::Level::full) {
+            if (auto error = precompile(variant, out)) {
+                return header.filename().string() + " does not compile:\n" + *error;
             }
         }
         return std::nullopt;
+    }
+
+    Error all(const fs::path& out) const {
+        fs::copy_file(header, out / header.filename());
+        // A wrapper, so that the header's own #pragma once works as it does without.
+        std::ofstream(out / wrapper) << "#include \"" << header.filename().string() << "\"\n";
+        return first_error([&] { return one_variant(Variant::native, out); },
+                           [&] { return one_variant(Variant::race, out); });
     }
 };
 
@@ -214,7 +229,7 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     kit.header = built.folder / header.filename();
     kit.pch_native = if_there(built.folder / "native.pch");
     kit.pch_race = if_there(built.folder / "race.pch");
-    kit.pch_source = if_there(built.folder / "prefix.hpp");
+    kit.pch_source = if_there(built.folder / wrapper);
     kit.checks_native = built.folder / "checks-native.so";
     kit.checks_race = built.folder / "checks-race.so";
     kit.hidden_native = if_there(built.folder / "hidden-native.so");

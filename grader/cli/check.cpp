@@ -80,7 +80,7 @@ struct Grader {
             ProgressLine progress(exercise.title);
             const judge::Readiness readiness =
                 judge::make_ready(exercise, course.toolchain, places.harness, open_cache(places),
-                                  *sandbox, [&](const std::string& text) { progress.say(text); });
+                                  *sandbox, [&](const std::string& text) { progress.announce(text); });
             card = judge::grade(
                 exercise, submission, readiness, *sandbox, worker_count(),
                 [&](std::size_t done, std::size_t all) { progress.count(done, all); });

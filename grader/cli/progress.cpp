@@ -23,6 +23,13 @@ void ProgressLine::say(const std::string& text) {
     }
 }
 
+void ProgressLine::announce(const std::string& text) {
+    say(text);
+    if (!shown_) {
+        fmt::print(stderr, "threadlab: {} ...\n", text);
+    }
+}
+
 void ProgressLine::count(std::size_t done, std::size_t all) {
     say(fmt::format("{} of {} checks", done, all));
 }

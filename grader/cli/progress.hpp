@@ -1,4 +1,4 @@
-// One line on standard error that tells how far the work is; nothing at all unless a person looks.
+// One line on standard error that tells how far the work is, for a person who looks.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +15,9 @@ public:
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void say(const std::string& text);
+
+    // For work that takes minutes: without a terminal, a line of its own.
+    void announce(const std::string& text);
     void count(std::size_t done, std::size_t all);
 
 private:

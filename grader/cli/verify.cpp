@@ -141,7 +141,7 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
         ProgressLine progress("verify " + exercise.id);
         const judge::Readiness readiness =
             judge::make_ready(exercise, course.toolchain, places.harness, open_cache(places), sandbox,
-                              [&](const std::string& text) { progress.say(text); });
+                              [&](const std::string& text) { progress.announce(text); });
         rows = grade_all(exercise, std::move(answers), readiness, sandbox, progress);
     }
     print_legend(exercise);

@@ -9,7 +9,7 @@ namespace lab::threading {
 namespace {
 
 struct Early {
-    Early() { _exit(0); } // HERE
+    Early() { _exit(0); }
 };
 const Early early;
 

@@ -19,7 +19,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
         while (true) {
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
-    }).detach(); // HERE
+    }).detach();
     return results;
 }
 

@@ -1,0 +1,107 @@
+// Where the machine fails, nobody loses a point.
+
+#include "program.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace {
+
+using namespace threadlab::testing;
+using threadlab::scorecard::CheckResult;
+using threadlab::scorecard::CheckStatus;
+using threadlab::scorecard::Scorecard;
+using threadlab::scorecard::SubmissionStatus;
+
+constexpr int could_not_grade = 3;
+
+// A copy of the program beside a launcher of the test's own.
+class Installation {
+public:
+    explicit Installation(const std::string& launcher) {
+        const fs::path programs = PROGRAMS_DIR;
+        fs::create_directory(folder_.path() / "build");
+        fs::copy_file(programs / "threadlab", program());
+        fs::create_directory_symlink(programs / "cache", folder_.path() / "build/cache");
+        fs::create_directory_symlink(repository / "grader", folder_.path() / "grader");
+        fs::permissions(folder_.write("build/threadlab-launch", launcher),
+                        fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec |
+                            fs::perms::group_read | fs::perms::others_read);
+    }
+
+    fs::path program() const { return folder_.path() / "build/threadlab"; }
+
+private:
+    TempFolder folder_;
+};
+
+ProgramRun check_reference(const StudentsCourse& course, const Program& program) {
+    const fs::path reference = repository / "solutions/01-threading";
+    return program.run({"check", "01", "--step", "1", "--submission", reference.string(), "--out",
+                        course.out().string()},
+                       course.path());
+}
+
+void expect_ungraded(const ProgramRun& run, const Scorecard& card, const std::string& reason) {
+    EXPECT_EQ(run.status, could_not_grade) << run.output << run.error;
+    EXPECT_EQ(card.score, 0);
+    EXPECT_EQ(card.max, 0);
+    for (const CheckResult& check : card.checks) {
+        EXPECT_EQ(to_string(check.status), "ungraded") << check.id;
+        EXPECT_NE(check.reason.find(reason), std::string::npos) << check.reason;
+        EXPECT_EQ(check.diagnosis, "");
+    }
+    EXPECT_NE(run.output.find(reason), std::string::npos) << run.output;
+    expect_nothing_left(run);
+}
+
+TEST(BrokenMachine, WithoutTheCompilerGradesNothing) {
+    const StudentsCourse course;
+    course.change("exercises/course.yaml", "compiler: clang,", "compiler: clang-99,");
+    const ProgramRun run = check_reference(course, Program());
+    const Scorecard card = course.card();
+    EXPECT_EQ(to_string(card.status), "ungraded");
+    expect_ungraded(run, card, "clang-99");
+}
+
+TEST(BrokenMachine, WhoseSandboxNeverStartsGradesNothing) {
+    const Installation broken("#!/bin/sh\nexit 1\n");
+    const StudentsCourse course;
+    const ProgramRun run = check_reference(course, Program(broken.program()));
+    const Scorecard card = course.card();
+    EXPECT_EQ(to_string(card.status), "ungraded");
+    expect_ungraded(run, card, "the sandbox did not start");
+}
+
+// Compiling works, the checks do not: as if memory or processes had run out meanwhile.
+TEST(BrokenMachine, WhoseSandboxFailsLaterCallsTheChecksUngraded) {
+    const std::string launcher = (fs::path(PROGRAMS_DIR) / "threadlab-launch").string();
+    const Installation broken("#!/bin/sh\ncase \"$*\" in *./harness*) exit 1;; esac\nexec " +
+                              launcher + " \"$@\"\n");
+    const StudentsCourse course;
+    const ProgramRun run = check_reference(course, Program(broken.program()));
+    expect_ungraded(run, course.card(), "the sandbox did not start");
+}
+
+class Isolation : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Isolation, GivesTheReferenceFullMarks) {
+    const StudentsCourse course;
+    const fs::path reference = repository / "solutions/01-threading";
+    const ProgramRun run = Program().run({"check", "01", "--isolation", GetParam(), "--submission",
+                                          reference.string(), "--out", course.out().string()},
+                                         repository);
+    EXPECT_EQ(run.status, 0) << run.output << run.error;
+    const Scorecard card = course.card();
+    EXPECT_EQ(card.score, 100);
+    EXPECT_EQ(card.max, 100);
+    EXPECT_EQ(card.isolation, GetParam());
+    expect_nothing_left(run);
+}
+
+INSTANTIATE_TEST_SUITE_P(Level, Isolation, ::testing::Values("limits", "none"),
+                         [](const auto& info) { return std::string(info.param); });
+
+} // namespace

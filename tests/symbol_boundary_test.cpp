@@ -1,0 +1,146 @@
+// Submission and checks live in one process: neither may put its functions in the other's place.
+// The exercise is tests/data/boundary; its stub is an honest answer, which the tests spoil.
+
+#include "build/symbols.hpp"
+#include "program.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <string>
+
+namespace {
+
+using namespace threadlab::testing;
+using threadlab::scorecard::CheckResult;
+using threadlab::scorecard::CheckStatus;
+using threadlab::scorecard::Scorecard;
+
+const fs::path course = fs::path(TESTS_DIR) / "data/boundary";
+
+std::string honest() {
+    return read_text(course / "exercises/01-boundary/boundary.cpp");
+}
+
+Scorecard grade(const std::string& submission) {
+    const TempFolder folder;
+    const fs::path file = folder.write("boundary.cpp", submission);
+    const fs::path out = folder.path() / "cards";
+    const ProgramRun run = Program().run(
+        {"check", "01", "--submission", file.string(), "--out", out.string()}, course);
+    expect_nothing_left(run);
+    EXPECT_TRUE(fs::exists(out / "01-boundary.yaml")) << run.output << run.error;
+    return std::get<Scorecard>(
+        threadlab::scorecard::read_yaml(read_text(out / "01-boundary.yaml")));
+}
+
+const CheckResult& named(const Scorecard& card, const std::string& id) {
+    return *std::ranges::find(card.checks, id, &CheckResult::id);
+}
+
+void expect_full_marks(const Scorecard& card) {
+    EXPECT_EQ(card.max, 100);
+    EXPECT_EQ(card.score, 100);
+    for (const CheckResult& check : card.checks)
+        EXPECT_EQ(to_string(check.status), "passed") << check.id << ": " << check.message;
+}
+
+// Among others that std::atomic's wait and notify reach each other across the boundary.
+TEST(SymbolBoundary, LeavesAnHonestSubmissionAlone) {
+    expect_full_marks(grade(honest()));
+}
+
+constexpr const char* own_library_functions = R"(
+#include <ctime>
+extern "C" int clock_gettime(clockid_t, timespec* now) noexcept {
+    now->tv_sec = 0;
+    now->tv_nsec = 0;
+    return 0;
+}
+extern "C" int memcmp(const void*, const void*, unsigned long) noexcept {
+    return 0;
+}
+)";
+
+TEST(SymbolBoundary, KeepsASubmissionsOwnClockAndMemcmpFromTheChecks) {
+    expect_full_marks(grade(honest() + own_library_functions));
+}
+
+// The name is that of testing::internal::CmpHelperEQFailure<int, int>, the result is laid out like
+// testing::AssertionResult.
+std::string with_forged_comparison(const std::string& attribute) {
+    return replaced_everywhere(honest(), "return 42;", "return 41;") + R"(
+#include <memory>
+#include <string>
+struct Verdict {
+    bool success = true;
+    std::unique_ptr<std::string> message;
+    ~Verdict() {}
+};
+Verdict forge(const char*, const char*, const int&, const int&)
+    asm("_ZN7testing8internal18CmpHelperEQFailureIiiEENS_15AssertionResultEPKcS4_RKT_RKT0_");
+)" + attribute +
+           R"( Verdict forge(const char*, const char*, const int&, const int&) {
+    return {};
+}
+)";
+}
+
+class ForgedComparison : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ForgedComparison, TurnsNoFailureIntoAPass) {
+    const Scorecard card = grade(with_forged_comparison(GetParam()));
+    const CheckResult& answer = named(card, "answer");
+    EXPECT_EQ(to_string(answer.status), "failed");
+    EXPECT_EQ(answer.diagnosis, "wrong-result");
+    EXPECT_NE(answer.message.find("41"), std::string::npos) << answer.message;
+}
+
+INSTANTIATE_TEST_SUITE_P(SymbolBoundary, ForgedComparison,
+                         ::testing::Values("", "__attribute__((weak))"),
+                         [](const auto& info) { return info.index == 0 ? "Strong" : "Weak"; });
+
+TEST(SymbolBoundary, LetsThreadSanitizerSeeTheSubmissionsOwnVector) {
+    const Scorecard card =
+        grade(replaced_everywhere(honest(), "    const std::scoped_lock lock(mutex);\n", "\n"));
+    const CheckResult& race = named(card, "vector-race");
+    EXPECT_EQ(race.diagnosis, "data-race");
+    EXPECT_EQ(race.at, "boundary.cpp:40");
+}
+
+// ---- what the harnesses export ----
+
+fs::path newest_harness() {
+    fs::path newest;
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator(fs::path(PROGRAMS_DIR) / "cache")) {
+        if (entry.path().filename().string().starts_with("harness-") &&
+            fs::exists(entry.path() / "race/harness") &&
+            (newest.empty() || fs::last_write_time(entry) > fs::last_write_time(newest)))
+            newest = entry.path();
+    }
+    return newest;
+}
+
+std::set<std::string> exports(const std::string& variant) {
+    expect_full_marks(grade(honest())); // the harness is built when it is first needed
+    return threadlab::build::read_symbols(newest_harness() / variant / "harness").defined;
+}
+
+TEST(SymbolBoundary, LetsTheNativeHarnessExportItsThreadCountAlone) {
+    EXPECT_EQ(exports("native"),
+              (std::set<std::string>{"pthread_create", "threadlab_threads_created"}));
+}
+
+// The rest is the sanitizer's own: what it intercepts, operator new and delete among it.
+TEST(SymbolBoundary, LetsTheRaceHarnessExportNoFunctionOfTheLibrarysTemplates) {
+    for (const std::string& symbol : exports("race")) {
+        const bool mangled = symbol.starts_with("_Z");
+        const bool allocation = symbol.starts_with("_Zn") || symbol.starts_with("_Zd");
+        EXPECT_TRUE(!mangled || allocation) << threadlab::build::demangle(symbol);
+    }
+}
+
+} // namespace
