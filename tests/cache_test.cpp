@@ -74,6 +74,7 @@ TEST(Cache, GivesOneFolderToTwoWhoMakeTheSameAtTheSameTime) {
     std::vector<Cache::Entry> entries(2);
     {
         std::vector<std::jthread> makers;
+        makers.reserve(entries.size());
         for (Cache::Entry& entry : entries)
             makers.emplace_back([&] {
                 entry = cache.get("kit", "key", [&](const fs::path& into) {

@@ -89,9 +89,9 @@ inline std::string sent(harness::Record record, const sandbox::Command& command)
 
 // A run of the harness that sends `record` and ends as `ending` says; `report` is what
 // ThreadSanitizer had to say.
-inline FakeSandbox::Answer sends(harness::Record record,
-                                 sandbox::Ending ending = sandbox::Exited{0},
-                                 std::string report = "") {
+inline FakeSandbox::Answer sends(const harness::Record& record,
+                                 const sandbox::Ending& ending = sandbox::Exited{0},
+                                 const std::string& report = "") {
     return [=](const sandbox::Command& command) {
         sandbox::Outcome outcome = ended(ending, "printed\n");
         outcome.record = sent(record, command);

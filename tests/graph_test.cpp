@@ -101,8 +101,9 @@ TEST(RunInOrder, RunsTimingAloneAndLast) {
     for (const Check& timing : {check("clock"), check("late clock")}) {
         EXPECT_EQ(log.when(timing.id, false), log.when(timing.id, true) + 1) << timing.id;
         for (const Check& other : checks)
-            if (other.kind != Kind::timing)
+            if (other.kind != Kind::timing) {
                 EXPECT_LT(log.when(other.id, false), log.when(timing.id, true)) << other.id;
+            }
     }
 }
 
@@ -123,6 +124,7 @@ TEST(RunInOrder, RunsAsManySideBySideAsThereAreWorkers) {
     std::atomic<int> most{0};
     std::atomic<int> now{0};
     std::vector<Check> checks;
+    checks.reserve(std::size_t{3} * workers);
     for (int i = 0; i < 3 * workers; ++i)
         checks.push_back(check("c" + std::to_string(i)));
     run_in_order(checks, workers, [&](std::size_t i) {

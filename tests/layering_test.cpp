@@ -69,7 +69,8 @@ Words circles(const Graph& graph) {
         const auto start = std::find(path.begin(), path.end(), node);
         if (start != path.end()) {
             std::string circle;
-            std::for_each(start, path.end(), [&](const auto& step) { circle += step + " -> "; });
+            std::for_each(start, path.end(),
+                          [&](const auto& step) { circle.append(step).append(" -> "); });
             found.push_back(circle + node);
             return;
         }
@@ -86,6 +87,10 @@ Words circles(const Graph& graph) {
     return found;
 }
 
+std::string told(const std::string& file, const std::string& other) {
+    return file + " includes " + other;
+}
+
 // The includes that cross from a folder to one that it may not use.
 Words forbidden(const Graph& files, const Graph& allowed) {
     Words found;
@@ -95,7 +100,7 @@ Words forbidden(const Graph& files, const Graph& allowed) {
             const bool fine = folder_of(file) == folder_of(other) ||
                               (row != allowed.end() && row->second.contains(folder_of(other)));
             if (!fine)
-                found.push_back(file + " includes " + other);
+                found.push_back(told(file, other));
         }
     return found;
 }
@@ -105,7 +110,7 @@ Words absent(const Graph& files) {
     for (const auto& [file, included] : files)
         for (const std::string& other : included)
             if (!files.contains(other))
-                found.push_back(file + " includes " + other);
+                found.push_back(told(file, other));
     return found;
 }
 
@@ -142,15 +147,18 @@ TEST(Layering, GoesRoundInNoCircle) {
 TEST(Layering, SharesOnlyTheRecordBetweenHarnessAndJudge) {
     for (const auto& [file, included] : grader())
         for (const std::string& other : included)
-            if (folder_of(file) != "harness" && folder_of(other) == "harness")
+            if (folder_of(file) != "harness" && folder_of(other) == "harness") {
                 EXPECT_EQ(other, "harness/record.hpp") << file;
+            }
 }
 
 TEST(Layering, GivesChecksNothingOfTheGrader) {
-    for (const auto& [file, included] : grader())
-        if (file.starts_with(checks_headers))
-            for (const std::string& other : included)
-                EXPECT_TRUE(other.starts_with(checks_headers)) << file << " includes " << other;
+    for (const auto& [file, included] : grader()) {
+        if (!file.starts_with(checks_headers))
+            continue;
+        for (const std::string& other : included)
+            EXPECT_TRUE(other.starts_with(checks_headers)) << file << " includes " << other;
+    }
 }
 
 TEST(Layering, IncludesEveryFileByItsPathFromTheGradersFolder) {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -24,12 +25,16 @@ std::string honest() {
     return read_text(course / "exercises/01-boundary/boundary.cpp");
 }
 
-Scorecard grade(const std::string& submission) {
+// Runs all checks, or `check` and what it needs.
+Scorecard grade(const std::string& submission, const std::string& check = "") {
     const TempFolder folder;
     const fs::path file = folder.write("boundary.cpp", submission);
     const fs::path out = folder.path() / "cards";
-    const ProgramRun run = Program().run(
-        {"check", "01", "--submission", file.string(), "--out", out.string()}, course);
+    std::vector<std::string> arguments{"check",       "01",    "--submission",
+                                       file.string(), "--out", out.string()};
+    if (!check.empty())
+        arguments.insert(arguments.end(), {"--check", check});
+    const ProgramRun run = Program().run(arguments, course);
     expect_nothing_left(run);
     EXPECT_TRUE(fs::exists(out / "01-boundary.yaml")) << run.output << run.error;
     return std::get<Scorecard>(
@@ -41,8 +46,8 @@ const CheckResult& named(const Scorecard& card, const std::string& id) {
 }
 
 void expect_full_marks(const Scorecard& card) {
-    EXPECT_EQ(card.max, 100);
-    EXPECT_EQ(card.score, 100);
+    EXPECT_GT(card.max, 0);
+    EXPECT_EQ(card.score, card.max);
     for (const CheckResult& check : card.checks)
         EXPECT_EQ(to_string(check.status), "passed") << check.id << ": " << check.message;
 }
@@ -65,7 +70,8 @@ extern "C" int memcmp(const void*, const void*, unsigned long) noexcept {
 )";
 
 TEST(SymbolBoundary, KeepsASubmissionsOwnClockAndMemcmpFromTheChecks) {
-    expect_full_marks(grade(honest() + own_library_functions));
+    for (const char* check : {"clock", "compare"})
+        expect_full_marks(grade(honest() + own_library_functions, check));
 }
 
 // The name is that of testing::internal::CmpHelperEQFailure<int, int>, the result is laid out like
@@ -91,7 +97,7 @@ Verdict forge(const char*, const char*, const int&, const int&)
 class ForgedComparison : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(ForgedComparison, TurnsNoFailureIntoAPass) {
-    const Scorecard card = grade(with_forged_comparison(GetParam()));
+    const Scorecard card = grade(with_forged_comparison(GetParam()), "answer");
     const CheckResult& answer = named(card, "answer");
     EXPECT_EQ(to_string(answer.status), "failed");
     EXPECT_EQ(answer.diagnosis, "wrong-result");
@@ -104,7 +110,8 @@ INSTANTIATE_TEST_SUITE_P(SymbolBoundary, ForgedComparison,
 
 TEST(SymbolBoundary, LetsThreadSanitizerSeeTheSubmissionsOwnVector) {
     const Scorecard card =
-        grade(replaced_everywhere(honest(), "    const std::scoped_lock lock(mutex);\n", "\n"));
+        grade(replaced_everywhere(honest(), "    const std::scoped_lock lock(mutex);\n", "\n"),
+              "vector-race");
     const CheckResult& race = named(card, "vector-race");
     EXPECT_EQ(race.diagnosis, "data-race");
     EXPECT_EQ(race.at, "boundary.cpp:40");
@@ -125,7 +132,7 @@ fs::path newest_harness() {
 }
 
 std::set<std::string> exports(const std::string& variant) {
-    expect_full_marks(grade(honest())); // the harness is built when it is first needed
+    expect_full_marks(grade(honest(), "answer")); // the harness is built when it is first needed
     return threadlab::build::read_symbols(newest_harness() / variant / "harness").defined;
 }
 

@@ -8,10 +8,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-sandbox::Limits compiler_limits() {
+sandbox::Limits compiler_limits(double seconds) {
     sandbox::Limits limits;
-    limits.cpu_seconds = 60;
-    limits.wall_seconds = 60;
+    limits.cpu_seconds = seconds;
+    limits.wall_seconds = seconds;
     limits.memory_bytes = std::int64_t{3} << 30;
     limits.processes = 64;
     limits.file_bytes = std::int64_t{512} << 20;
@@ -27,7 +27,7 @@ CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox) {
     command.files = run.files;
     command.keep_out = run.out;
     command.hide = run.hide;
-    const sandbox::Outcome outcome = sandbox.run(command, compiler_limits());
+    const sandbox::Outcome outcome = sandbox.run(command, compiler_limits(run.seconds));
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&outcome.ending)) {
         return *fault;
     }

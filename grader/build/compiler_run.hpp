@@ -27,6 +27,7 @@ struct CompilerRun {
     std::vector<sandbox::File> files;
     std::filesystem::path out;                // where the results end up
     std::vector<std::filesystem::path> hide;  // see sandbox::Command
+    double seconds = 60;                      // of CPU, and of wall clock
 };
 
 CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox);

@@ -123,6 +123,7 @@ int declared_at(const fs::path& header, const std::string& name) {
 std::string missing_in_words(const std::vector<std::string>& missing, const Submission& submission,
                              const fs::path& header) {
     std::vector<std::pair<int, std::string>> by_line;
+    by_line.reserve(missing.size());
     for (const std::string& name : missing) {
         by_line.emplace_back(declared_at(header, name), name);
     }

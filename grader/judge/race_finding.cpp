@@ -94,12 +94,12 @@ void merge(RacePair& kept, const RacePair& other) {
 
 struct Candidate {
     RaceFinding finding;
-    std::tuple<int, int, std::string> order; // lines, then the message
+    std::tuple<int, int, int, std::string> order; // tasks, lines, then the message
 };
 
 Candidate candidate(std::string diagnosis, std::string message, int line, int other_line,
                     std::vector<scorecard::Step> steps, const RaceNames& names) {
-    auto order = std::tuple(order_of(line), order_of(other_line), message);
+    auto order = std::tuple(0, order_of(line), order_of(other_line), message);
     return {{.diagnosis = std::move(diagnosis),
              .at = place_name(line, names),
              .message = std::move(message),
@@ -109,8 +109,11 @@ Candidate candidate(std::string diagnosis, std::string message, int line, int ot
 }
 
 Candidate candidate(const RacePair& pair, const RaceNames& names) {
-    return candidate(pair.frees() ? "dangling" : "data-race", message_of(pair, names),
-                     pair.first.line, pair.second.line, steps_of(pair, names), names);
+    Candidate found = candidate(pair.frees() ? "dangling" : "data-race", message_of(pair, names),
+                                pair.first.line, pair.second.line, steps_of(pair, names), names);
+    // A race may ruin what a task of the caller uses, but not on every run.
+    std::get<0>(found.order) = (pair.first.whose == Whose::task) + (pair.second.whose == Whose::task);
+    return found;
 }
 
 // The submission's part in a report about a mutex, a thread's end or a signal handler.
@@ -199,6 +202,19 @@ private:
     int not_counted_ = 0;
 };
 
+// Threads that race for a container use what another one has just freed, but not on every run: the
+// race at that line, which is there on every run, is what to tell.
+void leave_out_consequences(std::vector<Candidate>& candidates) {
+    std::set<std::string> raced;
+    for (const Candidate& one : candidates)
+        if (one.finding.diagnosis == "data-race")
+            for (const scorecard::Step& step : one.finding.steps)
+                raced.insert(step.at);
+    std::erase_if(candidates, [&](const Candidate& one) {
+        return one.finding.diagnosis == "dangling" && raced.contains(one.finding.at);
+    });
+}
+
 } // namespace
 
 RaceVerdict judge_races(const std::vector<TsanReport>& reports, const Places& places,
@@ -212,6 +228,7 @@ RaceVerdict judge_races(const std::vector<TsanReport>& reports, const Places& pl
                         .notes = {collection.notes().begin(), collection.notes().end()},
                         .not_counted = collection.not_counted()};
     std::vector<Candidate> candidates = collection.candidates();
+    leave_out_consequences(candidates);
     if (candidates.empty())
         return verdict;
     std::sort(candidates.begin(), candidates.end(),

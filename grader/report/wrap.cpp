@@ -63,8 +63,10 @@ std::vector<std::string> chopped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines;
     do {
         const std::size_t bytes = bytes_of(text, std::max<std::size_t>(width, 1));
-        lines.emplace_back(text.substr(0, bytes));
-        text.remove_prefix(bytes);
+        const std::size_t space = bytes < text.size() ? text.rfind(' ', bytes) : text.npos;
+        const bool between_words = space != text.npos && text.find_first_not_of(' ') < space;
+        lines.emplace_back(text.substr(0, between_words ? space : bytes));
+        text.remove_prefix(between_words ? space + 1 : bytes);
     } while (!text.empty());
     return lines;
 }

@@ -92,21 +92,23 @@ std::vector<Process> process_tree(pid_t root) {
     return tree;
 }
 
-double longest_wait_for_core(const std::vector<Process>& processes) {
-    double longest = 0;
+std::map<pid_t, double> waits_for_core(const std::vector<Process>& processes) {
+    std::map<pid_t, double> waits;
     for (const Process& process : processes) {
         std::error_code gone;
         const fs::path tasks = "/proc/" + std::to_string(process.pid) + "/task";
         for (const fs::directory_entry& task : fs::directory_iterator(tasks, gone)) {
+            const std::optional<pid_t> thread = as_number(task.path().filename().string());
             std::ifstream file(task.path() / "schedstat");
             double running = 0;
             double waiting = 0;
-            if (file >> running >> waiting) {
-                longest = std::max(longest, waiting * 1e-9);
+            if (thread && file >> running >> waiting) {
+                constexpr double nanosecond = 1e-9;
+                waits[*thread] = waiting * nanosecond;
             }
         }
     }
-    return longest;
+    return waits;
 }
 
 }  // namespace threadlab::sandbox

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -19,8 +20,8 @@ struct Process {
 // `root` and its living descendants, `root` first. Empty if it is gone.
 std::vector<Process> process_tree(pid_t root);
 
-// The longest time, in seconds, that one thread of these processes was ready to run but had to wait
-// for a core (/proc/PID/task/TID/schedstat). 0 where the kernel does not tell.
-double longest_wait_for_core(const std::vector<Process>& processes);
+// For each thread of these processes, how many seconds of its life it was ready to run, but had to
+// wait for a core (/proc/PID/task/TID/schedstat). Empty where the kernel does not tell.
+std::map<pid_t, double> waits_for_core(const std::vector<Process>& processes);
 
 }  // namespace threadlab::sandbox

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <map>
 #include <optional>
 #include <poll.h>
 #include <sys/resource.h>
@@ -146,6 +147,7 @@ private:
             resident += process.resident_bytes;
         }
         outcome_.cpu_seconds = std::max(outcome_.cpu_seconds, cpu);
+        count_starvation(tree);
         if (polling_memory && resident > limits_.memory_bytes) {
             stop(LimitReached{Limit::memory});
         } else if (cpu > limits_.cpu_seconds) {
@@ -155,8 +157,20 @@ private:
         }
     }
 
+    // Adds what the worst off thread had to wait for a core since the last look.
+    void count_starvation(const std::vector<Process>& tree) {
+        std::map<pid_t, double> waits = waits_for_core(tree);
+        double most = 0;
+        for (const auto& [thread, seconds] : waits) {
+            const auto before = waits_.find(thread);
+            most = std::max(most, seconds - (before == waits_.end() ? 0 : before->second));
+        }
+        starved_ += most;
+        waits_ = std::move(waits);
+    }
+
     void watch_wall(const std::vector<Process>& tree, double cpu) {
-        const double given = elapsed() - longest_wait_for_core(tree);
+        const double given = elapsed() - starved_;
         if (given > limits_.wall_seconds) {
             // One thread that computes without a pause comes to both limits at about the same time.
             const bool computing = cpu > given / 2;
@@ -253,6 +267,8 @@ private:
     std::string status_;
     std::array<Stream, 4> streams_{};
     double next_look_ = look_seconds;
+    std::map<pid_t, double> waits_;  // by thread, at the last look
+    double starved_ = 0;             // seconds without a core, so far
     std::optional<Ending> forced_;
     std::optional<double> asked_at_;
     bool ended_ = false;

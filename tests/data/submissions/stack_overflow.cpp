@@ -8,7 +8,7 @@ namespace lab::threading {
 namespace {
 
 int depth(int level) {
-    volatile int here[1000] = {level};
+    volatile int here[1000] = {level}; // HERE
     return depth(level + 1) + here[0]; // HERE
 }
 
