@@ -193,10 +193,27 @@ TEST(RaceCheck, RunsTheInstrumentedObjectsWithRoomForThreadSanitizer) {
     EXPECT_EQ(command.files[2].host, "/kit/checks-race.so");
     EXPECT_GE(limits.cpu_seconds, 2 * 5);
     EXPECT_GE(limits.memory_bytes, std::int64_t{4 * 100} << 20);
-    // A report that does not count must leave the exit status alone.
     const std::string& options = command.environment.back();
     EXPECT_EQ(options.rfind("TSAN_OPTIONS=", 0), 0U);
-    EXPECT_NE(options.find(":exitcode=0"), std::string::npos);
+    EXPECT_NE(options.find(":exitcode=66"), std::string::npos);
+}
+
+TEST(RaceCheck, TakesTheExitStatusOfAReportThatDoesNotCountForAGoodEnd) {
+    const auto reported = [](const sandbox::Command& command) {
+        sandbox::Outcome outcome = reporting("exception_own_type")(command);
+        outcome.ending = sandbox::Exited{66};
+        return outcome;
+    };
+    EXPECT_EQ(judged({reported}).finding.status, CheckStatus::passed);
+}
+
+TEST(RaceCheck, IsUngradedWhenThreadSanitizerItselfBreaksDown) {
+    const auto broken = [](const sandbox::Command&) {
+        sandbox::Outcome outcome = ended(sandbox::Exited{66});
+        outcome.report = "FATAL: ThreadSanitizer: unexpected memory mapping\n";
+        return outcome;
+    };
+    EXPECT_EQ(judged({broken}).finding.status, CheckStatus::ungraded);
 }
 
 TEST(RaceCheck, LooksUpTheSubmissionTheHarnessAndTheLibrary) {

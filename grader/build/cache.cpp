@@ -56,12 +56,12 @@ Cache::Entry Cache::get(const std::string& name, const std::string& key, const M
     if (fs::is_directory(wanted)) {
         return {wanted, std::nullopt};
     }
-    fs::create_directories(folder_);
+    std::error_code ignored;
+    fs::create_directories(folder_, ignored);  // if it cannot be made, nothing can be put into it
     std::string unfinished = (folder_ / (name + "-XXXXXX")).string();
     if (mkdtemp(unfinished.data()) == nullptr) {
         return {{}, "cannot write to " + folder_.string()};
     }
-    std::error_code ignored;
     if (auto error = make(unfinished)) {
         fs::remove_all(unfinished, ignored);
         return {{}, std::move(error)};

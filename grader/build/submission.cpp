@@ -180,6 +180,11 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
         }
     }
     Built built{out / "native/submission.so", out / "race/submission.so"};
+    for (const fs::path& object : {built.native, built.race}) {
+        if (!fs::is_regular_file(object)) {
+            return sandbox::MachineFault{"the compiler succeeded, but left nothing behind"};
+        }
+    }
     const std::vector<std::string> missing = missing_functions(kit.required, built.native);
     if (!missing.empty()) {
         return DoesNotBuild{missing_in_words(missing, submission, kit.header), ""};

@@ -41,7 +41,7 @@ std::set<int> read_guilty_lines(const std::string& text) {
     std::istringstream stream(text);
     std::string line;
     for (int number = 1; std::getline(stream, line); ++number) {
-        if (line.find("// HERE") != std::string::npos) {
+        if (line.ends_with("// HERE")) {
             lines.insert(number);
         }
     }

@@ -110,7 +110,10 @@ void print_column_numbers(std::size_t count, int name_width) {
 }
 
 void print_matrix(const course::Exercise& exercise, const std::vector<Row>& rows) {
-    constexpr int name_width = 36;
+    int name_width = 0;
+    for (const Row& row : rows) {
+        name_width = std::max(name_width, static_cast<int>(row.answer.name.size()));
+    }
     print_column_numbers(exercise.checks.size(), name_width);
     for (const Row& row : rows) {
         std::string cells;

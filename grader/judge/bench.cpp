@@ -36,6 +36,25 @@ sandbox::Limits sandbox_limits(const course::Limits& limits, build::Variant vari
     return box;
 }
 
+// The exit status of a run in which ThreadSanitizer reported anything, or failed itself.
+constexpr int tsan_exit = 66;
+
+// A report counts by what it says: a run that came to its end ended well. Without a record, and with a
+// message of its own, ThreadSanitizer broke down, which is no fault of the submission's.
+void read_tsan_exit(HarnessRun& run) {
+    const auto* exited = std::get_if<sandbox::Exited>(&run.outcome.ending);
+    if (exited == nullptr || exited->status != tsan_exit) {
+        return;
+    }
+    if (run.record) {
+        run.outcome.ending = sandbox::Exited{0};
+    } else if (const std::size_t said = run.outcome.report.find("FATAL: ThreadSanitizer");
+               said != std::string::npos) {
+        const std::string line = run.outcome.report.substr(said);
+        run.outcome.ending = sandbox::MachineFault{line.substr(0, line.find('\n'))};
+    }
+}
+
 }  // namespace
 
 HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant) {
@@ -54,10 +73,10 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
     command.input = nonce + "\n";
     command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads)};
     if (race) {
-        // Symbols are looked up outside: the symboliser would fork inside. A report counts by what it
-        // says: the exit status stays free to tell whether the run ended as it should.
-        command.environment.emplace_back(
-            "TSAN_OPTIONS=symbolize=0:report_signal_unsafe=0:exitcode=0");
+        // Symbols are looked up outside: the symboliser would fork inside.
+        command.environment.emplace_back("TSAN_OPTIONS=symbolize=0:report_signal_unsafe=0:"
+                                         "second_deadlock_stack=1:exitcode=" +
+                                         std::to_string(tsan_exit));
     }
     command.fixed_addresses = true;
     command.dump_on_limit = !race;
@@ -66,6 +85,9 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
     run.record = harness::read_record(run.outcome.record);
     if (run.record && run.record->nonce != nonce) {
         run.record.reset();
+    }
+    if (race) {
+        read_tsan_exit(run);
     }
     return run;
 }

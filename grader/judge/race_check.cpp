@@ -61,6 +61,10 @@ Finding without_races(const Bench& bench, const course::Check& check,
     return passed();
 }
 
+bool finished(const HarnessRun& run) {
+    return run.record && run.record->ended == harness::Ended::finished;
+}
+
 bool stuck(const HarnessRun& run) {
     return !std::holds_alternative<sandbox::Exited>(run.outcome.ending);
 }
@@ -73,7 +77,10 @@ Finding judge_race(const Bench& bench, const course::Check& check) {
     for (int i = 0; i < check.repeats; ++i) {
         runs.push_back(run_harness(bench, check, build::Variant::race));
         for (TsanReport& report : read_tsan_reports(runs.back().outcome.report)) {
-            reports.push_back(std::move(report));
+            // In a run that ended early, nobody had the time to join.
+            if (report.kind != TsanKind::thread_leak || finished(runs.back())) {
+                reports.push_back(std::move(report));
+            }
         }
         // A run that hangs or crashes would only do so again, at the full price.
         if (stuck(runs.back())) {
