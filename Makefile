@@ -12,8 +12,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 JOBS := $(shell nproc)
 
-options = $(EX) $(if $(FROM),--submission $(FROM)) $(if $(OUT),--out $(OUT)) \
-          $(if $(STEP),--step $(STEP)) $(if $(CHECK),--check $(CHECK)) $(if $(HINTS),--hints)
+options = $(EX) $(if $(FROM),--submission '$(FROM)') $(if $(OUT),--out '$(OUT)') \
+          $(if $(STEP),--step '$(STEP)') $(if $(CHECK),--check '$(CHECK)') $(if $(HINTS),--hints)
 
 # Quiet unless something goes wrong: a student wants the verdict, not the compiler's commands.
 define build
@@ -21,7 +21,8 @@ define build
 	@[ -f build/build.ninja ] && [ -z "$(2)" ] || cmake -S . -B build -G Ninja \
 	    -DCMAKE_CXX_COMPILER="$$(setup/newest-clang)" $(2) >build.log 2>&1 || { cat build.log; rm -f build.log; exit 3; }
 	@[ -f build/threadlab ] || echo "threadlab: building the grader (once, a few minutes) ..." >&2
-	@ninja -C build -j $(JOBS) $(3) >build.log 2>&1 || { cat build.log; rm -f build.log; exit 3; }
+	@flock Makefile ninja -C build -j $(JOBS) $(3) >build.log 2>&1 || \
+	    { cat build.log; rm -f build.log; exit 3; }
 	@rm -f build.log
 endef
 
@@ -61,7 +62,7 @@ test-fresh:  ## make check and make test in a fresh minimal Debian 12 root (need
 
 .PHONY: format
 format:  ## lay out all sources as .clang-format says
-	@git ls-files '*.cpp' '*.hpp' | xargs clang-format-19 -i
+	@git ls-files '*.cpp' '*.hpp' | grep -v '^tests/data/' | xargs clang-format-19 -i
 
 .PHONY: lint
 lint:  ## formatting, clang-tidy, and warnings of g++

@@ -14,14 +14,16 @@
 namespace {
 
 namespace sandbox = threadlab::sandbox;
-using threadlab::testing::TempFolder;
 using sandbox::Command;
 using sandbox::Level;
 using sandbox::Limit;
 using sandbox::Limits;
 using sandbox::Outcome;
+using threadlab::testing::TempFolder;
 
-std::filesystem::path launcher() { return std::string(PROGRAMS_DIR) + "/threadlab-launch"; }
+std::filesystem::path launcher() {
+    return std::string(PROGRAMS_DIR) + "/threadlab-launch";
+}
 
 Command shell(const std::string& script) {
     Command command;
@@ -162,7 +164,8 @@ TEST_P(SandboxAtEachLevel, EndsAMemoryHoardAtItsLimit) {
 TEST_P(SandboxAtEachLevel, StopsAFileThatGrowsBeyondItsLimit) {
     Limits limits;
     limits.file_bytes = 1 << 20;
-    const Outcome outcome = run(shell("head -c 3000000 /dev/zero > out/big; wc -c < out/big"), limits);
+    const Outcome outcome =
+        run(shell("head -c 3000000 /dev/zero > out/big; wc -c < out/big"), limits);
     EXPECT_NE(outcome.output.find("1048576\n"), std::string::npos) << outcome.output;
 }
 
@@ -186,7 +189,8 @@ TEST_P(SandboxAtEachLevel, RunsSeveralCommandsAtOnce) {
     std::vector<std::thread> threads;
     std::vector<std::string> outputs(8);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-        threads.emplace_back([&, i] { outputs[i] = run(shell("echo " + std::to_string(i))).output; });
+        threads.emplace_back(
+            [&, i] { outputs[i] = run(shell("echo " + std::to_string(i))).output; });
     }
     for (std::thread& thread : threads) {
         thread.join();
@@ -235,7 +239,8 @@ TEST_F(FullSandbox, HasNoNetwork) {
 }
 
 TEST_F(FullSandbox, HidesTheMachinesFilesAndProcesses) {
-    EXPECT_EQ(run("ls /etc; ls /home /root /work 2>/dev/null").output, "alternatives\nld.so.cache\n");
+    EXPECT_EQ(run("ls /etc; ls /home /root /work 2>/dev/null").output,
+              "alternatives\nld.so.cache\n");
     const Outcome outcome = run("ls -d /proc/[0-9]* | wc -l");
     EXPECT_LT(std::stoi(outcome.output), 10);
 }
@@ -247,18 +252,19 @@ TEST_F(FullSandbox, HidesFoldersOnRequest) {
 }
 
 TEST_F(FullSandbox, CanWriteNowhereButInItsScratchFolders) {
-    EXPECT_EQ(run("for f in / /usr /box /dev /etc; do touch $f/x 2>/dev/null && echo wrote $f; done;"
-                  "for f in /tmp /box/out /dev/shm; do touch $f/x || echo cannot write $f; done")
-                  .output,
-              "");
+    EXPECT_EQ(
+        run("for f in / /usr /box /dev /etc; do touch $f/x 2>/dev/null && echo wrote $f; done;"
+            "for f in /tmp /box/out /dev/shm; do touch $f/x || echo cannot write $f; done")
+            .output,
+        "");
 }
 
 TEST_F(FullSandbox, BoundsItsScratchFolders) {
     Limits limits;
     limits.file_bytes = 1 << 20;
-    const Outcome outcome =
-        run("for i in 1 2 3; do head -c 700000 /dev/zero > /tmp/$i 2>/dev/null; done; du -s /tmp | cut -f1",
-            limits);
+    const Outcome outcome = run("for i in 1 2 3; do head -c 700000 /dev/zero > /tmp/$i "
+                                "2>/dev/null; done; du -s /tmp | cut -f1",
+                                limits);
     EXPECT_LE(std::stoi(outcome.output), 1024);
 }
 
@@ -280,12 +286,14 @@ TEST_F(FullSandbox, ShowsNothingOfTheGraderInItsFirstProcess) {
 
 TEST(Sandbox, LeavesNoTemporaryFolder) {
     const int before = boxes_left();
-    make_sandbox(Level::limits, launcher())->run(shell("touch out/a; mkdir out/b; touch out/b/c"), {});
+    make_sandbox(Level::limits, launcher())
+        ->run(shell("touch out/a; mkdir out/b; touch out/b/c"), {});
     EXPECT_EQ(boxes_left(), before);
 }
 
 TEST(Sandbox, BlamesTheMachineWhenTheLauncherIsMissing) {
-    const Outcome outcome = make_sandbox(Level::limits, "/no/such/launcher")->run(shell("true"), {});
+    const Outcome outcome =
+        make_sandbox(Level::limits, "/no/such/launcher")->run(shell("true"), {});
     EXPECT_NE(ending<sandbox::MachineFault>(outcome), nullptr);
 }
 
@@ -326,4 +334,4 @@ TEST(ProcessTree, IsEmptyForAProcessThatIsNotThere) {
     EXPECT_TRUE(sandbox::process_tree(-1).empty());
 }
 
-}  // namespace
+} // namespace

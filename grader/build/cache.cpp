@@ -57,7 +57,7 @@ Cache::Entry Cache::get(const std::string& name, const std::string& key, const M
         return {wanted, std::nullopt};
     }
     std::error_code ignored;
-    fs::create_directories(folder_, ignored);  // if it cannot be made, nothing can be put into it
+    fs::create_directories(folder_, ignored); // if it cannot be made, nothing can be put into it
     std::string unfinished = (folder_ / (name + "-XXXXXX")).string();
     if (mkdtemp(unfinished.data()) == nullptr) {
         return {{}, "cannot write to " + folder_.string()};
@@ -66,6 +66,10 @@ Cache::Entry Cache::get(const std::string& name, const std::string& key, const M
         fs::remove_all(unfinished, ignored);
         return {{}, std::move(error)};
     }
+    // Another user of this machine may be the next who needs it.
+    fs::permissions(unfinished, fs::perms::owner_all | fs::perms::group_read |
+                                    fs::perms::group_exec | fs::perms::others_read |
+                                    fs::perms::others_exec);
     std::error_code taken;
     fs::rename(unfinished, wanted, taken);
     if (taken) {
@@ -78,4 +82,4 @@ Cache::Entry Cache::get(const std::string& name, const std::string& key, const M
     return {wanted, std::nullopt};
 }
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

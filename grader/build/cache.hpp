@@ -1,4 +1,5 @@
-// Things that are built once and used for every submission: a folder for each, named by what went in.
+// Things that are built once and used for every submission: a folder for each, named by what went
+// in.
 #pragma once
 
 #include <filesystem>
@@ -20,7 +21,7 @@ class Ingredients {
 public:
     Ingredients& add(const std::string& text);
     Ingredients& add_file(const std::filesystem::path& path);
-    std::string key() const;  // 32 hex digits
+    std::string key() const; // 32 hex digits
 
 private:
     std::string text_;
@@ -44,4 +45,4 @@ private:
     std::filesystem::path folder_;
 };
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

@@ -19,7 +19,7 @@ sandbox::Limits compiler_limits(double seconds) {
     return limits;
 }
 
-}  // namespace
+} // namespace
 
 CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox) {
     sandbox::Command command;
@@ -53,10 +53,9 @@ std::vector<sandbox::File> files_below(const fs::path& folder, const std::string
             files.push_back({entry.path(), inside + "/" + relative.string()});
         }
     }
-    std::sort(files.begin(), files.end(), [](const sandbox::File& a, const sandbox::File& b) {
-        return a.inside < b.inside;
-    });
+    std::sort(files.begin(), files.end(),
+              [](const sandbox::File& a, const sandbox::File& b) { return a.inside < b.inside; });
     return files;
 }
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

@@ -10,8 +10,8 @@
 
 namespace threadlab::build {
 
-// What a compiler run came to: nothing wrong, errors in the source, a limit reached, or the machine's
-// fault.
+// What a compiler run came to: nothing wrong, errors in the source, a limit reached, or the
+// machine's fault.
 struct Compiled {};
 struct CompilerSaid {
     std::string output;
@@ -19,15 +19,14 @@ struct CompilerSaid {
 struct CompilerLimit {
     sandbox::Limit which{};
 };
-using CompilerResult =
-    std::variant<Compiled, CompilerSaid, CompilerLimit, sandbox::MachineFault>;
+using CompilerResult = std::variant<Compiled, CompilerSaid, CompilerLimit, sandbox::MachineFault>;
 
 struct CompilerRun {
-    std::vector<std::string> argv;  // results go to out/
+    std::vector<std::string> argv; // results go to out/
     std::vector<sandbox::File> files;
-    std::filesystem::path out;                // where the results end up
-    std::vector<std::filesystem::path> hide;  // see sandbox::Command
-    double seconds = 60;                      // of CPU, and of wall clock
+    std::filesystem::path out;               // where the results end up
+    std::vector<std::filesystem::path> hide; // see sandbox::Command
+    double seconds = 60;                     // of CPU, and of wall clock
 };
 
 CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox);
@@ -36,4 +35,4 @@ CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox);
 std::vector<sandbox::File> files_below(const std::filesystem::path& folder,
                                        const std::string& ending, const std::string& inside);
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

@@ -22,4 +22,4 @@ std::vector<std::string> submission_flags();
 // For a shared object that must keep its symbols to itself.
 std::vector<std::string> shared_flags();
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

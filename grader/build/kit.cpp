@@ -4,6 +4,7 @@
 #include "build/symbols.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <functional>
 #include <future>
@@ -18,7 +19,7 @@ namespace {
 constexpr const char* googletest = "/usr/src/googletest/googletest";
 constexpr const char* wrapper = "prefix.hpp";
 
-using Error = std::optional<std::string>;  // what went wrong, or nothing
+using Error = std::optional<std::string>; // what went wrong, or nothing
 using Words = std::vector<std::string>;
 using Files = std::vector<sandbox::File>;
 
@@ -53,12 +54,17 @@ struct Builder {
     const Toolchain& toolchain;
     const fs::path& harness_sources;
     sandbox::Sandbox& sandbox;
+    // Set once the compiler finds fault with a source: everything else is the machine's.
+    std::atomic<bool>& source_fault;
 
-    Error compile(const Words& argv, const Files& files,
-                                       const fs::path& out) const {
+    Error compile(const Words& argv, const Files& files, const fs::path& out) const {
         // Our own code, and GoogleTest is large: on a slow machine it may take its time.
         constexpr double seconds = 600;
-        return error_of(run_compiler({argv, files, out, {}, seconds}, sandbox));
+        const CompilerResult result = run_compiler({argv, files, out, {}, seconds}, sandbox);
+        if (std::holds_alternative<CompilerSaid>(result)) {
+            source_fault = true;
+        }
+        return error_of(result);
     }
 
     Words flags(Variant variant) const {
@@ -107,31 +113,30 @@ struct Builder {
 struct ExerciseBuilder {
     const Builder& builder;
     const course::Exercise& exercise;
-    fs::path harness;  // what Builder::harness made
+    fs::path harness; // what Builder::harness made
     fs::path header;
 
-    Error checks(const fs::path& source, Variant variant,
-                                      const std::string& name, const fs::path& out) const {
+    Error checks(const fs::path& source, Variant variant, const std::string& name,
+                 const fs::path& out) const {
         const std::string text = source.filename().string();
-        const Files files = files_below(builder.harness_sources / "include", ".hpp", "lab-include") +
-                            Files{{source, text},
-                                  {header, "include/" + header.filename().string()},
-                                  {harness / "gtest.o", "gtest.o"},
-                                  {harness / "entry.o", "entry.o"}};
+        const Files files =
+            files_below(builder.harness_sources / "include", ".hpp", "lab-include") +
+            Files{{source, text},
+                  {header, "include/" + header.filename().string()},
+                  {harness / "gtest.o", "gtest.o"},
+                  {harness / "entry.o", "entry.o"}};
         return builder.compile(builder.flags(variant) + shared_flags() +
-                                   Words{"-DGTEST_API_=", "-Ilab-include", "-Iinclude", text, "gtest.o",
-                                         "entry.o", "-o", "out/" + name + ".so"},
+                                   Words{"-DGTEST_API_=", "-Ilab-include", "-Iinclude", text,
+                                         "gtest.o", "entry.o", "-o", "out/" + name + ".so"},
                                files, out);
     }
 
     Error precompile(Variant variant, const fs::path& out) const {
-        return builder.compile(common_flags(builder.toolchain, variant) +
-                                   Words{"-Xclang", "-fno-pch-timestamp", "-Iinclude", "-x",
-                                         "c++-header", wrapper, "-o",
-                                         "out/" + to_string(variant) + ".pch"},
-                               {{out / wrapper, wrapper},
-                                {header, "include/" + header.filename().string()}},
-                               out);
+        return builder.compile(
+            common_flags(builder.toolchain, variant) +
+                Words{"-Xclang", "-fno-pch-timestamp", "-Iinclude", "-x", "c++-header", wrapper,
+                      "-o", "out/" + to_string(variant) + ".pch"},
+            {{out / wrapper, wrapper}, {header, "include/" + header.filename().string()}}, out);
     }
 
     Error one_variant(Variant variant, const fs::path& out) const {
@@ -165,8 +170,7 @@ struct ExerciseBuilder {
 
 Ingredients toolchain_ingredients(const Builder& builder) {
     Ingredients ingredients;
-    ingredients.add(builder.toolchain.version)
-        .add_file(fs::path(googletest) / "src/gtest-all.cc");
+    ingredients.add(builder.toolchain.version).add_file(fs::path(googletest) / "src/gtest-all.cc");
     for (const Variant variant : {Variant::native, Variant::race}) {
         for (const std::string& flag : builder.flags(variant) + shared_flags()) {
             ingredients.add(flag);
@@ -190,22 +194,22 @@ std::vector<std::string> required_symbols(const Kit& kit) {
     return not_of_the_system(undefined);
 }
 
-}  // namespace
+} // namespace
 
 std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
-                                        const Toolchain& toolchain,
-                                        const fs::path& harness_sources, const Cache& cache,
-                                        sandbox::Sandbox& sandbox, const Announce& announce) {
+                                        const Toolchain& toolchain, const fs::path& harness_sources,
+                                        const Cache& cache, sandbox::Sandbox& sandbox,
+                                        const Announce& announce) {
     if (!fs::exists(fs::path(googletest) / "src/gtest-all.cc")) {
         return KitError{false, "GoogleTest is not installed; sudo apt-get install libgtest-dev"};
     }
-    const Builder builder{toolchain, harness_sources, sandbox};
+    std::atomic<bool> source_fault{false};
+    const Builder builder{toolchain, harness_sources, sandbox, source_fault};
     Ingredients ingredients = toolchain_ingredients(builder);
-    const Cache::Entry harness =
-        cache.get("harness", ingredients.key(), [&](const fs::path& out) {
-            announce("building the harness for " + toolchain.name() + " (once)");
-            return builder.harness(out);
-        });
+    const Cache::Entry harness = cache.get("harness", ingredients.key(), [&](const fs::path& out) {
+        announce("building the harness for " + toolchain.name() + " (once)");
+        return builder.harness(out);
+    });
     if (harness.error) {
         return KitError{false, "the harness could not be built: " + *harness.error};
     }
@@ -223,7 +227,7 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
         return ExerciseBuilder{builder, exercise, harness.folder, header}.all(out);
     });
     if (built.error) {
-        return KitError{true, *built.error};
+        return KitError{source_fault, *built.error};
     }
 
     Kit kit;
@@ -241,4 +245,4 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     return kit;
 }
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

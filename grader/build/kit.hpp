@@ -20,12 +20,12 @@ namespace threadlab::build {
 // Paths of built things; all exist.
 struct Kit {
     std::filesystem::path harness_native, harness_race;
-    std::filesystem::path header;                          // the exercise's, as students see it
+    std::filesystem::path header; // the exercise's, as students see it
     // The precompiled header and the wrapper it was made from; only at isolation full.
     std::optional<std::filesystem::path> pch_native, pch_race, pch_source;
     std::filesystem::path checks_native, checks_race;
     std::optional<std::filesystem::path> hidden_native, hidden_race;
-    std::vector<std::string> required;  // mangled functions that a submission must define
+    std::vector<std::string> required; // mangled functions that a submission must define
 };
 
 // The exercise's own fault (its checks do not compile) or the machine's.
@@ -44,4 +44,4 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
                                         const Cache& cache, sandbox::Sandbox& sandbox,
                                         const Announce& announce);
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

@@ -61,9 +61,10 @@ CompilerResult compile(const Compilation& job, sandbox::Sandbox& sandbox) {
     const auto& pch = job.variant == Variant::native ? job.kit.pch_native : job.kit.pch_race;
     CompilerResult result = compile_with(job, pch, sandbox);
     const auto* said = std::get_if<CompilerSaid>(&result);
-    // A complaint that names no line of the submission may be about the precompiled header, which is
-    // ours: only what is also wrong without it is the submission's.
-    if (pch && said != nullptr && said->output.find(job.submission.name + ":") == std::string::npos) {
+    // A complaint that names no line of the submission may be about the precompiled header, which
+    // is ours: only what is also wrong without it is the submission's.
+    if (pch && said != nullptr &&
+        said->output.find(job.submission.name + ":") == std::string::npos) {
         return compile_with(job, std::nullopt, sandbox);
     }
     return result;
@@ -142,7 +143,7 @@ std::string missing_in_words(const std::vector<std::string>& missing, const Subm
     return message + "Left out, or written with other parameters or in another namespace?";
 }
 
-}  // namespace
+} // namespace
 
 Submission read_submission(const fs::path& path, const std::string& name) {
     const fs::path file = fs::is_directory(path) ? path / name : path;
@@ -192,4 +193,4 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
     return built;
 }
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

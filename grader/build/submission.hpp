@@ -11,8 +11,8 @@
 namespace threadlab::build {
 
 struct Submission {
-    std::string name;  // what the exercise calls the file: "threading.cpp"
-    std::string text;  // its bytes, as graded
+    std::string name; // what the exercise calls the file: "threading.cpp"
+    std::string text; // its bytes, as graded
 };
 
 // `path`: the file, or a folder that holds one called `name`. Throws std::runtime_error, with a
@@ -27,14 +27,15 @@ struct Built {
 // The submission's fault, in words for its author.
 struct DoesNotBuild {
     std::string message;
-    std::string at;  // "threading.cpp:14", or empty
+    std::string at; // "threading.cpp:14", or empty
 };
 
 using BuildResult = std::variant<Built, DoesNotBuild, sandbox::MachineFault>;
 
-// Compiles both variants side by side into `out`, and sees whether all that the checks call is there.
+// Compiles both variants side by side into `out`, and sees whether all that the checks call is
+// there.
 BuildResult build_submission(const Submission& submission, const Kit& kit,
                              const Toolchain& toolchain, const std::filesystem::path& out,
                              sandbox::Sandbox& sandbox);
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

@@ -42,8 +42,8 @@ void read_table(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, Symbols& sy
     }
 }
 
-// "lab::threading::Worker::start() const" -> "lab::threading::Worker::start"; tables and thunks that
-// follow from a missing function give nothing.
+// "lab::threading::Worker::start() const" -> "lab::threading::Worker::start"; tables and thunks
+// that follow from a missing function give nothing.
 std::string plain_name(const std::string& symbol) {
     const std::string full = demangle(symbol);
     for (const char* derived : {"vtable for ", "typeinfo for ", "typeinfo name for ", "VTT for ",
@@ -56,7 +56,7 @@ std::string plain_name(const std::string& symbol) {
     return full.substr(0, full.find_first_of("(["));
 }
 
-}  // namespace
+} // namespace
 
 Symbols read_symbols(const std::filesystem::path& object) {
     elf_version(EV_CURRENT);
@@ -79,10 +79,9 @@ Symbols read_symbols(const std::filesystem::path& object) {
 std::vector<std::string> not_of_the_system(const std::set<std::string>& undefined) {
     std::vector<std::string> left;
     // The grader is linked with the same C and C++ libraries as a harness.
-    std::copy_if(undefined.begin(), undefined.end(), std::back_inserter(left),
-                 [](const std::string& name) {
-                     return dlsym(RTLD_DEFAULT, name.c_str()) == nullptr;
-                 });
+    std::copy_if(
+        undefined.begin(), undefined.end(), std::back_inserter(left),
+        [](const std::string& name) { return dlsym(RTLD_DEFAULT, name.c_str()) == nullptr; });
     return left;
 }
 
@@ -109,4 +108,4 @@ std::vector<std::string> missing_functions(const std::vector<std::string>& requi
     return missing;
 }
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

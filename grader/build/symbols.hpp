@@ -10,7 +10,7 @@ namespace threadlab::build {
 
 struct Symbols {
     std::set<std::string> defined;
-    std::set<std::string> undefined;  // strong ones only: weak ones may stay so
+    std::set<std::string> undefined; // strong ones only: weak ones may stay so
 };
 
 // Throws std::runtime_error if the file is no shared object.
@@ -27,4 +27,4 @@ std::string demangle(const std::string& symbol);
 std::vector<std::string> missing_functions(const std::vector<std::string>& required,
                                            const std::filesystem::path& object);
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

@@ -19,7 +19,7 @@ constexpr std::array folders{"/usr/bin", "/usr/local/bin"};
 
 struct Candidate {
     fs::path compiler;
-    std::string suffix;  // "-19", or empty for plain clang++
+    std::string suffix; // "-19", or empty for plain clang++
     int major = 0;
 };
 
@@ -60,8 +60,8 @@ std::vector<Candidate> candidates() {
     return found;
 }
 
-// "19.1.7", or nothing if the compiler cannot even say that. `fault` is set if the sandbox could not
-// ask it.
+// "19.1.7", or nothing if the compiler cannot even say that. `fault` is set if the sandbox could
+// not ask it.
 std::optional<std::string> ask_version(const fs::path& compiler, sandbox::Sandbox& sandbox,
                                        std::string& fault) {
     sandbox::Command command;
@@ -88,7 +88,7 @@ fs::path symbolizer_beside(const Candidate& candidate) {
     return real.parent_path() / "llvm-symbolizer";
 }
 
-}  // namespace
+} // namespace
 
 std::variant<Toolchain, NoToolchain> find_toolchain(const std::string& compiler,
                                                     const std::string& standard,
@@ -115,11 +115,12 @@ std::variant<Toolchain, NoToolchain> find_toolchain(const std::string& compiler,
     if (!fault.empty()) {
         return NoToolchain{fault, "threadlab doctor"};
     }
-    std::string why = wanted.empty() ? "no clang from version 14 up was found" : compiler + " was not found";
+    std::string why =
+        wanted.empty() ? "no clang from version 14 up was found" : compiler + " was not found";
     if (!tried.empty()) {
         why += " (tried without success: " + tried + ")";
     }
     return NoToolchain{why, "sudo apt-get install " + package + " llvm" + package.substr(5)};
 }
 
-}  // namespace threadlab::build
+} // namespace threadlab::build

@@ -23,9 +23,11 @@ using scorecard::Scorecard;
 // The first line of a rejected answer: `// fails: check-id (diagnosis), check-id (diagnosis)`.
 std::map<std::string, std::string> read_fails(const std::string& text, const std::string& where) {
     const std::string line = text.substr(0, text.find('\n'));
-    static const std::regex whole(R"(// fails: *[a-z0-9-]+ \([a-z-]+\)(, *[a-z0-9-]+ \([a-z-]+\))*\s*)");
+    static const std::regex whole(
+        R"(// fails: *[a-z0-9-]+ \([a-z-]+\)(, *[a-z0-9-]+ \([a-z-]+\))*\s*)");
     if (!std::regex_match(line, whole)) {
-        throw UsageError(where + ":1: the first line must be `// fails: check-id (diagnosis), ...`");
+        throw UsageError(where +
+                         ":1: the first line must be `// fails: check-id (diagnosis), ...`");
     }
     static const std::regex one(R"(([a-z0-9-]+) \(([a-z-]+)\))");
     std::map<std::string, std::string> fails;
@@ -102,8 +104,11 @@ std::string fault_of_failure(const Answer& answer, const CheckResult& check) {
         return fmt::format("must not fail, but does: {}: {}", check.diagnosis, check.message);
     }
     if (expected->second != check.diagnosis) {
-        return fmt::format("must fail as {}, but fails as {}: {}", expected->second, check.diagnosis,
-                           check.message);
+        return fmt::format("must fail as {}, but fails as {}: {}", expected->second,
+                           check.diagnosis, check.message);
+    }
+    if (check.diagnosis == "data-race" && check.at.empty()) {
+        return "is found, but no line is";
     }
     if (const int line = line_of(check.at); line > 0 && !answer.guilty.contains(line)) {
         return fmt::format("is found at line {}, which is not marked // HERE", line);
@@ -133,11 +138,12 @@ std::string fault_of_check(const Answer& answer, const CheckResult& check) {
     return all_must_pass ? "must pass, but is skipped: " + check.reason : "";
 }
 
-}  // namespace
+} // namespace
 
 std::vector<Answer> find_answers(const course::Exercise& exercise) {
     if (!exercise.solutions || !fs::exists(*exercise.solutions / exercise.edit)) {
-        throw UsageError("there is no reference answer solutions/" + exercise.id + "/" + exercise.edit);
+        throw UsageError("there is no reference answer solutions/" + exercise.id + "/" +
+                         exercise.edit);
     }
     std::vector<Answer> answers;
     const auto add = [&](AnswerKind kind, const std::string& name, const fs::path& file) {
@@ -171,4 +177,4 @@ std::map<std::string, std::string> find_faults(const Answer& answer, const Score
     return faults;
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -16,11 +16,11 @@ enum class AnswerKind { stub, reference, accepted, rejected };
 
 struct Answer {
     AnswerKind kind = AnswerKind::stub;
-    std::string name;                          // "rejected/detach.cpp"
+    std::string name; // "rejected/detach.cpp"
     std::filesystem::path file;
-    std::string text;                          // what is in the file
-    std::map<std::string, std::string> fails;  // rejected: check id -> diagnosis
-    std::set<int> guilty;                      // rejected: the lines that end in // HERE
+    std::string text;                         // what is in the file
+    std::map<std::string, std::string> fails; // rejected: check id -> diagnosis
+    std::set<int> guilty;                     // rejected: the lines that end in // HERE
 };
 
 // Stub, reference, accepted/ and rejected/ of `exercise`, in that order, by name. Throws UsageError
@@ -32,4 +32,4 @@ std::vector<Answer> find_answers(const course::Exercise& exercise);
 std::map<std::string, std::string> find_faults(const Answer& answer,
                                                const scorecard::Scorecard& card);
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

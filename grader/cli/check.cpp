@@ -51,14 +51,15 @@ void validate(const CheckOptions& options, const std::vector<course::Exercise>& 
                 fmt::format("{} has {} tasks: --step takes 1 to {}", exercise.id, count, count));
         }
         const auto named = [&](const course::Check& check) { return check.id == *options.check; };
-        if (options.check &&
-            std::none_of(exercise.checks.begin(), exercise.checks.end(), named)) {
+        if (options.check && std::none_of(exercise.checks.begin(), exercise.checks.end(), named)) {
             throw UsageError(exercise.id + " has no check " + *options.check);
         }
     }
 }
 
-bool use_colour() { return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr; }
+bool use_colour() {
+    return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+}
 
 struct Grader {
     const CheckOptions& options;
@@ -70,29 +71,32 @@ struct Grader {
         const course::Exercise exercise = judge::narrow(whole, {options.step, options.check});
         build::Submission submission;
         try {
-            submission = build::read_submission(options.submission.value_or(exercise.folder),
-                                                exercise.edit);
+            submission =
+                build::read_submission(options.submission.value_or(exercise.folder), exercise.edit);
         } catch (const std::runtime_error& error) {
             throw UsageError(error.what());
         }
         scorecard::Scorecard card;
         {
             ProgressLine progress(exercise.title);
-            const judge::Readiness readiness =
-                judge::make_ready(exercise, course.toolchain, places.harness, open_cache(places),
-                                  *sandbox, [&](const std::string& text) { progress.announce(text); });
-            card = judge::grade(
-                exercise, submission, readiness, *sandbox, worker_count(),
-                [&](std::size_t done, std::size_t all) { progress.count(done, all); });
+            const judge::Readiness readiness = judge::make_ready(
+                exercise, course.toolchain, places.harness, open_cache(places), *sandbox,
+                [&](const std::string& text) { progress.announce(text); });
+            card =
+                judge::grade(exercise, submission, readiness, *sandbox, worker_count(),
+                             [&](std::size_t done, std::size_t all) { progress.count(done, all); });
         }
         report::TerminalOptions look;
         look.colour = use_colour();
         look.hints = options.hints;
         look.source = submission.text;
         look.again = again_command(exercise, options);
+        write_scorecard(card, options.out);
+        if (options.watch && isatty(STDOUT_FILENO) != 0) {
+            fmt::print("\x1b[H\x1b[2J\x1b[3J");
+        }
         fmt::print("{}", report::terminal_report(card, exercise, look));
         std::fflush(stdout);
-        write_scorecard(card, options.out);
         return exit_status(card);
     }
 };
@@ -105,7 +109,7 @@ int check_once(const Grader& grader, const std::vector<course::Exercise>& exerci
     return worst;
 }
 
-}  // namespace
+} // namespace
 
 int exit_status(const scorecard::Scorecard& card) {
     const auto ungraded = [](const scorecard::CheckResult& check) {
@@ -126,7 +130,8 @@ int run_check(const CheckOptions& options) {
     const std::vector<course::Exercise> exercises =
         load_exercises(places, course, options.exercises);
     validate(options, exercises);
-    const Grader grader{options, places, std::move(course), open_sandbox(places, options.isolation)};
+    const Grader grader{options, places, std::move(course),
+                        open_sandbox(places, options.isolation)};
     try {
         if (!options.watch) {
             return check_once(grader, exercises);
@@ -142,4 +147,4 @@ int run_check(const CheckOptions& options) {
     }
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

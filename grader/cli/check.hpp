@@ -14,7 +14,7 @@ namespace threadlab::cli {
 
 struct CheckOptions {
     std::vector<std::string> exercises;
-    std::optional<std::filesystem::path> submission;  // a folder or a file; else the exercise's own
+    std::optional<std::filesystem::path> submission; // a folder or a file; else the exercise's own
     std::filesystem::path out = "scorecards";
     std::optional<int> step;
     std::optional<std::string> check;
@@ -29,4 +29,4 @@ int run_check(const CheckOptions& options);
 // The exit status that goes with a scorecard.
 int exit_status(const scorecard::Scorecard& card);
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -19,24 +19,26 @@ namespace fs = std::filesystem;
 struct Finding {
     bool good = false;
     std::string what;
-    std::string mend;  // a command, or empty
+    std::string mend; // a command, or empty
 };
 
 Finding isolation(const sandbox::Probe& found) {
     if (found.level == sandbox::Level::full) {
         return {true, "isolation: full (bubblewrap)", ""};
     }
-    return {false,
-            fmt::format("isolation: {} only: {}. Your own code can be graded; others' should not be",
-                        to_string(found.level), found.why),
-            found.mend};
+    return {
+        false,
+        fmt::format("isolation: {} only: {}. Your own code can be graded; others' should not be",
+                    to_string(found.level), found.why),
+        found.mend};
 }
 
 Finding memory_limits() {
     const sandbox::CgroupRoots cgroups = sandbox::find_cgroups();
     if (cgroups.version == 0) {
         // Polling is exact enough for a student's own code: no fault.
-        return {true, "memory limits: by polling every 10 ms (no control group can be made here)", ""};
+        return {true, "memory limits: by polling every 10 ms (no control group can be made here)",
+                ""};
     }
     return {true, fmt::format("memory limits: exact (cgroup version {})", cgroups.version), ""};
 }
@@ -48,7 +50,8 @@ Finding compiler(const course::Course& course, sandbox::Sandbox& sandbox) {
         return {false, "compiler: " + none->why, none->mend};
     }
     const auto& toolchain = std::get<build::Toolchain>(found);
-    return {true, fmt::format("compiler: {} ({})", toolchain.name(), toolchain.compiler.string()), ""};
+    return {true, fmt::format("compiler: {} ({})", toolchain.name(), toolchain.compiler.string()),
+            ""};
 }
 
 Finding symbolizer(const course::Course& course, sandbox::Sandbox& sandbox) {
@@ -56,7 +59,8 @@ Finding symbolizer(const course::Course& course, sandbox::Sandbox& sandbox) {
         build::find_toolchain(course.toolchain.compiler, course.toolchain.standard, sandbox);
     const auto* toolchain = std::get_if<build::Toolchain>(&found);
     if (toolchain == nullptr || !fs::exists(toolchain->symbolizer)) {
-        return {false, "llvm-symbolizer: not found, so races have no lines", "sudo apt-get install llvm-19"};
+        return {false, "llvm-symbolizer: not found, so races have no lines",
+                "sudo apt-get install llvm-19"};
     }
     return {true, "llvm-symbolizer: " + toolchain->symbolizer.string(), ""};
 }
@@ -76,7 +80,7 @@ Finding cores() {
     return {true, fmt::format("cores: {}", count), ""};
 }
 
-}  // namespace
+} // namespace
 
 int run_doctor() {
     const Places places = find_places();
@@ -84,8 +88,9 @@ int run_doctor() {
     const sandbox::Probe probe = sandbox::probe(places.launcher());
     const std::unique_ptr<sandbox::Sandbox> sandbox =
         sandbox::make_sandbox(probe.level, places.launcher());
-    const std::vector<Finding> findings{isolation(probe), memory_limits(), compiler(course, *sandbox),
-                                        symbolizer(course, *sandbox), googletest(), cores()};
+    const std::vector<Finding> findings{
+        isolation(probe), memory_limits(), compiler(course, *sandbox), symbolizer(course, *sandbox),
+        googletest(),     cores()};
     bool all_good = true;
     for (const Finding& finding : findings) {
         fmt::print("{} {}\n", finding.good ? "ok  " : "FAIL", finding.what);
@@ -97,4 +102,4 @@ int run_doctor() {
     return all_good ? full_marks : could_not_grade;
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -6,4 +6,4 @@ namespace threadlab::cli {
 // Prints one line a thing. Returns `full_marks` if nothing is missing, else `could_not_grade`.
 int run_doctor();
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

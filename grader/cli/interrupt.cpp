@@ -9,7 +9,7 @@
 namespace threadlab::cli {
 
 void clean_up_when_interrupted() {
-    sandbox::remove_old_traces();
+    sandbox::remove_old_cgroups();
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
@@ -26,4 +26,4 @@ void clean_up_when_interrupted() {
     }).detach();
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -7,6 +7,7 @@
 #include "cli/verify.hpp"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <fmt/format.h>
 
 namespace {
@@ -21,7 +22,8 @@ void add_check(CLI::App& app, cli::CheckOptions& options) {
     check->add_option("--out", options.out, "where the scorecards go")->capture_default_str();
     check->add_option("--step", options.step, "grade tasks 1 to N only");
     check->add_option("--check", options.check, "grade one check, and what it needs");
-    check->add_option("--isolation", options.isolation, "full, limits or none; else the best there is");
+    check->add_option("--isolation", options.isolation,
+                      "full, limits or none; else the best there is");
     check->add_flag("--hints", options.hints, "show hints for what failed");
     check->add_flag("--watch", options.watch, "grade again at every save");
 }
@@ -31,16 +33,20 @@ void add_verify(CLI::App& app, cli::VerifyOptions& options) {
         app.add_subcommand("verify", "grade stub, reference, accepted/ and rejected/ answers");
     verify->add_option("exercise", options.exercises, "none: all");
     verify->add_option("--only", options.only, "answers whose name holds this text");
-    verify->add_option("--isolation", options.isolation, "full, limits or none; else the best there is");
+    verify->add_option("--isolation", options.isolation,
+                       "full, limits or none; else the best there is");
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
+    // A reader that goes away must not cost the scorecard.
+    std::signal(SIGPIPE, SIG_IGN);
     CLI::App app("threadlab grades exercises in concurrent C++.", "threadlab");
     app.require_subcommand(1);
-    app.footer("Exit status: 0 full marks, 1 points lost, 2 wrong usage or a broken manifest, 3 could "
-               "not grade.");
+    app.footer(
+        "Exit status: 0 full marks, 1 points lost, 2 wrong usage or a broken manifest, 3 could "
+        "not grade.");
     cli::CheckOptions check;
     cli::VerifyOptions verify;
     add_check(app, check);

@@ -34,4 +34,4 @@ void ProgressLine::count(std::size_t done, std::size_t all) {
     say(fmt::format("{} of {} checks", done, all));
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -10,7 +10,7 @@ namespace threadlab::cli {
 class ProgressLine {
 public:
     explicit ProgressLine(std::string title);
-    ~ProgressLine();  // wipes the line
+    ~ProgressLine(); // wipes the line
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
@@ -23,7 +23,7 @@ public:
 private:
     std::string title_;
     bool shown_;
-    std::mutex mutex_;  // calls come from the judge's workers
+    std::mutex mutex_; // calls come from the judge's workers
 };
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -36,7 +36,7 @@ std::string known_exercises(const course::Course& course) {
     return ids;
 }
 
-}  // namespace
+} // namespace
 
 Places find_places() {
     Places places;
@@ -53,7 +53,8 @@ Places find_places() {
         }
     }
     if (!fs::exists(built_in / "exercises/course.yaml")) {
-        throw UsageError("no exercises/course.yaml here or above; run threadlab in a course's folder");
+        throw UsageError(
+            "no exercises/course.yaml here or above; run threadlab in a course's folder");
     }
     places.course = built_in;
     return places;
@@ -102,13 +103,16 @@ std::unique_ptr<sandbox::Sandbox> open_sandbox(const Places& places,
     }
     const sandbox::Probe found = sandbox::probe(places.launcher());
     if (found.level != sandbox::Level::full) {
-        fmt::print(stderr, "threadlab: isolation is '{}', not 'full': {}. `threadlab doctor` says more.\n",
+        fmt::print(stderr,
+                   "threadlab: isolation is '{}', not 'full': {}. `threadlab doctor` says more.\n",
                    to_string(found.level), found.why);
     }
     return sandbox::make_sandbox(found.level, places.launcher());
 }
 
-build::Cache open_cache(const Places& places) { return build::Cache(places.program / "cache"); }
+build::Cache open_cache(const Places& places) {
+    return build::Cache(places.program / "cache");
+}
 
 int worker_count() {
     cpu_set_t allowed;
@@ -119,4 +123,4 @@ int worker_count() {
     return std::max(1, CPU_COUNT(&allowed));
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -24,9 +24,9 @@ struct UsageError : std::runtime_error {
 
 // Where the program's own files and the course's lie.
 struct Places {
-    std::filesystem::path program;   // the folder of the executable: threadlab-launch, cache/
-    std::filesystem::path harness;   // grader/harness
-    std::filesystem::path course;    // the folder that holds exercises/
+    std::filesystem::path program; // the folder of the executable: threadlab-launch, cache/
+    std::filesystem::path harness; // grader/harness
+    std::filesystem::path course;  // the folder that holds exercises/
 
     std::filesystem::path exercises() const { return course / "exercises"; }
     std::filesystem::path solutions() const { return course / "solutions"; }
@@ -55,4 +55,4 @@ build::Cache open_cache(const Places& places);
 // How many checks may run side by side.
 int worker_count();
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -95,7 +95,8 @@ void print_legend(const course::Exercise& exercise) {
         fmt::print("  {:2} {:30} {:6} {:3} points{}\n", ++number, check.id, kind_word(check.kind),
                    check.points, check.visibility == course::Visibility::visible ? "" : ", hidden");
     }
-    fmt::print("\n  . passed   F failed as it must   s skipped   - ungraded   ! not as it must be\n\n");
+    fmt::print(
+        "\n  . passed   F failed as it must   s skipped   - ungraded   ! not as it must be\n\n");
 }
 
 // The numbers of the columns, tens above ones.
@@ -136,33 +137,34 @@ void print_faults(const std::vector<Row>& rows) {
 int verify_one(const course::Exercise& exercise, const course::Course& course, const Places& places,
                sandbox::Sandbox& sandbox, const std::string& only) {
     std::vector<Answer> answers = find_answers(exercise);
-    std::erase_if(answers, [&](const Answer& answer) {
-        return answer.name.find(only) == std::string::npos;
-    });
+    std::erase_if(
+        answers, [&](const Answer& answer) { return answer.name.find(only) == std::string::npos; });
+    if (answers.empty()) {
+        throw UsageError("no answer of " + exercise.id + " has a name that holds " + only);
+    }
     std::vector<Row> rows;
     {
         ProgressLine progress("verify " + exercise.id);
         const judge::Readiness readiness =
-            judge::make_ready(exercise, course.toolchain, places.harness, open_cache(places), sandbox,
-                              [&](const std::string& text) { progress.announce(text); });
+            judge::make_ready(exercise, course.toolchain, places.harness, open_cache(places),
+                              sandbox, [&](const std::string& text) { progress.announce(text); });
         rows = grade_all(exercise, std::move(answers), readiness, sandbox, progress);
     }
     print_legend(exercise);
     print_matrix(exercise, rows);
     print_faults(rows);
-    const auto faulty = std::count_if(rows.begin(), rows.end(),
-                                      [](const Row& row) { return !row.faults.empty(); });
+    const auto faulty =
+        std::count_if(rows.begin(), rows.end(), [](const Row& row) { return !row.faults.empty(); });
     const bool ungraded = std::any_of(rows.begin(), rows.end(), [](const Row& row) {
-        return std::any_of(row.card.checks.begin(), row.card.checks.end(), [](const auto& check) {
-            return check.status == CheckStatus::ungraded;
-        });
+        return std::any_of(row.card.checks.begin(), row.card.checks.end(),
+                           [](const auto& check) { return check.status == CheckStatus::ungraded; });
     });
     fmt::print("\n{}: {} answers, {} as they must be, {} not\n", exercise.id, rows.size(),
                rows.size() - static_cast<std::size_t>(faulty), faulty);
     return ungraded ? could_not_grade : faulty > 0 ? points_lost : full_marks;
 }
 
-}  // namespace
+} // namespace
 
 int run_verify(const VerifyOptions& options) {
     const Places places = find_places();
@@ -173,8 +175,8 @@ int run_verify(const VerifyOptions& options) {
     int worst = full_marks;
     try {
         for (const course::Exercise& exercise : exercises) {
-            worst = std::max(worst, verify_one(without_free_timing(exercise), course, places, *sandbox,
-                                               options.only.value_or("")));
+            worst = std::max(worst, verify_one(without_free_timing(exercise), course, places,
+                                               *sandbox, options.only.value_or("")));
         }
     } catch (const judge::BadChecks& error) {
         throw UsageError(error.what());
@@ -182,4 +184,4 @@ int run_verify(const VerifyOptions& options) {
     return worst;
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

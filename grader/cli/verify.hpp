@@ -18,4 +18,4 @@ struct VerifyOptions {
 // not, `could_not_grade` if one could not be graded. Throws UsageError.
 int run_verify(const VerifyOptions& options);
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -69,7 +69,7 @@ private:
 
     // One save can be several events: those that follow at once belong to it.
     void settle() const {
-        constexpr int quiet = 50;  // milliseconds
+        constexpr int quiet = 50; // milliseconds
         pollfd waiting{notify_.get(), POLLIN, 0};
         while (poll(&waiting, 1, quiet) > 0 && !read_events().empty()) {
         }
@@ -79,17 +79,14 @@ private:
     sandbox::Descriptor notify_;
 };
 
-}  // namespace
+} // namespace
 
 int watch(const std::vector<fs::path>& files, const std::function<int()>& again) {
     Watcher watcher(files);
     do {
-        if (isatty(STDOUT_FILENO) != 0) {
-            fmt::print("\x1b[H\x1b[2J\x1b[3J");
-        }
         try {
             again();
-        } catch (const UsageError& error) {
+        } catch (const std::exception& error) {
             fmt::print("{}\n", error.what());
         }
         fmt::print("\nWatching {}; save it to grade again, Ctrl-C to stop.\n",
@@ -99,4 +96,4 @@ int watch(const std::vector<fs::path>& files, const std::function<int()>& again)
     return could_not_grade;
 }
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -7,9 +7,9 @@
 
 namespace threadlab::cli {
 
-// Clears the screen and calls `again`, now and after each change of one of `files`, until the
-// program is interrupted. An error that `again` throws as UsageError is shown and waited out.
-// Returns only if watching fails, with the exit status to give. Throws UsageError.
+// Calls `again`, now and after each change of one of `files`, until the program is interrupted.
+// What `again` throws is shown and waited out. Returns only if watching fails, with the exit status
+// to give. Throws UsageError.
 int watch(const std::vector<std::filesystem::path>& files, const std::function<int()>& again);
 
-}  // namespace threadlab::cli
+} // namespace threadlab::cli

@@ -40,54 +40,54 @@ struct Task {
 
 struct Check {
     std::string id;
-    std::string says;  // one sentence: the behaviour that this check proves
-    std::string task;  // id of a Task
-    std::string test;  // "Suite.Name" of the GoogleTest
+    std::string says; // one sentence: the behaviour that this check proves
+    std::string task; // id of a Task
+    std::string test; // "Suite.Name" of the GoogleTest
     Kind kind = Kind::native;
     int points = 0;
-    std::vector<std::string> needs;  // ids of checks that must pass first
-    std::vector<std::string> hints;  // up to three, mildest first
+    std::vector<std::string> needs; // ids of checks that must pass first
+    std::vector<std::string> hints; // up to three, mildest first
     Limits limits;
-    std::optional<Threshold> threshold;  // timing only
-    std::optional<int> cores;            // timing only: free cores without which it says nothing
-    int repeats = 5;                     // race only: how many runs under ThreadSanitizer
+    std::optional<Threshold> threshold; // timing only
+    std::optional<int> cores;           // timing only: free cores without which it says nothing
+    int repeats = 5;                    // race only: how many runs under ThreadSanitizer
     Visibility visibility = Visibility::visible;
 };
 
 struct Exercise {
-    std::string id;  // "01-threading"
+    std::string id; // "01-threading"
     std::string title;
-    std::string edit;                  // the one file that a student edits: "threading.cpp"
-    std::filesystem::path folder;      // exercises/<id>
-    std::optional<std::filesystem::path> solutions;  // solutions/<id>, where it is to be had
-    std::vector<std::string> allow;    // threads, processes, files
-    int hidden_points = 0;             // what hidden.yaml adds, there or not
-    std::vector<Task> tasks;           // in the order of the problem sheet
-    std::vector<Check> checks;         // the visible ones in manifest order, then the hidden ones
+    std::string edit;             // the one file that a student edits: "threading.cpp"
+    std::filesystem::path folder; // exercises/<id>
+    std::optional<std::filesystem::path> solutions; // solutions/<id>, where it is to be had
+    std::vector<std::string> allow;                 // threads, processes, files
+    int hidden_points = 0;                          // what hidden.yaml adds, there or not
+    std::vector<Task> tasks;                        // in the order of the problem sheet
+    std::vector<Check> checks; // the visible ones in manifest order, then the hidden ones
 };
 
 struct CourseExercise {
     std::string id;
     double weight = 1;
-    std::optional<std::string> due;  // ISO 8601 with an offset: 2027-01-15T23:59:00+01:00
+    std::optional<std::string> due; // ISO 8601 with an offset: 2027-01-15T23:59:00+01:00
 };
 
 // Which of a student's several submissions counts.
 enum class Counts { latest, best };
 
 struct Toolchain {
-    std::string compiler = "clang";  // "clang": the newest found; "clang-19": that one
+    std::string compiler = "clang"; // "clang": the newest found; "clang-19": that one
     std::string standard = "c++20";
 };
 
 struct Course {
     std::string name;
     std::vector<CourseExercise> exercises;
-    double penalty_per_day = 0;  // percent of an exercise's points, per day begun
+    double penalty_per_day = 0; // percent of an exercise's points, per day begun
     Counts counts = Counts::latest;
-    std::map<std::string, std::string> branches;  // glob over branch names -> exercise id
+    std::map<std::string, std::string> branches; // glob over branch names -> exercise id
     Toolchain toolchain;
-    Limits limits;  // defaults for every exercise
+    Limits limits; // defaults for every exercise
 };
 
-}  // namespace threadlab::course
+} // namespace threadlab::course

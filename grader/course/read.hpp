@@ -15,7 +15,7 @@ namespace threadlab::course {
 struct Problem {
     std::filesystem::path file;
     int line = 0;
-    std::string what;  // what is wrong, and what would be right
+    std::string what; // what is wrong, and what would be right
 };
 
 // "file:line: what"
@@ -37,4 +37,4 @@ Result<Exercise> read_exercise(const std::filesystem::path& folder,
 // The id in `course` that a person means by `name`: "3", "03", "race-fix" or "03-race-fix".
 std::optional<std::string> find_exercise(const Course& course, const std::string& name);
 
-}  // namespace threadlab::course
+} // namespace threadlab::course

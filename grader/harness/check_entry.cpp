@@ -63,7 +63,7 @@ private:
     bool ran_ = false;
 };
 
-}  // namespace
+} // namespace
 
 extern "C" __attribute__((visibility("default"))) void threadlab_run_check(const char* test,
                                                                            Record& record) {

@@ -15,4 +15,4 @@ constexpr const char* run_check_symbol = "threadlab_run_check";
 constexpr const char* measure_prefix = "lab-measure:";
 constexpr char code_mark = '\x1e';
 
-}  // namespace threadlab::harness
+} // namespace threadlab::harness

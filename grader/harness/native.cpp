@@ -42,13 +42,17 @@ void* run_thread(void* argument) {
     return start->routine(start->argument);
 }
 
-int refused() { return threads.refused; }
+int refused() {
+    return threads.refused;
+}
 
-}  // namespace
+} // namespace
 
 extern "C" {
 
-__attribute__((visibility("default"))) int threadlab_threads_created() { return threads.created; }
+__attribute__((visibility("default"))) int threadlab_threads_created() {
+    return threads.created;
+}
 
 __attribute__((visibility("default"))) int pthread_create(pthread_t* thread,
                                                           const pthread_attr_t* attributes,

@@ -1,9 +1,11 @@
-// The harness of kind race: linked with ThreadSanitizer, whose reports go to a channel of their own.
-// Arguments: see run.hpp.
+// The harness of kind race: linked with ThreadSanitizer, whose reports go to a channel of their
+// own. Arguments: see run.hpp.
 
+#include "harness/record.hpp"
 #include "harness/run.hpp"
 
 #include <thread>
+#include <unistd.h>
 
 extern "C" void __sanitizer_set_report_fd(void* descriptor);
 
@@ -13,5 +15,9 @@ int main(int argc, char** argv) {
     // The runtime starts a thread of its own with the first one of ours. It must be there from the
     // beginning, or checks that count threads would take it for the submission's.
     std::thread([] {}).join();
+    const std::string_view started = threadlab::harness::race_started;
+    if (write(report_descriptor, started.data(), started.size()) < 0) {
+        return 2;
+    }
     threadlab::harness::run_one_check(argc, argv);
 }

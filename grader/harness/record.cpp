@@ -15,11 +15,11 @@ struct EndedWord {
     std::string_view word;
 };
 constexpr std::array ended_words{
-    EndedWord{Ended::finished, "finished"},     EndedWord{Ended::no_test, "no-test"},
-    EndedWord{Ended::skipped, "skipped"},       EndedWord{Ended::unloadable, "unloadable"},
-    EndedWord{Ended::no_checks, "no-checks"},
-    EndedWord{Ended::terminate, "terminate"},   EndedWord{Ended::signal, "signal"},
-    EndedWord{Ended::exit, "exit"},             EndedWord{Ended::stopped, "stopped"}};
+    EndedWord{Ended::finished, "finished"},   EndedWord{Ended::no_test, "no-test"},
+    EndedWord{Ended::skipped, "skipped"},     EndedWord{Ended::unloadable, "unloadable"},
+    EndedWord{Ended::no_checks, "no-checks"}, EndedWord{Ended::terminate, "terminate"},
+    EndedWord{Ended::signal, "signal"},       EndedWord{Ended::exit, "exit"},
+    EndedWord{Ended::stopped, "stopped"}};
 
 // One field a tab, one entry a line: so both are escaped inside a field.
 std::string escaped(std::string_view text) {
@@ -84,8 +84,7 @@ std::vector<std::string_view> split(std::string_view line) {
 template <typename Number>
 std::optional<Number> number(std::string_view text, int base = 10) {
     Number value{};
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), value, base);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
     if (error != std::errc() || end != text.data() + text.size()) {
         return std::nullopt;
     }
@@ -180,7 +179,7 @@ bool read_line(Record& record, std::string_view line) {
     return kind != line_kinds.end() && fields.size() == kind->fields && kind->read(record, fields);
 }
 
-}  // namespace
+} // namespace
 
 std::string write_record(const Record& record) {
     std::string text{record_header};
@@ -238,4 +237,4 @@ std::optional<Record> read_record(std::string_view text) {
     return record;
 }
 
-}  // namespace threadlab::harness
+} // namespace threadlab::harness

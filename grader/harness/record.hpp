@@ -11,33 +11,33 @@ namespace threadlab::harness {
 
 // How the check came to its end, as seen from inside the process.
 enum class Ended {
-    finished,    // the test ran to its end, passed or not
-    no_test,     // there is no test of that name
-    skipped,     // the test skipped itself
-    unloadable,  // the submission could not be loaded; `what` says why
-    no_checks,   // the checks could not be loaded; `what` says why
-    terminate,   // std::terminate was called; `what` is the exception's text, if there was one
-    signal,      // a fatal signal; `what` is its number
-    exit,        // somebody called exit(); `what` is empty
-    stopped      // time was up; the stacks show where each thread was
+    finished,   // the test ran to its end, passed or not
+    no_test,    // there is no test of that name
+    skipped,    // the test skipped itself
+    unloadable, // the submission could not be loaded; `what` says why
+    no_checks,  // the checks could not be loaded; `what` says why
+    terminate,  // std::terminate was called; `what` is the exception's text, if there was one
+    signal,     // a fatal signal; `what` is its number
+    exit,       // somebody called exit(); `what` is empty
+    stopped     // time was up; the stacks show where each thread was
 };
 
 struct Failure {
-    std::string code;     // a diagnosis
-    std::string message;  // a sentence
+    std::string code;    // a diagnosis
+    std::string message; // a sentence
     bool operator==(const Failure&) const = default;
 };
 
 // A code address inside a module, as the loader placed it.
 struct Frame {
-    std::string module;    // file name without folders: "submission.so"
-    unsigned long offset;  // from the module's load address
+    std::string module;   // file name without folders: "submission.so"
+    unsigned long offset; // from the module's load address
     bool operator==(const Frame&) const = default;
 };
 
 struct Stack {
-    int thread = 0;              // 0: the main thread
-    std::vector<Frame> frames;   // innermost first
+    int thread = 0;            // 0: the main thread
+    std::vector<Frame> frames; // innermost first
     bool operator==(const Stack&) const = default;
 };
 
@@ -48,9 +48,12 @@ struct Record {
     std::vector<Failure> failures;
     std::vector<std::pair<std::string, double>> measures;
     std::vector<Stack> stacks;
-    int threads_refused = 0;  // thread starts that the limit on threads turned down
+    int threads_refused = 0; // thread starts that the limit on threads turned down
     bool operator==(const Record&) const = default;
 };
+
+// What the race harness writes to the channel for reports before it loads anything.
+inline constexpr std::string_view race_started = "threadlab: race harness started\n";
 
 // The first line of every record.
 inline constexpr std::string_view record_header = "threadlab-record 1";
@@ -61,4 +64,4 @@ std::string write_record(const Record& record);
 // Exactly one well-formed record and nothing else, or nothing.
 std::optional<Record> read_record(std::string_view text);
 
-}  // namespace threadlab::harness
+} // namespace threadlab::harness

@@ -38,7 +38,7 @@ void* load(const char* path, int scope, Ended if_not, Record& record) {
     return handle;
 }
 
-}  // namespace
+} // namespace
 
 void run_one_check(int argc, char** argv) {
     if (argc != 4) {
@@ -61,4 +61,4 @@ void run_one_check(int argc, char** argv) {
     finish(record);
 }
 
-}  // namespace threadlab::harness
+} // namespace threadlab::harness

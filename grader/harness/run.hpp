@@ -7,4 +7,4 @@ namespace threadlab::harness {
 // Never returns.
 [[noreturn]] void run_one_check(int argc, char** argv);
 
-}  // namespace threadlab::harness
+} // namespace threadlab::harness

@@ -32,7 +32,7 @@ struct Trace {
     std::atomic<bool> ready{false};
     int count = 0;
     std::array<void*, max_frames> addresses{};
-    void* exact = nullptr;  // where a signal struck: not a return address
+    void* exact = nullptr; // where a signal struck: not a return address
 };
 
 // Signal and termination handlers get no argument of ours, so what they need must be global.
@@ -49,8 +49,8 @@ State state;
 
 void write_once(std::string_view text) {
     if (state.written.exchange(true)) {
-        // Another thread is at it, and ends the process when it is done: to end it now would cut the
-        // record off.
+        // Another thread is at it, and ends the process when it is done: to end it now would cut
+        // the record off.
         while (true) {
             pause();
         }
@@ -186,7 +186,9 @@ void on_exit_call(int status, void*) {
     _exit(status);
 }
 
-void on_trace_request(int, siginfo_t*, void* context) { trace_here(context); }
+void on_trace_request(int, siginfo_t*, void* context) {
+    trace_here(context);
+}
 
 // Asks every other thread for its stack, and waits a moment for the answers.
 void trace_others() {
@@ -203,7 +205,7 @@ void trace_others() {
         }
     }
     closedir(tasks);
-    constexpr int patience = 400;  // milliseconds
+    constexpr int patience = 400; // milliseconds
     for (int waited = 0; waited < patience && state.used.load() < asked; ++waited) {
         usleep(1000);
     }
@@ -218,14 +220,14 @@ void on_time_up(int, siginfo_t*, void* context) {
 }
 
 void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_sigaction = handler;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
     sigemptyset(&action.sa_mask);
     sigaction(signal, &action, nullptr);
 }
 
-}  // namespace
+} // namespace
 
 void start_witness(const std::string& nonce) {
     state.nonce = nonce;
@@ -242,7 +244,9 @@ void start_witness(const std::string& nonce) {
     handle(SIGXCPU, on_time_up);
 }
 
-void witness_exit() { on_exit(on_exit_call, nullptr); }
+void witness_exit() {
+    on_exit(on_exit_call, nullptr);
+}
 
 void witness_submission(void* handle) {
     const link_map* map = static_cast<const link_map*>(handle);
@@ -253,8 +257,8 @@ void witness_submission(void* handle) {
                 for (int i = 0; i < info->dlpi_phnum; ++i) {
                     const auto& segment = info->dlpi_phdr[i];
                     if (segment.p_type == PT_LOAD) {
-                        state.end = std::max(state.end, info->dlpi_addr + segment.p_vaddr +
-                                                            segment.p_memsz);
+                        state.end = std::max(state.end,
+                                             info->dlpi_addr + segment.p_vaddr + segment.p_memsz);
                     }
                 }
             }
@@ -272,7 +276,9 @@ void prepare_thread_for_signals() {
     sigaltstack(&own, nullptr);
 }
 
-void witness_refused(RefusedCount count) { state.refused = count; }
+void witness_refused(RefusedCount count) {
+    state.refused = count;
+}
 
 void finish(const Record& record) {
     std::fflush(nullptr);
@@ -280,4 +286,4 @@ void finish(const Record& record) {
     _exit(0);
 }
 
-}  // namespace threadlab::harness
+} // namespace threadlab::harness

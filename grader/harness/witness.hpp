@@ -14,7 +14,8 @@ void start_witness(const std::string& nonce);
 // Tells the witness where the submission lies in memory; `handle` is dlopen's.
 void witness_submission(void* handle);
 
-// Gives the calling thread a stack of its own for signal handlers, so that a stack overflow is seen.
+// Gives the calling thread a stack of its own for signal handlers, so that a stack overflow is
+// seen.
 void prepare_thread_for_signals();
 
 // Makes the witness the first to learn of a call of exit(), before the destructors of what has been
@@ -29,4 +30,4 @@ void witness_refused(RefusedCount count);
 // with status 0.
 [[noreturn]] void finish(const Record& record);
 
-}  // namespace threadlab::harness
+} // namespace threadlab::harness

@@ -27,8 +27,7 @@ sandbox::Limits sandbox_limits(const course::Limits& limits, build::Variant vari
     sandbox::Limits box;
     box.cpu_seconds = limits.seconds * (race ? race_time_factor : 1);
     box.wall_seconds = box.cpu_seconds;
-    box.memory_bytes =
-        (std::int64_t{limits.memory_mb} << 20) * (race ? race_memory_factor : 1);
+    box.memory_bytes = (std::int64_t{limits.memory_mb} << 20) * (race ? race_memory_factor : 1);
     // The harness keeps the exact count itself; this one holds whatever goes past it.
     constexpr int spare = 16;
     box.processes = limits.threads + spare;
@@ -39,30 +38,32 @@ sandbox::Limits sandbox_limits(const course::Limits& limits, build::Variant vari
 // The exit status of a run in which ThreadSanitizer reported anything, or failed itself.
 constexpr int tsan_exit = 66;
 
-// A report counts by what it says: a run that came to its end ended well. Without a record, and with a
-// message of its own, ThreadSanitizer broke down, which is no fault of the submission's.
+// A report counts by what it says: its exit status stands for whatever else the process came to.
+// Where not even the harness's first line was written, ThreadSanitizer broke down before anything
+// of the submission was there.
 void read_tsan_exit(HarnessRun& run) {
     const auto* exited = std::get_if<sandbox::Exited>(&run.outcome.ending);
     if (exited == nullptr || exited->status != tsan_exit) {
         return;
     }
-    if (run.record) {
-        run.outcome.ending = sandbox::Exited{0};
-    } else if (const std::size_t said = run.outcome.report.find("FATAL: ThreadSanitizer");
-               said != std::string::npos) {
-        const std::string line = run.outcome.report.substr(said);
-        run.outcome.ending = sandbox::MachineFault{line.substr(0, line.find('\n'))};
+    run.tsan_reported = true;
+    run.outcome.ending = sandbox::Exited{0};
+    if (!run.outcome.report.starts_with(harness::race_started)) {
+        const std::string& report = run.outcome.report;
+        run.outcome.ending =
+            sandbox::MachineFault{"ThreadSanitizer failed: " + report.substr(0, report.find('\n'))};
     }
 }
 
-}  // namespace
+} // namespace
 
 HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant) {
     const bool race = variant == build::Variant::race;
     const bool hidden = check.visibility != course::Visibility::visible;
     const build::Kit& kit = bench.kit;
-    const std::filesystem::path checks = race ? (hidden ? kit.hidden_race.value() : kit.checks_race)
-                                              : (hidden ? kit.hidden_native.value() : kit.checks_native);
+    const std::filesystem::path checks =
+        race ? (hidden ? kit.hidden_race.value() : kit.checks_race)
+             : (hidden ? kit.hidden_native.value() : kit.checks_native);
     const std::string nonce = new_nonce();
 
     sandbox::Command command;
@@ -81,7 +82,8 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
     command.fixed_addresses = true;
     command.dump_on_limit = !race;
 
-    HarnessRun run{bench.sandbox.run(command, sandbox_limits(check.limits, variant)), std::nullopt};
+    HarnessRun run{bench.sandbox.run(command, sandbox_limits(check.limits, variant)), std::nullopt,
+                   false};
     run.record = harness::read_record(run.outcome.record);
     if (run.record && run.record->nonce != nonce) {
         run.record.reset();
@@ -92,4 +94,4 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
     return run;
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

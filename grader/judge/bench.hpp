@@ -27,9 +27,11 @@ struct Bench {
 struct HarnessRun {
     sandbox::Outcome outcome;
     std::optional<harness::Record> record;
+    bool tsan_reported =
+        false; // race: ThreadSanitizer says by the exit status that it saw something
 };
 
 // Runs `check` once in the harness of `variant`.
 HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant);
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -4,7 +4,9 @@ namespace threadlab::judge {
 
 using scorecard::CheckStatus;
 
-Finding passed() { return {}; }
+Finding passed() {
+    return {};
+}
 
 Finding failed(std::string diagnosis, std::string message, std::string at) {
     Finding finding;
@@ -29,4 +31,4 @@ Finding ungraded(std::string reason) {
     return finding;
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

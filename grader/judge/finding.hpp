@@ -12,14 +12,14 @@ namespace threadlab::judge {
 // A CheckResult without what the manifest already says, and without points.
 struct Finding {
     scorecard::CheckStatus status = scorecard::CheckStatus::passed;
-    std::string reason;     // skipped, ungraded
-    std::string diagnosis;  // failed, and so on: see scorecard::CheckResult
+    std::string reason;    // skipped, ungraded
+    std::string diagnosis; // failed, and so on: see scorecard::CheckResult
     std::string at;
     std::string message;
     std::vector<scorecard::Step> steps;
     std::vector<std::string> also;
     std::vector<std::string> notes;
-    std::string printed;  // what the submission printed while it failed
+    std::string printed; // what the submission printed while it failed
     std::optional<scorecard::TimingFigure> timing;
 };
 
@@ -28,4 +28,4 @@ Finding failed(std::string diagnosis, std::string message, std::string at = "");
 Finding skipped(std::string reason);
 Finding ungraded(std::string reason);
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -94,7 +94,7 @@ private:
     const Bench& bench_;
     int workers_;
     const Progress& progress_;
-    std::vector<Finding> findings_;  // each written once, before what needs it is started
+    std::vector<Finding> findings_; // each written once, before what needs it is started
     std::atomic<std::size_t> done_{0};
 };
 
@@ -137,12 +137,12 @@ Scorecard build_and_run(const course::Exercise& exercise, const build::Submissio
     if (const auto* broken = std::get_if<build::DoesNotBuild>(&result)) {
         return tally_unbuilt(exercise, {"does-not-build", broken->message, broken->at});
     }
-    const Bench bench{exercise,        submission, ready.kit,
-                      ready.toolchain, std::get<build::Built>(result), sandbox};
+    const Bench bench{
+        exercise, submission, ready.kit, ready.toolchain, std::get<build::Built>(result), sandbox};
     return tally(exercise, Run(bench, workers, progress).findings());
 }
 
-}  // namespace
+} // namespace
 
 Readiness make_ready(const course::Exercise& exercise, const course::Toolchain& wanted,
                      const fs::path& harness_sources, const build::Cache& cache,
@@ -186,6 +186,10 @@ course::Exercise narrow(const course::Exercise& exercise, const Part& part) {
         }
     }
     course::Exercise narrowed = exercise;
+    if (part.step || part.check) {
+        // What was not asked for is not missing.
+        narrowed.hidden_points = 0;
+    }
     std::erase_if(narrowed.checks, [&](const course::Check& check) {
         return std::find(wanted.begin(), wanted.end(), check.id) == wanted.end();
     });
@@ -199,8 +203,8 @@ Scorecard grade(const course::Exercise& exercise, const build::Submission& submi
     const std::string started = now_utc();
     Scorecard card;
     if (const auto* cannot = std::get_if<CannotGrade>(&readiness)) {
-        card = tally_ungraded(exercise, cannot->why +
-                                            (cannot->mend.empty() ? "" : "; " + cannot->mend));
+        card = tally_ungraded(exercise,
+                              cannot->why + (cannot->mend.empty() ? "" : "; " + cannot->mend));
     } else {
         const Ready& ready = std::get<Ready>(readiness);
         card = build_and_run(exercise, submission, ready, sandbox, workers, progress);
@@ -213,8 +217,9 @@ Scorecard grade(const course::Exercise& exercise, const build::Submission& submi
     card.isolation = to_string(sandbox.level());
     card.run.started = started;
     card.run.host = host_name();
-    card.run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    card.run.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return card;
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -21,7 +21,7 @@ struct Ready {
 };
 struct CannotGrade {
     std::string why;
-    std::string mend;  // a command, or empty
+    std::string mend; // a command, or empty
 };
 using Readiness = std::variant<Ready, CannotGrade>;
 
@@ -36,8 +36,8 @@ Readiness make_ready(const course::Exercise& exercise, const course::Toolchain& 
 
 // Which part of the exercise is asked for.
 struct Part {
-    std::optional<int> step;           // tasks 1 to n only
-    std::optional<std::string> check;  // this check, and what it needs
+    std::optional<int> step;          // tasks 1 to n only
+    std::optional<std::string> check; // this check, and what it needs
 };
 
 // The exercise with only the checks that `part` asks for.
@@ -51,4 +51,4 @@ scorecard::Scorecard grade(const course::Exercise& exercise, const build::Submis
                            const Readiness& readiness, sandbox::Sandbox& sandbox, int workers,
                            const Progress& progress);
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -54,7 +54,8 @@ private:
             }
             timing = timing.value_or(i);
         }
-        const bool busy = std::find(states_.begin(), states_.end(), State::running) != states_.end();
+        const bool busy =
+            std::find(states_.begin(), states_.end(), State::running) != states_.end();
         return busy ? std::nullopt : timing;
     }
 
@@ -69,10 +70,10 @@ private:
     const std::vector<course::Check>& checks_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<State> states_;  // guarded by mutex_
+    std::vector<State> states_; // guarded by mutex_
 };
 
-}  // namespace
+} // namespace
 
 void run_in_order(const std::vector<course::Check>& checks, int workers,
                   const std::function<void(std::size_t)>& run) {
@@ -90,4 +91,4 @@ void run_in_order(const std::vector<course::Check>& checks, int workers,
     work();
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -18,14 +18,16 @@ std::string signal_in_words(int signal) {
     switch (signal) {
     case SIGSEGV:
     case SIGBUS:
-        return "it used memory that is not its own (a bad pointer or index, an object that is gone, or "
+        return "it used memory that is not its own (a bad pointer or index, an object that is "
+               "gone, or "
                "a stack overflow)";
     case SIGABRT:
         return "it was aborted (a failed assert, or memory that was freed twice or overwritten)";
     case SIGFPE:
         return "it divided by zero";
     case SIGILL:
-        return "it ran into code that cannot be executed (a function that ends without its return?)";
+        return "it ran into code that cannot be executed (a function that ends without its "
+               "return?)";
     default:
         return fmt::format("it was ended by signal {}", signal);
     }
@@ -47,28 +49,31 @@ Finding from_failures(const Record& record) {
 }
 
 Finding too_many_threads(const course::Check& check, const std::string& at) {
-    return failed("process-limit",
-                  fmt::format("it had {} threads at once and tried to start another; {} is the limit",
-                              check.limits.threads, check.limits.threads),
-                  at);
+    return failed(
+        "process-limit",
+        fmt::format("it had {} threads at once and tried to start another; {} is the limit",
+                    check.limits.threads, check.limits.threads),
+        at);
 }
 
 Finding from_terminate(const Record& record, const std::string& at) {
     if (record.what.empty()) {
-        return failed("terminate",
-                      "std::terminate was called: a std::thread was destroyed or assigned to while it "
-                      "could still be joined, or a noexcept function threw",
-                      at);
+        return failed(
+            "terminate",
+            "std::terminate was called: a std::thread was destroyed or assigned to while it "
+            "could still be joined, or a noexcept function threw",
+            at);
     }
-    return failed("terminate",
-                  "an exception left a thread, or passed a noexcept function, and nothing caught it: " +
-                      record.what,
-                  at);
+    return failed(
+        "terminate",
+        "an exception left a thread, or passed a noexcept function, and nothing caught it: " +
+            record.what,
+        at);
 }
 
 Finding ended_by_itself(int status, const std::string& at) {
-    const std::string what =
-        fmt::format("it ended the whole program with exit status {} before the check was over", status);
+    const std::string what = fmt::format(
+        "it ended the whole program with exit status {} before the check was over", status);
     // Only status 0 could be taken for success.
     return failed(status == 0 ? "forged-result" : "api-contract", what, at);
 }
@@ -113,10 +118,10 @@ Finding from_limit(sandbox::Limit limit, const course::Check& check, const Stack
                       fmt::format("it printed more than {} KB", check.limits.output_kb));
     case sandbox::Limit::cpu:
         // Where in the loop it was varies; in which function of the submission does not.
-        return failed("time-limit",
-                      fmt::format("it was still computing after {:g} s of CPU time",
-                                  check.limits.seconds),
-                      places.outermost_function());
+        return failed(
+            "time-limit",
+            fmt::format("it was still computing after {:g} s of CPU time", check.limits.seconds),
+            places.outermost_function());
     case sandbox::Limit::wall:
         break;
     }
@@ -129,7 +134,7 @@ Finding from_limit(sandbox::Limit limit, const course::Check& check, const Stack
     return finding;
 }
 
-}  // namespace
+} // namespace
 
 Finding read_run(const Bench& bench, const course::Check& check, const HarnessRun& run,
                  const std::filesystem::path& object) {
@@ -144,22 +149,26 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
     Finding finding;
     if (const auto* limit = std::get_if<sandbox::LimitReached>(&ending)) {
         // A thread that could not be started is what the others wait for.
-        const bool refused = limit->which == sandbox::Limit::wall && run.record &&
-                             run.record->threads_refused > 0;
+        const bool refused =
+            limit->which == sandbox::Limit::wall && run.record && run.record->threads_refused > 0;
         finding = refused ? too_many_threads(check, "") : from_limit(limit->which, check, places);
     } else if (run.record) {
         finding = from_record(*run.record, check, places);
         const auto* exited = std::get_if<sandbox::Exited>(&ending);
         if (finding.status == scorecard::CheckStatus::passed &&
             (exited == nullptr || exited->status != 0)) {
-            finding = failed("forged-result", "it reported a result, and then did not end as it should");
+            finding =
+                failed("forged-result", "it reported a result, and then did not end as it should");
         }
     } else if (const auto* signalled = std::get_if<sandbox::Signalled>(&ending)) {
-        finding = failed("crash", signal_in_words(signalled->signal));
+        finding = signalled->signal == SIGXFSZ
+                      ? failed("disk-limit", "it wrote a file larger than it may")
+                      : failed("crash", signal_in_words(signalled->signal));
     } else if (run.outcome.record.empty()) {
         finding = ended_by_itself(std::get<sandbox::Exited>(ending).status, "");
     } else {
-        finding = failed("forged-result", "what came over the result channel is not the harness's record");
+        finding = failed("forged-result",
+                         "what came over the result channel is not the harness's record");
     }
     if (finding.status == scorecard::CheckStatus::failed) {
         finding.printed = run.outcome.output;
@@ -172,4 +181,4 @@ Finding judge_native(const Bench& bench, const course::Check& check) {
     return read_run(bench, check, run, bench.built.native);
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -1,5 +1,5 @@
-// Kind native: one run of the optimised build -> a finding. The other kinds use its reading of how a
-// run ended.
+// Kind native: one run of the optimised build -> a finding. The other kinds use its reading of how
+// a run ended.
 #pragma once
 
 #include "judge/bench.hpp"
@@ -14,4 +14,4 @@ Finding judge_native(const Bench& bench, const course::Check& check);
 Finding read_run(const Bench& bench, const course::Check& check, const HarnessRun& run,
                  const std::filesystem::path& object);
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

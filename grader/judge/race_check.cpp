@@ -39,7 +39,8 @@ std::variant<Places, sandbox::MachineFault> places_of(const Bench& bench,
                                                       const std::vector<TsanReport>& reports) {
     const std::vector<harness::Frame> frames = frames_of(reports);
     Places all;
-    for (const std::filesystem::path& object : {bench.built.race, bench.kit.harness_race, cpp_library()}) {
+    for (const std::filesystem::path& object :
+         {bench.built.race, bench.kit.harness_race, cpp_library()}) {
         auto found = symbolise(frames, object, bench.toolchain.symbolizer, bench.sandbox);
         if (auto* fault = std::get_if<sandbox::MachineFault>(&found)) {
             return *fault;
@@ -74,9 +75,12 @@ bool stuck(const HarnessRun& run) {
 Finding judge_race(const Bench& bench, const course::Check& check) {
     std::vector<HarnessRun> runs;
     std::vector<TsanReport> reports;
+    bool report_lost = false;
     for (int i = 0; i < check.repeats; ++i) {
         runs.push_back(run_harness(bench, check, build::Variant::race));
-        for (TsanReport& report : read_tsan_reports(runs.back().outcome.report)) {
+        std::vector<TsanReport> found = read_tsan_reports(runs.back().outcome.report);
+        report_lost = report_lost || (runs.back().tsan_reported && found.empty());
+        for (TsanReport& report : found) {
             // In a run that ended early, nobody had the time to join.
             if (report.kind != TsanKind::thread_leak || finished(runs.back())) {
                 reports.push_back(std::move(report));
@@ -94,15 +98,20 @@ Finding judge_race(const Bench& bench, const course::Check& check) {
     RaceVerdict verdict =
         judge_races(reports, std::get<Places>(places), {bench.exercise.edit}, scorecard::rank);
     Finding finding = without_races(bench, check, runs);
-    if (verdict.finding && uses_fences(bench.submission.text)) {
+    const bool fences = verdict.finding && uses_fences(bench.submission.text);
+    if (fences && finding.status == CheckStatus::passed) {
         finding = ungraded("ThreadSanitizer does not understand atomic_thread_fence, which the "
                            "submission uses: what it reported proves nothing");
-    } else if (verdict.finding) {
+    } else if (verdict.finding && !fences) {
         RaceFinding& race = *verdict.finding;
         finding = failed(race.diagnosis, race.message, race.at);
         finding.steps = std::move(race.steps);
         finding.also = std::move(race.also);
         finding.printed = runs.front().outcome.output;
+    } else if (finding.status == CheckStatus::passed && report_lost) {
+        finding =
+            failed("data-race", "ThreadSanitizer saw a fault, but what it reported was lost: the "
+                                "submission closed or used up the descriptor for it");
     }
     finding.notes = std::move(verdict.notes);
     return finding;

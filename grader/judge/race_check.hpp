@@ -10,4 +10,4 @@ namespace threadlab::judge {
 // what any run saw counts.
 Finding judge_race(const Bench& bench, const course::Check& check);
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -112,7 +112,8 @@ Candidate candidate(const RacePair& pair, const RaceNames& names) {
     Candidate found = candidate(pair.frees() ? "dangling" : "data-race", message_of(pair, names),
                                 pair.first.line, pair.second.line, steps_of(pair, names), names);
     // A race may ruin what a task of the caller uses, but not on every run.
-    std::get<0>(found.order) = (pair.first.whose == Whose::task) + (pair.second.whose == Whose::task);
+    std::get<0>(found.order) =
+        (pair.first.whose == Whose::task) + (pair.second.whose == Whose::task);
     return found;
 }
 

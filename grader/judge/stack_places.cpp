@@ -63,4 +63,4 @@ std::vector<scorecard::Step> StackPlaces::waiting_threads() const {
     return steps;
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -14,8 +14,8 @@ namespace threadlab::judge {
 
 class StackPlaces {
 public:
-    // Looks the frames of `record` up, if there are any; one run of the symboliser. Where that fails
-    // there are simply no lines: a verdict does not depend on them.
+    // Looks the frames of `record` up, if there are any; one run of the symboliser. Where that
+    // fails there are simply no lines: a verdict does not depend on them.
     StackPlaces(const Bench& bench, const std::optional<harness::Record>& record,
                 const std::filesystem::path& object);
 
@@ -39,4 +39,4 @@ private:
     std::vector<Line> lines_;
 };
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

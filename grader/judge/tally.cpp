@@ -75,7 +75,7 @@ Scorecard tally_all(const course::Exercise& exercise, const Finding& finding) {
     return tally(exercise, std::vector<Finding>(exercise.checks.size(), finding));
 }
 
-}  // namespace
+} // namespace
 
 Scorecard tally(const course::Exercise& exercise, std::vector<Finding> findings) {
     Scorecard card;
@@ -113,4 +113,4 @@ Scorecard tally_ungraded(const course::Exercise& exercise, const std::string& wh
     return card;
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

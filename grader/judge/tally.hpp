@@ -10,8 +10,8 @@
 
 namespace threadlab::judge {
 
-// `findings[i]` belongs to `exercise.checks[i]`. Timing checks without points appear in `run` alone,
-// as their outcome is no part of the grade. A forged result takes all points.
+// `findings[i]` belongs to `exercise.checks[i]`. Timing checks without points appear in `run`
+// alone, as their outcome is no part of the grade. A forged result takes all points.
 scorecard::Scorecard tally(const course::Exercise& exercise, std::vector<Finding> findings);
 
 // Nothing could be run, by the submission's own fault.
@@ -21,4 +21,4 @@ scorecard::Scorecard tally_unbuilt(const course::Exercise& exercise,
 // Nothing could be run, by the machine's fault: no check counts.
 scorecard::Scorecard tally_ungraded(const course::Exercise& exercise, const std::string& why);
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

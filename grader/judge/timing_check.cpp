@@ -27,7 +27,8 @@ Finding judge_ratio(const harness::Record& record, const course::Check& check,
     const auto of = measure(record, threshold.of);
     const auto to = measure(record, threshold.to);
     if (!of || !to || !std::isfinite(*of) || !std::isfinite(*to) || *to <= 0) {
-        return ungraded(fmt::format("the check recorded no {} or no {}", threshold.of, threshold.to));
+        return ungraded(
+            fmt::format("the check recorded no {} or no {}", threshold.of, threshold.to));
     }
     figure.seconds_of = *of;
     figure.seconds_to = *to;
@@ -48,7 +49,7 @@ Finding judge_ratio(const harness::Record& record, const course::Check& check,
     return passed();
 }
 
-}  // namespace
+} // namespace
 
 Finding judge_timing(const Bench& bench, const course::Check& check) {
     scorecard::TimingFigure figure;
@@ -70,4 +71,4 @@ Finding judge_timing(const Bench& bench, const course::Check& check) {
     return finding;
 }
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

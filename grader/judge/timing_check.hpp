@@ -9,4 +9,4 @@ namespace threadlab::judge {
 // The finding carries its figure in `timing`. To be run while nothing else of ours is running.
 Finding judge_timing(const Bench& bench, const course::Check& check);
 
-}  // namespace threadlab::judge
+} // namespace threadlab::judge

@@ -15,8 +15,8 @@ std::string padded(std::string_view text, std::size_t width);
 // `text` broken at spaces; a word wider than `width` is broken where it must be. At least one line.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
-// `text` broken only where it is wider than `width`, between words if it can be; what fits is left as
-// it is, blanks and all. At least one line.
+// `text` broken only where it is wider than `width`, between words if it can be; what fits is left
+// as it is, blanks and all. At least one line.
 std::vector<std::string> chopped(std::string_view text, std::size_t width);
 
 // `text`, or its beginning and "..." where it is wider than `width`.

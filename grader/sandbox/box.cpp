@@ -12,10 +12,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr fs::perms readable_by_all = fs::perms::owner_read | fs::perms::group_read |
-                                      fs::perms::others_read;
-constexpr fs::perms runnable_by_all = fs::perms::owner_exec | fs::perms::group_exec |
-                                      fs::perms::others_exec;
+constexpr fs::perms readable_by_all =
+    fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
+constexpr fs::perms runnable_by_all =
+    fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
 constexpr fs::perms folder_perms = fs::perms::owner_all | fs::perms::group_read |
                                    fs::perms::group_exec | fs::perms::others_read |
                                    fs::perms::others_exec;
@@ -34,15 +34,15 @@ void place(const fs::path& host, const fs::path& target) {
     fs::permissions(target, perms | readable_by_all);
 }
 
-}  // namespace
+} // namespace
 
 Box::Box(const Command& command, int owner) : folder_(make_temporary_folder()) {
     try {
         fs::permissions(folder_, folder_perms);
         fs::create_directory(out());
         fs::permissions(out(), folder_perms);
-        if (owner >= 0 && chown(out().c_str(), static_cast<uid_t>(owner),
-                                static_cast<gid_t>(owner)) != 0) {
+        if (owner >= 0 &&
+            chown(out().c_str(), static_cast<uid_t>(owner), static_cast<gid_t>(owner)) != 0) {
             throw fs::filesystem_error("cannot give away", out(),
                                        std::error_code(errno, std::generic_category()));
         }
@@ -74,4 +74,4 @@ void Box::keep_out(const fs::path& target) const {
     }
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -8,8 +8,8 @@
 namespace threadlab::sandbox {
 
 // A temporary folder laid out for one command, readable by everybody, removed with all its contents
-// when the Box goes. Files are hard links where possible, else copies; a file that not everybody may
-// read is copied. The constructor throws std::filesystem::filesystem_error.
+// when the Box goes. Files are hard links where possible, else copies; a file that not everybody
+// may read is copied. The constructor throws std::filesystem::filesystem_error.
 class Box {
 public:
     // `owner`: the user who may write to `out`, or -1 for the caller.
@@ -28,4 +28,4 @@ private:
     std::filesystem::path folder_;
 };
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -6,27 +6,58 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-void add(Words& words, const Words& more) { words.insert(words.end(), more.begin(), more.end()); }
+void add(Words& words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
 
 // What compiling and running need of the system, and no more.
 Words system_view() {
-    return {"--ro-bind",     "/usr",           "/usr",
-            "--symlink",     "usr/bin",        "/bin",
-            "--symlink",     "usr/sbin",       "/sbin",
-            "--symlink",     "usr/lib",        "/lib",
-            "--symlink",     "usr/lib64",      "/lib64",
-            "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
-            "--ro-bind-try", "/etc/alternatives", "/etc/alternatives",
-            "--proc",        "/proc",
-            "--dev",         "/dev"};
+    return {"--ro-bind",
+            "/usr",
+            "/usr",
+            "--symlink",
+            "usr/bin",
+            "/bin",
+            "--symlink",
+            "usr/sbin",
+            "/sbin",
+            "--symlink",
+            "usr/lib",
+            "/lib",
+            "--symlink",
+            "usr/lib64",
+            "/lib64",
+            "--ro-bind-try",
+            "/etc/ld.so.cache",
+            "/etc/ld.so.cache",
+            "--ro-bind-try",
+            "/etc/alternatives",
+            "/etc/alternatives",
+            "--proc",
+            "/proc",
+            "--dev",
+            "/dev"};
 }
 
 Words namespaces() {
-    return {"--unshare-user", "--unshare-pid", "--unshare-net",         "--unshare-ipc",
-            "--unshare-uts",  "--hostname",    "lab",                   "--unshare-cgroup-try",
-            "--uid",          "1000",          "--gid",                 "1000",
-            "--die-with-parent", "--new-session", "--clearenv",         "--setenv",
-            "PATH",           "/usr/bin"};
+    return {"--unshare-user",
+            "--unshare-pid",
+            "--unshare-net",
+            "--unshare-ipc",
+            "--unshare-uts",
+            "--hostname",
+            "lab",
+            "--unshare-cgroup-try",
+            "--uid",
+            "1000",
+            "--gid",
+            "1000",
+            "--die-with-parent",
+            "--new-session",
+            "--clearenv",
+            "--setenv",
+            "PATH",
+            "/usr/bin"};
 }
 
 // A writable folder in memory, of bounded size.
@@ -34,7 +65,7 @@ Words scratch(const std::string& folder, std::int64_t bytes) {
     return {"--size", std::to_string(bytes), "--tmpfs", folder};
 }
 
-}  // namespace
+} // namespace
 
 Launch Bubblewrap::launch(const Command& command, const Limits& limits, const Box& box) const {
     Words arguments = namespaces();
@@ -63,4 +94,4 @@ Launch Bubblewrap::launch(const Command& command, const Limits& limits, const Bo
     return {.argv = argv, .arguments = arguments, .keep = false};
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -14,4 +14,4 @@ protected:
     Launch launch(const Command& command, const Limits& limits, const Box& box) const override;
 };
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -52,7 +52,10 @@ std::vector<pid_t> members(const fs::path& folder) {
     std::ifstream file(folder / "cgroup.procs");
     std::vector<pid_t> found;
     for (pid_t pid = 0; file >> pid;) {
-        found.push_back(pid);
+        // 0 stands for a process of another pid namespace; to kill(2) it means our own group.
+        if (pid > 0) {
+            found.push_back(pid);
+        }
     }
     return found;
 }
@@ -87,7 +90,7 @@ bool set_limits(int version, const std::vector<fs::path>& folders, std::int64_t 
            write_file(folders[1] / "pids.max", count);
 }
 
-}  // namespace
+} // namespace
 
 CgroupRoots find_cgroups(const fs::path& mount) {
     const auto writable = [](const fs::path& folder) {
@@ -150,10 +153,19 @@ Cgroup::~Cgroup() {
 }
 
 bool Cgroup::memory_limit_reached() const {
-    const char* file = version_ == 2 ? "memory.events" : "memory.oom_control";
-    return value_of(folders_.front() / file, "oom_kill") > 0;
+    // The group's own limit must have been hit: the kernel also kills when the whole machine is
+    // short.
+    if (version_ == 2) {
+        const fs::path events = folders_.front() / "memory.events";
+        return value_of(events, "oom_kill") > 0 && value_of(events, "max") > 0;
+    }
+    long hits = 0;
+    std::ifstream(folders_.front() / "memory.failcnt") >> hits;
+    return hits > 0 && value_of(folders_.front() / "memory.oom_control", "oom_kill") > 0;
 }
 
-void Cgroup::kill_all(double seconds) const { kill_members(folders_.front(), seconds); }
+void Cgroup::kill_all(double seconds) const {
+    kill_members(folders_.front(), seconds);
+}
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

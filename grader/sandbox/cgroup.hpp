@@ -11,9 +11,9 @@ namespace threadlab::sandbox {
 
 // The folders under which groups can be made: one for version 2, one a controller for version 1.
 struct CgroupRoots {
-    int version = 0;  // 0: none to be had
-    std::filesystem::path unified;         // version 2
-    std::filesystem::path memory, pids;    // version 1
+    int version = 0;                    // 0: none to be had
+    std::filesystem::path unified;      // version 2
+    std::filesystem::path memory, pids; // version 1
 };
 
 // Looks below `mount` (/sys/fs/cgroup) for a place that can be written to.
@@ -47,7 +47,7 @@ private:
         : version_(version), folders_(std::move(folders)) {}
 
     int version_;
-    std::vector<std::filesystem::path> folders_;  // the one that counts memory first
+    std::vector<std::filesystem::path> folders_; // the one that counts memory first
 };
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -35,4 +35,4 @@ private:
     int number_ = -1;
 };
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

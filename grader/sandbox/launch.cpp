@@ -3,7 +3,8 @@
 // runs where no library is in sight. It is used up to twice a launch:
 //
 //   threadlab-launch outside [--cgroup DIR]... [--uid N] [--keep] -- PROGRAM ARGS...
-//   threadlab-launch inside --processes N --file-bytes N --cpu-seconds N [--fixed] -- PROGRAM ARGS...
+//   threadlab-launch inside --processes N --file-bytes N --cpu-seconds N [--fixed] -- PROGRAM
+//   ARGS...
 //
 // `inside` reports on descriptor 5: "S" once everything is set, then, if the program cannot be
 // started, "E" and the reason. Nothing there means that the sandbox itself did not come up.
@@ -111,7 +112,8 @@ void limit(__rlimit_resource resource, long value, const char* name) {
     }
 }
 
-// The children of this process; the keeper is a subreaper, so orphans of the command are among them.
+// The children of this process; the keeper is a subreaper, so orphans of the command are among
+// them.
 std::vector<pid_t> children() {
     std::vector<pid_t> found;
     DIR* proc = opendir("/proc");
@@ -207,7 +209,7 @@ int inside(const Options& options) {
     fail(std::string("run ") + options.program[0]);
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     const std::string_view mode = argc > 1 ? argv[1] : "";

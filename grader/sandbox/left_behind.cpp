@@ -60,17 +60,11 @@ void remove_cgroups(const Wanted& wanted) {
     }
 }
 
-void remove_traces(const Wanted& wanted) {
-    remove_cgroups(wanted);
-    std::error_code ignored;
-    remove_folders(fs::temp_directory_path(ignored), wanted);
-}
-
-}  // namespace
+} // namespace
 
 fs::path make_temporary_folder() {
-    std::string name = (fs::temp_directory_path() /
-                        (prefix + std::to_string(getpid()) + "-XXXXXX")).string();
+    std::string name =
+        (fs::temp_directory_path() / (prefix + std::to_string(getpid()) + "-XXXXXX")).string();
     if (mkdtemp(name.data()) == nullptr) {
         throw fs::filesystem_error("cannot make a temporary folder", name,
                                    std::error_code(errno, std::generic_category()));
@@ -79,21 +73,24 @@ fs::path make_temporary_folder() {
 }
 
 std::string new_cgroup_name() {
-    static std::atomic<unsigned> next{0};  // names only; nothing else depends on it
+    static std::atomic<unsigned> next{0}; // names only; nothing else depends on it
     return prefix + std::to_string(getpid()) + "-" + std::to_string(next++);
 }
 
 void remove_own_traces() {
-    remove_traces([](const fs::path&, pid_t pid) { return pid == getpid(); });
+    const Wanted own = [](const fs::path&, pid_t pid) { return pid == getpid(); };
+    remove_cgroups(own);
+    std::error_code ignored;
+    remove_folders(fs::temp_directory_path(ignored), own);
 }
 
-void remove_old_traces() {
+void remove_old_cgroups() {
     const auto old = fs::file_time_type::clock::now() - std::chrono::hours(1);
-    remove_traces([&](const fs::path& path, pid_t pid) {
+    remove_cgroups([&](const fs::path& path, pid_t pid) {
         std::error_code gone;
         const bool dead = kill(pid, 0) != 0 && errno == ESRCH;
         return dead && fs::last_write_time(path, gone) < old && !gone;
     });
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -43,11 +43,12 @@ std::string mend_bubblewrap(const std::string& why) {
     return "";
 }
 
-}  // namespace
+} // namespace
 
 std::string to_string(Level level) {
-    const auto* name = std::find_if(names.begin(), names.end(),
-                                    [&](const Name& candidate) { return candidate.level == level; });
+    const auto* name = std::find_if(names.begin(), names.end(), [&](const Name& candidate) {
+        return candidate.level == level;
+    });
     return name->word;
 }
 
@@ -81,4 +82,4 @@ Probe probe(const std::filesystem::path& launcher) {
             .mend = mend_bubblewrap(no_full)};
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

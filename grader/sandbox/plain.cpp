@@ -13,4 +13,4 @@ Launch Plain::launch(const Command& command, const Limits& limits, const Box& bo
     return {.argv = argv, .arguments = {}, .keep = true};
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -18,4 +18,4 @@ private:
     Level level_;
 };
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -76,7 +76,7 @@ std::vector<Process> all_processes() {
     return found;
 }
 
-}  // namespace
+} // namespace
 
 std::vector<Process> process_tree(pid_t root) {
     std::vector<Process> others = all_processes();
@@ -111,4 +111,4 @@ std::map<pid_t, double> waits_for_core(const std::vector<Process>& processes) {
     return waits;
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

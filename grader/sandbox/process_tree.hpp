@@ -12,7 +12,7 @@ namespace threadlab::sandbox {
 struct Process {
     pid_t pid = 0;
     pid_t parent = 0;
-    std::string name;  // of its program, without folders
+    std::string name; // of its program, without folders
     double cpu_seconds = 0;
     std::int64_t resident_bytes = 0;
 };
@@ -24,4 +24,4 @@ std::vector<Process> process_tree(pid_t root);
 // wait for a core (/proc/PID/task/TID/schedstat). Empty where the kernel does not tell.
 std::map<pid_t, double> waits_for_core(const std::vector<Process>& processes);
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

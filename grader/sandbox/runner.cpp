@@ -15,9 +15,11 @@ constexpr const char* launcher_in_box = "launch";
 // Processes of a launch that are not the command's own: bubblewrap twice, threadlab-launch.
 constexpr int launch_processes = 4;
 
-}  // namespace
+} // namespace
 
-int command_user() { return geteuid() == 0 ? nobody : -1; }
+int command_user() {
+    return geteuid() == 0 ? nobody : -1;
+}
 
 std::vector<std::string> Runner::inside(const Command& command, const Limits& limits,
                                         int processes) {
@@ -85,4 +87,4 @@ Outcome Runner::run(const Command& command, const Limits& limits) {
     }
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -16,9 +16,9 @@ int command_user();
 
 // How one level starts a command in a box.
 struct Launch {
-    std::vector<std::string> argv;       // what `threadlab-launch outside` is to run
-    std::vector<std::string> arguments;  // for descriptor 6, or empty
-    bool keep = false;                   // a keeper ends what the command leaves behind
+    std::vector<std::string> argv;      // what `threadlab-launch outside` is to run
+    std::vector<std::string> arguments; // for descriptor 6, or empty
+    bool keep = false;                  // a keeper ends what the command leaves behind
 };
 
 class Runner : public Sandbox {
@@ -41,4 +41,4 @@ private:
     CgroupRoots cgroups_;
 };
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

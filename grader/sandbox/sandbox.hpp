@@ -22,10 +22,10 @@ std::string to_string(Level level);
 std::optional<Level> parse_level(const std::string& word);
 
 struct Limits {
-    double cpu_seconds = 10;   // over all processes of the command
-    double wall_seconds = 10;  // time spent ready to run, but waiting for a core, does not count
+    double cpu_seconds = 10;  // over all processes of the command
+    double wall_seconds = 10; // time spent ready to run, but waiting for a core, does not count
     std::int64_t memory_bytes = std::int64_t{512} << 20;
-    int processes = 64;  // processes and threads alive at once
+    int processes = 64; // processes and threads alive at once
     std::int64_t file_bytes = std::int64_t{64} << 20;
     std::int64_t output_bytes = std::int64_t{64} << 10;
 };
@@ -36,17 +36,17 @@ struct File {
     std::string inside;
 };
 
-// What to run. Its working directory holds `files` and an empty, writable folder `out`; all paths in
-// `argv` but argv[0] are relative to it, so that the same command works at every level.
+// What to run. Its working directory holds `files` and an empty, writable folder `out`; all paths
+// in `argv` but argv[0] are relative to it, so that the same command works at every level.
 struct Command {
-    std::vector<std::string> argv;  // argv[0]: absolute, or relative to the working directory
+    std::vector<std::string> argv; // argv[0]: absolute, or relative to the working directory
     std::vector<File> files;
     std::string input;                             // its standard input, at most 4 KiB
     std::vector<std::string> environment;          // "NAME=value"; nothing else is passed on
     std::vector<std::filesystem::path> hide;       // folders of the system it must not see (full)
     std::optional<std::filesystem::path> keep_out; // where the contents of `out` go afterwards
     bool fixed_addresses = false;                  // switch address-space randomisation off
-    bool dump_on_limit = false;  // when time is up, send SIGXCPU and allow a moment to answer
+    bool dump_on_limit = false; // when time is up, send SIGXCPU and allow a moment to answer
 };
 
 struct Exited {
@@ -70,9 +70,9 @@ using Ending = std::variant<Exited, Signalled, LimitReached, MachineFault, Starv
 
 struct Outcome {
     Ending ending;
-    std::string output;   // standard output and error, in order, cut at exactly output_bytes
-    std::string record;   // what it wrote to descriptor 3
-    std::string report;   // what it wrote to descriptor 4
+    std::string output; // standard output and error, in order, cut at exactly output_bytes
+    std::string record; // what it wrote to descriptor 3
+    std::string report; // what it wrote to descriptor 4
     double cpu_seconds = 0;
     double wall_seconds = 0;
 };
@@ -92,8 +92,8 @@ public:
 // What this machine can do, and if that is less than `full`, why and what mends it.
 struct Probe {
     Level level = Level::none;
-    std::string why;   // empty at full
-    std::string mend;  // a command to run, or empty
+    std::string why;  // empty at full
+    std::string mend; // a command to run, or empty
 };
 
 // Tries the real thing once, a few milliseconds. `launcher` is the program threadlab-launch.
@@ -101,4 +101,4 @@ Probe probe(const std::filesystem::path& launcher);
 
 std::unique_ptr<Sandbox> make_sandbox(Level level, const std::filesystem::path& launcher);
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <system_error>
 
 namespace threadlab::sandbox {
@@ -152,6 +153,13 @@ Running start(const std::vector<std::string>& argv, const std::string& input,
         fail(("cannot start " + argv.front()).c_str());
     }
     running.pidfd = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, running.pid, 0)));
+    if (!running.pidfd) {
+        const int reason = errno;
+        kill(running.pid, SIGKILL);
+        waitpid(running.pid, nullptr, 0);
+        errno = reason;
+        fail("cannot watch a process");
+    }
     running.output = std::move(output.read);
     running.record = std::move(record.read);
     running.report = std::move(report.read);
@@ -159,7 +167,7 @@ Running start(const std::vector<std::string>& argv, const std::string& input,
     return running;
 }
 
-}  // namespace
+} // namespace
 
 std::variant<Running, SpawnError> spawn(const std::vector<std::string>& argv,
                                         const std::string& input,
@@ -171,4 +179,4 @@ std::variant<Running, SpawnError> spawn(const std::vector<std::string>& argv,
     }
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

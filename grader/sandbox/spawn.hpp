@@ -13,11 +13,11 @@ namespace threadlab::sandbox {
 // A started command and our ends of its pipes.
 struct Running {
     pid_t pid = 0;
-    Descriptor pidfd;   // readable once the process has ended
-    Descriptor output;  // its descriptors 1 and 2
-    Descriptor record;  // its descriptor 3
-    Descriptor report;  // its descriptor 4
-    Descriptor status;  // its descriptor 5: threadlab-launch's "S" and "E"
+    Descriptor pidfd;  // readable once the process has ended
+    Descriptor output; // its descriptors 1 and 2
+    Descriptor record; // its descriptor 3
+    Descriptor report; // its descriptor 4
+    Descriptor status; // its descriptor 5: threadlab-launch's "S" and "E"
 };
 
 // What could not be done, in words.
@@ -31,4 +31,4 @@ std::variant<Running, SpawnError> spawn(const std::vector<std::string>& argv,
                                         const std::string& input,
                                         const std::vector<std::string>& arguments);
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -124,6 +124,11 @@ private:
         };
         outcome_.cpu_seconds =
             std::max(outcome_.cpu_seconds, seconds(usage.ru_utime) + seconds(usage.ru_stime));
+        // A peak that came and went between two looks.
+        constexpr std::int64_t kilobyte = 1024;
+        if (group_ == nullptr && usage.ru_maxrss * kilobyte > limits_.memory_bytes && !forced_) {
+            forced_ = LimitReached{Limit::memory};
+        }
     }
 
     // Looks at the command's processes now and then, and ends it when a limit is reached.
@@ -267,18 +272,18 @@ private:
     std::string status_;
     std::array<Stream, 4> streams_{};
     double next_look_ = look_seconds;
-    std::map<pid_t, double> waits_;  // by thread, at the last look
-    double starved_ = 0;             // seconds without a core, so far
+    std::map<pid_t, double> waits_; // by thread, at the last look
+    double starved_ = 0;            // seconds without a core, so far
     std::optional<Ending> forced_;
     std::optional<double> asked_at_;
     bool ended_ = false;
     int exit_status_ = 0;
 };
 
-}  // namespace
+} // namespace
 
 Outcome supervise(Running running, const Limits& limits, const Cgroup* group, bool dump_on_limit) {
     return Supervisor(std::move(running), limits, group, dump_on_limit).run();
 }
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -11,4 +11,4 @@ namespace threadlab::sandbox {
 // `group`, where there is one, is what it runs in. `dump_on_limit`: see Command.
 Outcome supervise(Running running, const Limits& limits, const Cgroup* group, bool dump_on_limit);
 
-}  // namespace threadlab::sandbox
+} // namespace threadlab::sandbox

@@ -1,4 +1,5 @@
-// The closed list of diagnoses: one word for one cause, the same in YAML, messages, checks and docs.
+// The closed list of diagnoses: one word for one cause, the same in YAML, messages, checks and
+// docs.
 #pragma once
 
 #include <span>
@@ -8,9 +9,9 @@
 namespace threadlab::scorecard {
 
 struct Diagnosis {
-    std::string_view code;                // "data-race"
-    std::string_view means;               // one plain sentence for a student
-    std::span<const std::string_view> hints;  // a general ladder, mildest first; never the solution
+    std::string_view code;                   // "data-race"
+    std::string_view means;                  // one plain sentence for a student
+    std::span<const std::string_view> hints; // a general ladder, mildest first; never the solution
 };
 
 // All diagnoses, root causes first: where several fire, the earliest here is the one reported and
@@ -23,4 +24,4 @@ const Diagnosis* find_diagnosis(std::string_view code);
 // The place of `code` in diagnoses(); codes that do not exist come last.
 std::size_t rank(std::string_view code);
 
-}  // namespace threadlab::scorecard
+} // namespace threadlab::scorecard

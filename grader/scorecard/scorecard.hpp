@@ -12,11 +12,11 @@ enum class SubmissionStatus { graded, does_not_build, rejected, forged, ungraded
 
 // One step of the story that a failure tells. `does` is one of the words in docs/scorecard.md.
 struct Step {
-    int thread = 0;  // 0: the caller's thread; else in order of creation
+    int thread = 0; // 0: the caller's thread; else in order of creation
     std::string does;
-    std::string what;  // what was accessed, as the source spells it; may be empty
-    std::string saw;   // the value; may be empty
-    std::string at;    // "file:line"; may be empty
+    std::string what; // what was accessed, as the source spells it; may be empty
+    std::string saw;  // the value; may be empty
+    std::string at;   // "file:line"; may be empty
 
     bool operator==(const Step&) const = default;
 };
@@ -25,18 +25,18 @@ struct CheckResult {
     std::string id;
     std::string says;
     std::string task;
-    std::string visibility;  // empty for a visible check, else "hidden" or "after_due_date"
+    std::string visibility; // empty for a visible check, else "hidden" or "after_due_date"
     CheckStatus status = CheckStatus::skipped;
-    std::string reason;  // skipped, ungraded: why
+    std::string reason; // skipped, ungraded: why
     int points = 0;
     int max = 0;
-    bool varies = false;     // true: points hang on the clock of the machine (timing with points)
-    std::string diagnosis;   // failed: a code of diagnosis.hpp
-    std::string at;          // failed: "file:line" of the submission, where known
-    std::string message;     // failed: what was expected, and what happened
+    bool varies = false;   // true: points hang on the clock of the machine (timing with points)
+    std::string diagnosis; // failed: a code of diagnosis.hpp
+    std::string at;        // failed: "file:line" of the submission, where known
+    std::string message;   // failed: what was expected, and what happened
     std::vector<Step> steps;
-    std::vector<std::string> also;   // failed: other diagnoses that may follow from this one
-    std::vector<std::string> notes;  // advice that costs nothing
+    std::vector<std::string> also;  // failed: other diagnoses that may follow from this one
+    std::vector<std::string> notes; // advice that costs nothing
 
     bool operator==(const CheckResult&) const = default;
 };
@@ -46,8 +46,8 @@ struct TimingFigure {
     std::string check;
     std::string says;
     CheckStatus status = CheckStatus::ungraded;
-    std::string reason;      // ungraded, skipped: why
-    std::string of, to;      // names of the measures
+    std::string reason; // ungraded, skipped: why
+    std::string of, to; // names of the measures
     double seconds_of = 0, seconds_to = 0;
     double ratio = 0, at_most = 0;
 
@@ -64,7 +64,7 @@ struct Printed {
 
 // The only block that may differ when the same submission is graded again.
 struct Run {
-    std::string started;  // ISO 8601, UTC
+    std::string started; // ISO 8601, UTC
     double seconds = 0;
     std::string host;
     std::vector<TimingFigure> timing;
@@ -84,13 +84,13 @@ struct Verdict {
 
 struct Scorecard {
     std::string exercise;
-    std::string file;    // the submission's file name
-    std::string sha256;  // of its bytes, in hex; empty if there was no file
+    std::string file;   // the submission's file name
+    std::string sha256; // of its bytes, in hex; empty if there was no file
     std::string compiler;
     std::string standard;
-    std::string isolation;  // full | limits | none
+    std::string isolation; // full | limits | none
     SubmissionStatus status = SubmissionStatus::graded;
-    std::string reason;  // ungraded: why
+    std::string reason; // ungraded: why
     std::optional<Verdict> verdict;
     int score = 0;
     int max = 0;
@@ -104,4 +104,4 @@ struct Scorecard {
 std::string to_string(CheckStatus status);
 std::string to_string(SubmissionStatus status);
 
-}  // namespace threadlab::scorecard
+} // namespace threadlab::scorecard

@@ -24,4 +24,4 @@ struct ReadError {
 // Unknown keys, missing fields and words outside the closed lists are errors.
 std::variant<Scorecard, ReadError> read_yaml(std::string_view text);
 
-}  // namespace threadlab::scorecard
+} // namespace threadlab::scorecard

@@ -25,8 +25,8 @@ public:
     void ReportRuns(const std::vector<Run>& runs) override {
         for (const Run& run : runs) {
             if (run.run_type == Run::RT_Iteration && !run.error_occurred) {
-                seconds_[run.run_name.function_name].push_back(
-                    run.real_accumulated_time / static_cast<double>(run.iterations));
+                seconds_[run.run_name.function_name].push_back(run.real_accumulated_time /
+                                                               static_cast<double>(run.iterations));
             }
         }
         ConsoleReporter::ReportRuns(runs);
@@ -57,8 +57,9 @@ int print_ratios(const MedianReporter& reporter) {
     }
     constexpr double milliseconds = 1000;
     constexpr double at_most = 1.5;
-    std::printf("\nthreadlab check 01, warm: %.2f s; the bare floor: %.2f s; ratio %.2f (at most %.2f)\n",
-                check, floor, check / floor, at_most);
+    std::printf(
+        "\nthreadlab check 01, warm: %.2f s; the bare floor: %.2f s; ratio %.2f (at most %.2f)\n",
+        check, floor, check / floor, at_most);
     std::printf("launch in the sandbox: %.2f ms; plain exec: %.2f ms; ratio %.1f\n",
                 launch * milliseconds, exec * milliseconds, launch / exec);
     return check / floor <= at_most ? 0 : 1;
@@ -77,18 +78,20 @@ void launch(benchmark::State& state, sandbox::Level level, const cli::Places& pl
     }
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     const cli::Places places = cli::find_places();
     const std::string threadlab = (places.program / "threadlab").string();
     const std::string out = (std::filesystem::temp_directory_path() / "threadlab-bench").string();
-    const std::vector<std::string> check{threadlab, "check", "01", "--submission",
-                                         (places.solutions() / "01-threading").string(), "--out", out};
+    const std::vector<std::string> check{
+        threadlab, "check", "01", "--submission", (places.solutions() / "01-threading").string(),
+        "--out",   out};
     // The first run builds what later ones find.
     if (bench::run_quietly(check) != 0) {
-        std::puts("the reference does not get full marks; `make check EX=01 FROM=solutions/01-threading`");
+        std::puts("the reference does not get full marks; `make check EX=01 "
+                  "FROM=solutions/01-threading`");
         return 1;
     }
     const bench::Floor floor(places);
@@ -101,25 +104,37 @@ int main(int argc, char** argv) {
             ->Repetitions(repetitions)
             ->Unit(benchmark::kMillisecond);
     };
-    add("check", [&](benchmark::State& state) {
-        for (auto _ : state) {
-            bench::run_quietly(check);
-        }
-    }, 1);
-    add("floor", [&](benchmark::State& state) {
-        for (auto _ : state) {
-            floor.run();
-        }
-    }, 1);
+    add(
+        "check",
+        [&](benchmark::State& state) {
+            for (auto _ : state) {
+                bench::run_quietly(check);
+            }
+        },
+        1);
+    add(
+        "floor",
+        [&](benchmark::State& state) {
+            for (auto _ : state) {
+                floor.run();
+            }
+        },
+        1);
     constexpr int launches = 50;
-    add("launch-sandbox", [&](benchmark::State& state) {
-        launch(state, sandbox::probe(places.launcher()).level, places);
-    }, launches);
-    add("launch-exec", [&](benchmark::State& state) {
-        for (auto _ : state) {
-            bench::run_quietly({"/usr/bin/true"});
-        }
-    }, launches);
+    add(
+        "launch-sandbox",
+        [&](benchmark::State& state) {
+            launch(state, sandbox::probe(places.launcher()).level, places);
+        },
+        launches);
+    add(
+        "launch-exec",
+        [&](benchmark::State& state) {
+            for (auto _ : state) {
+                bench::run_quietly({"/usr/bin/true"});
+            }
+        },
+        launches);
 
     MedianReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);

@@ -60,7 +60,7 @@ Reference make_reference_ready(const cli::Places& places) {
     return reference;
 }
 
-}  // namespace
+} // namespace
 
 int run_quietly(const Words& argv, const std::string& folder) {
     posix_spawn_file_actions_t actions;
@@ -77,7 +77,8 @@ int run_quietly(const Words& argv, const std::string& folder) {
     }
     pointers.push_back(nullptr);
     pid_t pid = 0;
-    const int error = posix_spawn(&pid, argv.front().c_str(), &actions, nullptr, pointers.data(), environ);
+    const int error =
+        posix_spawn(&pid, argv.front().c_str(), &actions, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     int status = 0;
     if (error != 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status)) {
@@ -146,4 +147,4 @@ void Floor::run() const {
     }
 }
 
-}  // namespace threadlab::bench
+} // namespace threadlab::bench

@@ -1,5 +1,5 @@
-// The least that grading the reference of 01-threading can cost: its compiles and its checks, started
-// directly, with nothing around them.
+// The least that grading the reference of 01-threading can cost: its compiles and its checks,
+// started directly, with nothing around them.
 #pragma once
 
 #include "cli/session.hpp"
@@ -21,8 +21,8 @@ public:
     Floor(const Floor&) = delete;
     Floor& operator=(const Floor&) = delete;
 
-    // Both compiles side by side, then every check as often as the grader runs it, as many at a time
-    // as there are cores; kind timing alone at the end.
+    // Both compiles side by side, then every check as often as the grader runs it, as many at a
+    // time as there are cores; kind timing alone at the end.
     void run() const;
 
 private:
@@ -35,4 +35,4 @@ private:
     std::vector<Launch> launches_;
 };
 
-}  // namespace threadlab::bench
+} // namespace threadlab::bench
