@@ -201,10 +201,21 @@ TEST(RaceCheck, RunsTheInstrumentedObjectsWithRoomForThreadSanitizer) {
 TEST(RaceCheck, TakesTheExitStatusOfAReportThatDoesNotCountForAGoodEnd) {
     const auto reported = [](const sandbox::Command& command) {
         sandbox::Outcome outcome = reporting("exception_own_type")(command);
+        outcome.report.insert(0, threadlab::harness::race_started);
         outcome.ending = sandbox::Exited{66};
         return outcome;
     };
     EXPECT_EQ(judged({reported}).finding.status, CheckStatus::passed);
+}
+
+TEST(RaceCheck, FailsARunWhoseReportWasLost) {
+    const auto silenced = [](const sandbox::Command& command) {
+        sandbox::Outcome outcome = clean()(command);
+        outcome.report = threadlab::harness::race_started;
+        outcome.ending = sandbox::Exited{66};
+        return outcome;
+    };
+    EXPECT_EQ(judged({silenced}).finding.diagnosis, "data-race");
 }
 
 TEST(RaceCheck, IsUngradedWhenThreadSanitizerItselfBreaksDown) {

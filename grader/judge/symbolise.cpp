@@ -114,10 +114,6 @@ std::variant<Places, sandbox::MachineFault> symbolise(const std::vector<harness:
         return *fault;
     if (std::holds_alternative<sandbox::Starved>(outcome.ending))
         return sandbox::MachineFault{"looking up source lines: the machine was too busy"};
-    const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);
-    if (exited == nullptr || exited->status != 0)
-        return sandbox::MachineFault{"looking up source lines: " + symbolizer.filename().string() +
-                                     " failed"};
     return read_answers(outcome.output, module);
 }
 
