@@ -52,11 +52,13 @@ int running_with(const std::string& mark) {
     return count;
 }
 
+// Of this process: other tests have theirs at the same time.
 int boxes_left() {
+    const std::string ours = "threadlab-" + std::to_string(getpid()) + "-";
     int count = 0;
     for (const auto& entry :
          std::filesystem::directory_iterator(std::filesystem::temp_directory_path())) {
-        count += entry.path().filename().string().rfind("threadlab-", 0) == 0 ? 1 : 0;
+        count += entry.path().filename().string().rfind(ours, 0) == 0 ? 1 : 0;
     }
     return count;
 }
