@@ -4,9 +4,9 @@
 #include "build/kit.hpp"
 #include "course/course.hpp"
 #include "judge/grade.hpp"
+#include "sandbox/left_behind.hpp"
 
 #include <atomic>
-#include <cstdlib>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdexcept>
@@ -87,12 +87,7 @@ int run_quietly(const Words& argv, const std::string& folder) {
     return WEXITSTATUS(status);
 }
 
-Floor::Floor(const cli::Places& places) {
-    std::string name = (fs::temp_directory_path() / "threadlab-floor-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-        throw std::runtime_error("cannot make a temporary folder");
-    }
-    folder_ = name;
+Floor::Floor(const cli::Places& places) : folder_(sandbox::make_temporary_folder()) {
     const Reference reference = make_reference_ready(places);
     const build::Kit& kit = reference.ready.kit;
     fs::copy_file(*reference.exercise.solutions / "threading.cpp", folder_ / "threading.cpp");
