@@ -90,6 +90,39 @@ TEST(Cache, GivesOneFolderToTwoWhoMakeTheSameAtTheSameTime) {
     EXPECT_EQ(entries_of(folder.path()), 1);
 }
 
+void last_used(const fs::path& entry, std::chrono::hours ago) {
+    fs::last_write_time(entry, fs::file_time_type::clock::now() - ago);
+}
+
+TEST(Cache, ClearsAwayWhatNobodyAskedForInAMonth) {
+    const TempFolder folder;
+    const Cache cache(folder.path());
+    const auto make = [](const fs::path& into) { return fill(into, "text"); };
+    constexpr std::chrono::hours day{24};
+    for (const char* key : {"old", "recent", "old-but-used"})
+        last_used(cache.get("kit", key, make).folder,
+                  key == std::string("recent") ? day : 31 * day);
+    fs::create_directory(folder.path() / "kit-Ab3xY9"); // of an interrupted run
+    last_used(folder.path() / "kit-Ab3xY9", 31 * day);
+
+    cache.get("kit", "old-but-used", make);
+    EXPECT_EQ(entries_of(folder.path()), 4) << "asking for what is there clears nothing away";
+    cache.get("kit", "new", make);
+    EXPECT_FALSE(fs::exists(folder.path() / "kit-old"));
+    EXPECT_FALSE(fs::exists(folder.path() / "kit-Ab3xY9"));
+    EXPECT_EQ(entries_of(folder.path()), 3);
+}
+
+TEST(Ingredients, ChangeWithTheTimeOfAFolder) {
+    const TempFolder folder;
+    const auto key = [&] { return Ingredients().add_folder_time(folder.path()).key(); };
+    const std::string before = key();
+    EXPECT_EQ(before, key());
+    last_used(folder.path(), std::chrono::hours(1));
+    EXPECT_NE(before, key());
+    EXPECT_EQ(Ingredients().key(), Ingredients().add_folder_time(folder.path() / "absent").key());
+}
+
 TEST(Ingredients, MakeTheSameKeyOnlyFromTheSameList) {
     const std::string key = Ingredients().add("ab").add("c").key();
     EXPECT_EQ(key.size(), 32U);

@@ -72,6 +72,7 @@ const Case cases[] = {
     // using too much
     {"prints_100_mb", graded, "output-limit", "64 KB"},
     {"thousand_threads", graded, "process-limit", "64 threads", overlap, read},
+    {"seventy_threads", graded, "process-limit", "64 threads", overlap},
     {"hoards_memory", graded, "memory-limit", "512 MB"},
     {"fork_bomb", graded, "time-limit"},
     // not building

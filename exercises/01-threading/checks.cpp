@@ -104,8 +104,7 @@ TEST(Threaded, LeavesNoThread) {
     const int before = lab::live_threads();
     run_threaded(five_inputs, [](int input) { return input; });
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(before))
-        << "expected no thread to be left after run_threaded, " << lab::live_threads() - before
-        << " still exist";
+        << "expected no thread to be left after run_threaded, got " << lab::live_threads() - before;
 }
 
 TEST(Threaded, RaceFree) {
@@ -301,8 +300,8 @@ TEST(FetchAll, ReturnsAllReadingsInOrder) {
     LAB_EXPECT("busy-wait", state != State::spinning)
         << "expected fetch_all to sleep while it waits, it keeps a core busy";
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(threads_before))
-        << "expected no thread to be left after fetch_all, " << lab::live_threads() - threads_before
-        << " still exist";
+        << "expected no thread to be left after fetch_all, got "
+        << lab::live_threads() - threads_before;
     for (const std::string& city : nine_cities) {
         LAB_EXPECT("work-missing", calls[city] >= 1)
             << "expected fetch to be called once for " << city << ", it was never called";
@@ -382,8 +381,8 @@ TEST(Squares, ReturnsTheLine) {
         << "expected the line \"tea is ready\", got \"" << answer.line << "\"";
     expect_pair(answer);
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(before))
-        << "expected no thread to be left after square_while_waiting, "
-        << lab::live_threads() - before << " still exist";
+        << "expected no thread to be left after square_while_waiting, got "
+        << lab::live_threads() - before;
 }
 
 TEST(Squares, ComputesMeanwhile) {
@@ -421,7 +420,7 @@ TEST(Count, FindsThePrimes) {
     for (const unsigned threads : {1U, 2U, 3U, 4U, 7U}) {
         const auto count = count_matching(0, 100'000, threads, is_prime);
         LAB_EXPECT("wrong-result", count == 9592)
-            << "expected 9592 primes below 100000 with " << threads << " threads, got " << count;
+            << "expected 9592 primes below 100000 with threads = " << threads << ", got " << count;
     }
 }
 
@@ -450,8 +449,8 @@ TEST(Count, KeepsToItsThreads) {
     LAB_EXPECT("too-many-threads", created <= 3)
         << "expected at most 3 threads to be started, got " << created;
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(live_before))
-        << "expected no thread to be left after count_matching, "
-        << lab::live_threads() - live_before << " still exist";
+        << "expected no thread to be left after count_matching, got "
+        << lab::live_threads() - live_before;
 }
 
 TEST(Count, RaceFree) {

@@ -1,6 +1,7 @@
 #include "build/cache.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -46,17 +47,38 @@ Ingredients& Ingredients::add_file(const fs::path& path) {
     return add(path.filename().string()).add(read_file(path));
 }
 
+Ingredients& Ingredients::add_folder_time(const fs::path& folder) {
+    std::error_code absent;
+    const fs::file_time_type changed = fs::last_write_time(folder, absent);
+    return absent ? *this
+                  : add(folder.string()).add(std::to_string(changed.time_since_epoch().count()));
+}
+
 std::string Ingredients::key() const {
     constexpr std::size_t digits = 32;
     return sha256(text_).substr(0, digits);
 }
 
+void Cache::clear_old() const {
+    constexpr auto month = std::chrono::hours(24 * 30);
+    const auto oldest = fs::file_time_type::clock::now() - month;
+    std::error_code ignored; // what cannot be removed stays
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder_, ignored)) {
+        if (const auto used = entry.last_write_time(ignored); !ignored && used < oldest) {
+            fs::remove_all(entry.path(), ignored);
+        }
+    }
+}
+
 Cache::Entry Cache::get(const std::string& name, const std::string& key, const Make& make) const {
     const fs::path wanted = folder_ / (name + "-" + key);
+    std::error_code ignored;
     if (fs::is_directory(wanted)) {
+        // Keeps it from being cleared away; a cache of somebody else's stays as it is.
+        fs::last_write_time(wanted, fs::file_time_type::clock::now(), ignored);
         return {wanted, std::nullopt};
     }
-    std::error_code ignored;
+    clear_old();
     fs::create_directories(folder_, ignored); // if it cannot be made, nothing can be put into it
     std::string unfinished = (folder_ / (name + "-XXXXXX")).string();
     if (mkdtemp(unfinished.data()) == nullptr) {

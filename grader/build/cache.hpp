@@ -21,6 +21,9 @@ class Ingredients {
 public:
     Ingredients& add(const std::string& text);
     Ingredients& add_file(const std::filesystem::path& path);
+    // When the folder last changed, as a package manager changes it with every update. Nothing, if
+    // there is no such folder.
+    Ingredients& add_folder_time(const std::filesystem::path& folder);
     std::string key() const; // 32 hex digits
 
 private:
@@ -33,7 +36,8 @@ public:
 
     // The folder <name>-<key>. If it is not there, `make` fills a new one, which then appears under
     // its name all at once, also when several processes do so at the same time. `make` returns what
-    // went wrong, or nothing; the folder is then given up, and that is returned in `error`.
+    // went wrong, or nothing; the folder is then given up, and that is returned in `error`. Making
+    // something new clears away what was not asked for in a month.
     struct Entry {
         std::filesystem::path folder;
         std::optional<std::string> error;
@@ -42,6 +46,8 @@ public:
     Entry get(const std::string& name, const std::string& key, const Make& make) const;
 
 private:
+    void clear_old() const;
+
     std::filesystem::path folder_;
 };
 

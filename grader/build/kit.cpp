@@ -81,8 +81,9 @@ struct Builder {
         const std::string name = to_string(variant);
         return compile(flags(variant) +
                            Words{"-I.", "harness/" + name + ".cpp", "harness/run.cpp",
-                                 "harness/witness.cpp", "harness/record.cpp", "-o", "out/harness",
-                                 "-ldl", "-Wl,--version-script=harness/exports.map",
+                                 "harness/witness.cpp", "harness/thread_count.cpp",
+                                 "harness/record.cpp", "-o", "out/harness", "-ldl",
+                                 "-Wl,--version-script=harness/exports.map",
                                  "-Wl,--export-dynamic-symbol=threadlab_threads_created"},
                        harness_files(), out / name);
     }
@@ -168,9 +169,28 @@ struct ExerciseBuilder {
     }
 };
 
+// Folders that change with every update of the C++ library, the C library or GoogleTest.
+std::vector<fs::path> system_headers() {
+    std::vector<fs::path> folders{fs::path(googletest) / "src", "/usr/include/gtest"};
+    std::error_code absent;
+    for (const char* several : {"/usr/include", "/usr/include/c++"}) {
+        for (const fs::directory_entry& entry : fs::directory_iterator(several, absent)) {
+            if (fs::exists(entry.path() / "bits", absent)) {
+                folders.push_back(entry.path() / "bits");
+            }
+        }
+    }
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
 Ingredients toolchain_ingredients(const Builder& builder) {
     Ingredients ingredients;
     ingredients.add(builder.toolchain.version).add_file(fs::path(googletest) / "src/gtest-all.cc");
+    // An update of the C++ library makes precompiled headers useless.
+    for (const fs::path& folder : system_headers()) {
+        ingredients.add_folder_time(folder);
+    }
     for (const Variant variant : {Variant::native, Variant::race}) {
         for (const std::string& flag : builder.flags(variant) + shared_flags()) {
             ingredients.add(flag);
@@ -183,7 +203,8 @@ Ingredients toolchain_ingredients(const Builder& builder) {
 }
 
 std::optional<fs::path> if_there(const fs::path& path) {
-    return fs::exists(path) ? std::optional(path) : std::nullopt;
+    std::error_code unreadable; // whoever needs it will say so
+    return fs::exists(path, unreadable) ? std::optional(path) : std::nullopt;
 }
 
 std::vector<std::string> required_symbols(const Kit& kit) {

@@ -1,13 +1,12 @@
 #include "build/source_text.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 
 namespace threadlab::build {
 
 namespace {
-
-constexpr std::size_t largest = std::size_t{1} << 20;
 
 unsigned char byte_at(std::string_view text, std::size_t index) {
     return index < text.size() ? static_cast<unsigned char>(text[index]) : 0;
@@ -69,8 +68,12 @@ int find_line_marker(std::string_view text) {
 
 } // namespace
 
+bool is_word(char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
 std::optional<TextFault> find_text_fault(std::string_view text) {
-    if (text.size() > largest) {
+    if (text.size() > largest_source) {
         return TextFault{0, "is larger than a megabyte"};
     }
     if (text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) {

@@ -6,7 +6,6 @@
 #include "build/symbols.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 #include <future>
 #include <stdexcept>
@@ -99,10 +98,6 @@ std::optional<BuildResult> fault_in(const CompilerResult& result, const std::str
                             errors.at};
     }
     return std::nullopt;
-}
-
-bool is_word(char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
 }
 
 // The line of `header` that declares `name` ("lab::threading::Worker::start"), or 0.

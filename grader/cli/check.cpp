@@ -20,23 +20,56 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// As one word of a shell's command.
+std::string shell_word(const std::string& text) {
+    constexpr std::string_view harmless = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                          "0123456789_-./+:,@%";
+    if (!text.empty() && text.find_first_not_of(harmless) == std::string::npos) {
+        return text;
+    }
+    std::string word = "'";
+    for (const char c : text) {
+        word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return word + "'";
+}
+
 // The command that a student would type to see one failure again.
 std::string again_command(const course::Exercise& exercise, const CheckOptions& options) {
     std::string command = "make check EX=" + exercise.id.substr(0, exercise.id.find('-'));
     if (options.submission) {
-        command += " FROM=" + options.submission->string();
+        command += " FROM=" + shell_word(options.submission->string());
+    }
+    if (options.step) {
+        command += fmt::format(" STEP={}", *options.step);
     }
     return command;
 }
 
-void write_scorecard(const scorecard::Scorecard& card, const fs::path& folder) {
+// Before anything is graded, so that no verdict is lost for want of a place to put it.
+void make_out_folder(const fs::path& folder) {
     std::error_code failed;
     fs::create_directories(folder, failed);
+    if (!fs::is_directory(folder) || access(folder.c_str(), W_OK) != 0) {
+        throw UsageError("cannot write scorecards to " + folder.string() +
+                         ": choose another folder with --out (OUT= with make)");
+    }
+}
+
+// All at once, so that whoever reads the file never finds half of it.
+void write_scorecard(const scorecard::Scorecard& card, const fs::path& folder) {
     const fs::path path = folder / (card.exercise + ".yaml");
-    std::ofstream file(path, std::ios::binary);
+    const fs::path unfinished = fmt::format("{}.{}.unfinished", path.string(), getpid());
+    std::ofstream file(unfinished, std::ios::binary);
     file << scorecard::to_yaml(card) << std::flush;
-    if (!file) {
-        throw UsageError("cannot write " + path.string());
+    std::error_code failed;
+    if (file) {
+        fs::rename(unfinished, path, failed);
+    }
+    if (!file || failed) {
+        std::error_code ignored;
+        fs::remove(unfinished, ignored);
+        throw std::runtime_error("cannot write " + path.string());
     }
 }
 
@@ -104,7 +137,13 @@ struct Grader {
 int check_once(const Grader& grader, const std::vector<course::Exercise>& exercises) {
     int worst = full_marks;
     for (const course::Exercise& exercise : exercises) {
-        worst = std::max(worst, grader.one(exercise));
+        try {
+            worst = std::max(worst, grader.one(exercise));
+        } catch (const UsageError& error) {
+            // What is wrong with one exercise is no reason to leave out the others.
+            fmt::print(stderr, "{}\n", error.what());
+            worst = std::max<int>(worst, usage);
+        }
     }
     return worst;
 }
@@ -130,6 +169,7 @@ int run_check(const CheckOptions& options) {
     const std::vector<course::Exercise> exercises =
         load_exercises(places, course, options.exercises);
     validate(options, exercises);
+    make_out_folder(options.out);
     const Grader grader{options, places, std::move(course),
                         open_sandbox(places, options.isolation)};
     try {

@@ -1,13 +1,18 @@
 #include "cli/doctor.hpp"
 
+#include "build/compiler_run.hpp"
+#include "build/flags.hpp"
 #include "build/toolchain.hpp"
 #include "cli/session.hpp"
 #include "course/read.hpp"
 #include "sandbox/cgroup.hpp"
+#include "sandbox/left_behind.hpp"
 
 #include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 #include <string>
+#include <sys/statvfs.h>
 #include <vector>
 
 namespace threadlab::cli {
@@ -43,26 +48,66 @@ Finding memory_limits() {
     return {true, fmt::format("memory limits: exact (cgroup version {})", cgroups.version), ""};
 }
 
-Finding compiler(const course::Course& course, sandbox::Sandbox& sandbox) {
-    const auto found =
-        build::find_toolchain(course.toolchain.compiler, course.toolchain.standard, sandbox);
-    if (const auto* none = std::get_if<build::NoToolchain>(&found)) {
-        return {false, "compiler: " + none->why, none->mend};
-    }
-    const auto& toolchain = std::get<build::Toolchain>(found);
+Finding compiler(const build::Toolchain& toolchain) {
     return {true, fmt::format("compiler: {} ({})", toolchain.name(), toolchain.compiler.string()),
             ""};
 }
 
-Finding symbolizer(const course::Course& course, sandbox::Sandbox& sandbox) {
+// "-19", as the compiler's name ends; what belongs to it is packaged under the same number.
+std::string package_suffix(const build::Toolchain& toolchain) {
+    return "-" + toolchain.version.substr(0, toolchain.version.find('.'));
+}
+
+Finding symbolizer(const build::Toolchain& toolchain) {
+    if (!fs::exists(toolchain.symbolizer)) {
+        return {false, "llvm-symbolizer: not found, so races have no lines",
+                "sudo apt-get install llvm" + package_suffix(toolchain)};
+    }
+    return {true, "llvm-symbolizer: " + toolchain.symbolizer.string(), ""};
+}
+
+// Whether a program can be built with ThreadSanitizer, by building one.
+Finding thread_sanitizer(const build::Toolchain& toolchain, sandbox::Sandbox& sandbox) {
+    const fs::path folder = sandbox::make_temporary_folder();
+    std::ofstream(folder / "empty.cpp") << "int main() {}\n";
+    build::CompilerRun run;
+    run.argv = build::common_flags(toolchain, build::Variant::race);
+    run.argv.insert(run.argv.end(), {"empty.cpp", "-o", "out/empty"});
+    run.files = {{folder / "empty.cpp", "empty.cpp"}};
+    run.out = folder / "out";
+    const build::CompilerResult result = build::run_compiler(run, sandbox);
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+    if (std::holds_alternative<build::Compiled>(result)) {
+        return {true, "ThreadSanitizer: works", ""};
+    }
+    return {false, "ThreadSanitizer: " + toolchain.name() + " cannot build a program with it",
+            "sudo apt-get install libclang-rt" + package_suffix(toolchain) + "-dev"};
+}
+
+std::vector<Finding> tools(const course::Course& course, sandbox::Sandbox& sandbox) {
     const auto found =
         build::find_toolchain(course.toolchain.compiler, course.toolchain.standard, sandbox);
-    const auto* toolchain = std::get_if<build::Toolchain>(&found);
-    if (toolchain == nullptr || !fs::exists(toolchain->symbolizer)) {
-        return {false, "llvm-symbolizer: not found, so races have no lines",
-                "sudo apt-get install llvm-19"};
+    if (const auto* none = std::get_if<build::NoToolchain>(&found)) {
+        return {{false, "compiler: " + none->why, none->mend}};
     }
-    return {true, "llvm-symbolizer: " + toolchain->symbolizer.string(), ""};
+    const auto& toolchain = std::get<build::Toolchain>(found);
+    return {compiler(toolchain), symbolizer(toolchain), thread_sanitizer(toolchain, sandbox)};
+}
+
+// Submissions are built and run in a folder of their own below this one.
+Finding temporary_folder() {
+    std::error_code absent;
+    const fs::path folder = fs::temp_directory_path(absent);
+    struct statvfs mount{};
+    if (absent || statvfs(folder.c_str(), &mount) != 0) {
+        return {false, "temporary folder: TMPDIR names no folder", "unset TMPDIR"};
+    }
+    if ((mount.f_flag & ST_NOEXEC) != 0) {
+        return {false, "temporary folder: nothing can be run from " + folder.string(),
+                "export TMPDIR=/var/tmp"};
+    }
+    return {true, "temporary folder: " + folder.string(), ""};
 }
 
 Finding googletest() {
@@ -88,9 +133,12 @@ int run_doctor() {
     const sandbox::Probe probe = sandbox::probe(places.launcher());
     const std::unique_ptr<sandbox::Sandbox> sandbox =
         sandbox::make_sandbox(probe.level, places.launcher());
-    const std::vector<Finding> findings{
-        isolation(probe), memory_limits(), compiler(course, *sandbox), symbolizer(course, *sandbox),
-        googletest(),     cores()};
+    std::vector<Finding> findings{isolation(probe), memory_limits(), temporary_folder()};
+    for (Finding& finding : tools(course, *sandbox)) {
+        findings.push_back(std::move(finding));
+    }
+    findings.push_back(googletest());
+    findings.push_back(cores());
     bool all_good = true;
     for (const Finding& finding : findings) {
         fmt::print("{} {}\n", finding.good ? "ok  " : "FAIL", finding.what);

@@ -46,7 +46,8 @@ std::vector<course::Exercise> load_exercises(const Places& places, const course:
                                              const std::vector<std::string>& names);
 
 // At `level`, if it is given, else at the best that the machine has. Says on standard error, in one
-// line, what is missing from full isolation. Throws UsageError for a level that cannot be had.
+// line, what is missing from full isolation. Throws UsageError for a word that names no level; one
+// that cannot be had is found out when something runs.
 std::unique_ptr<sandbox::Sandbox> open_sandbox(const Places& places,
                                                const std::optional<std::string>& level);
 

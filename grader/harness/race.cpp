@@ -3,6 +3,7 @@
 
 #include "harness/record.hpp"
 #include "harness/run.hpp"
+#include "harness/thread_count.hpp"
 
 #include <thread>
 #include <unistd.h>
@@ -19,5 +20,6 @@ int main(int argc, char** argv) {
     if (write(report_descriptor, started.data(), started.size()) < 0) {
         return 2;
     }
+    threadlab::harness::count_threads();
     threadlab::harness::run_one_check(argc, argv);
 }

@@ -108,12 +108,16 @@ std::vector<Frame> frames_of(const Trace& trace) {
     return frames;
 }
 
+int refused_so_far() {
+    return state.refused == nullptr ? 0 : state.refused();
+}
+
 Record record_of(Ended ended, std::string what) {
     Record record;
     record.nonce = state.nonce;
     record.ended = ended;
     record.what = std::move(what);
-    record.threads_refused = state.refused == nullptr ? 0 : state.refused();
+    record.threads_refused = refused_so_far();
     std::vector<const Trace*> traces;
     const int used = std::min(state.used.load(), max_threads);
     for (int i = 0; i < used; ++i) {
@@ -165,7 +169,7 @@ void write_signal_record(int signal, const Trace* trace) {
         size = std::min(size + static_cast<std::size_t>(more), text.size() - 1);
     };
     add("%s\nnonce\t%s\nended\tsignal\nwhat\t%d\nrefused\t%d", record_header.data(),
-        state.nonce.c_str(), signal, state.refused == nullptr ? 0 : state.refused());
+        state.nonce.c_str(), signal, refused_so_far());
     for (int i = 0; trace != nullptr && i < trace->count; ++i) {
         if (const unsigned long offset = offset_of(*trace, i)) {
             add("\nframe\t0\tsubmission.so\t%lx", offset);
@@ -280,7 +284,8 @@ void witness_refused(RefusedCount count) {
     state.refused = count;
 }
 
-void finish(const Record& record) {
+void finish(Record record) {
+    record.threads_refused = refused_so_far();
     std::fflush(nullptr);
     write_once(write_record(record));
     _exit(0);

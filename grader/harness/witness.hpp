@@ -28,6 +28,6 @@ void witness_refused(RefusedCount count);
 
 // Writes `record` as the process's one record, unless one was written already, and ends the process
 // with status 0.
-[[noreturn]] void finish(const Record& record);
+[[noreturn]] void finish(Record record);
 
 } // namespace threadlab::harness

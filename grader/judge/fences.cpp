@@ -1,15 +1,14 @@
 #include "judge/fences.hpp"
 
+#include "build/source_text.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <string>
 
 namespace threadlab::judge {
 namespace {
 
-bool is_word(char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
-}
+using build::is_word;
 
 std::size_t after(std::string_view source, std::string_view mark, std::size_t from) {
     const std::size_t found = source.find(mark, from);

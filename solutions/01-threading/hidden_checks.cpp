@@ -23,8 +23,7 @@ using State = lab::Call::State;
 
 void expect_no_thread_left(int before) {
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(before))
-        << "expected no thread to be left after the call, " << lab::live_threads() - before
-        << " still exist";
+        << "expected no thread to be left after the call, got " << lab::live_threads() - before;
 }
 
 // ---- Task 1 ----
@@ -379,7 +378,7 @@ void expect_width(const Range& range) {
     const std::uint64_t width = range.last - range.first;
     LAB_EXPECT("wrong-result", count == width)
         << "expected " << width << " numbers from " << range.first << " to " << range.last
-        << " with " << range.threads << " threads, got " << count;
+        << " with threads = " << range.threads << ", got " << count;
 }
 
 TEST(CountMore, NarrowRanges) {

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-// Exported by the native harness alone.
+// Exported by the harnesses; absent where these headers are used without one.
 extern "C" int threadlab_threads_created() __attribute__((weak));
 
 namespace lab {
@@ -44,8 +44,8 @@ inline int live_threads() {
     return static_cast<int>(thread_ids().size());
 }
 
-// How many threads were started since the process began, or -1 where nobody counts them
-// (under ThreadSanitizer). The difference between two calls is what is of use.
+// How many threads were started since the process began, or -1 where no harness counts them. The
+// difference between two calls is what is of use.
 inline int threads_created() {
     return threadlab_threads_created == nullptr ? -1 : threadlab_threads_created();
 }
