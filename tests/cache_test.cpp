@@ -99,9 +99,12 @@ TEST(Cache, ClearsAwayWhatNobodyAskedForInAMonth) {
     const Cache cache(folder.path());
     const auto make = [](const fs::path& into) { return fill(into, "text"); };
     constexpr std::chrono::hours day{24};
-    for (const char* key : {"old", "recent", "old-but-used"})
-        last_used(cache.get("kit", key, make).folder,
-                  key == std::string("recent") ? day : 31 * day);
+    std::vector<fs::path> entries;
+    for (const char* key : {"recent", "old", "old-but-used"})
+        entries.push_back(cache.get("kit", key, make).folder);
+    last_used(entries[0], day);
+    last_used(entries[1], 31 * day);
+    last_used(entries[2], 31 * day);
     fs::create_directory(folder.path() / "kit-Ab3xY9"); // of an interrupted run
     last_used(folder.path() / "kit-Ab3xY9", 31 * day);
 

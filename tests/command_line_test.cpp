@@ -12,6 +12,7 @@ namespace {
 using namespace threadlab::testing;
 
 constexpr int wrong_usage = 2;
+constexpr int could_not_grade = 3;
 
 ProgramRun check(const StudentsCourse& course, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"check", "--out", course.out().string()});
@@ -74,13 +75,29 @@ TEST(WrongUsage, RefusesAnUnknownOption) {
     expect_refusal(check(course, {"01", "--fast"}), "--fast");
 }
 
-TEST(WrongUsage, SaysWhichScorecardCannotBeWritten) {
+TEST(WrongUsage, SaysBeforeGradingWhereNoScorecardCanBeWritten) {
     const StudentsCourse course;
     const fs::path file = course.submit(submission_text("empty")) / "threading.cpp";
     const ProgramRun run = Program().run(
         {"check", "01", "--submission", file.string(), "--out", file.string()}, course.path());
     EXPECT_EQ(run.status, wrong_usage) << run.output << run.error;
-    EXPECT_NE(run.error.find("cannot write " + file.string()), std::string::npos) << run.error;
+    EXPECT_NE(run.error.find("cannot write scorecards to " + file.string()), std::string::npos)
+        << run.error;
+}
+
+TEST(AScorecardThatCannotBeWritten, IsNotTheSubmissionsFault) {
+    const StudentsCourse course;
+    const fs::path file = course.submit(submission_text("empty")) / "threading.cpp";
+    const fs::path out = course.path() / "out";
+    fs::create_directories(out / "01-threading.yaml" / "in-the-way");
+    const ProgramRun run = Program().run(
+        {"check", "01", "--submission", file.string(), "--out", out.string()}, course.path());
+    EXPECT_EQ(run.status, could_not_grade) << run.output << run.error;
+    EXPECT_NE(run.error.find("cannot write " + (out / "01-threading.yaml").string()),
+              std::string::npos)
+        << run.error;
+    EXPECT_EQ(std::distance(fs::directory_iterator(out), fs::directory_iterator()), 1)
+        << "half a scorecard was left behind";
 }
 
 TEST(BrokenManifest, IsNamedByFileAndLine) {
