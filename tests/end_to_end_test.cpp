@@ -15,7 +15,6 @@ namespace {
 
 using namespace threadlab::testing;
 using threadlab::scorecard::CheckResult;
-using threadlab::scorecard::CheckStatus;
 using threadlab::scorecard::Scorecard;
 using threadlab::scorecard::SubmissionStatus;
 

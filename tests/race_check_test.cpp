@@ -12,7 +12,6 @@ namespace {
 namespace harness = threadlab::harness;
 namespace judge = threadlab::judge;
 namespace sandbox = threadlab::sandbox;
-using harness::Ended;
 using harness::Record;
 using judge::Finding;
 using threadlab::course::Kind;
@@ -20,7 +19,6 @@ using threadlab::scorecard::CheckStatus;
 using threadlab::testing::ended;
 using threadlab::testing::FakeSandbox;
 using threadlab::testing::in_turn;
-using threadlab::testing::record_of;
 using threadlab::testing::sends;
 using threadlab::testing::TestBench;
 
@@ -53,7 +51,7 @@ sandbox::Outcome look_up(const sandbox::Command& command) {
 
 // Runs of the harness end as `runs` say, in turn.
 FakeSandbox::Answer script(std::vector<FakeSandbox::Answer> runs,
-                           FakeSandbox::Answer lookup = look_up) {
+                           const FakeSandbox::Answer& lookup = look_up) {
     return [run = in_turn(std::move(runs)), lookup](const sandbox::Command& command) {
         return command.argv[0] == "./harness" ? run(command) : lookup(command);
     };
@@ -192,7 +190,7 @@ TEST(RaceCheck, RunsTheInstrumentedObjectsWithRoomForThreadSanitizer) {
     EXPECT_EQ(command.files[1].host, "/built/race/submission.so");
     EXPECT_EQ(command.files[2].host, "/kit/checks-race.so");
     EXPECT_GE(limits.cpu_seconds, 2 * 5);
-    EXPECT_GE(limits.memory_bytes, std::int64_t{4 * 100} << 20);
+    EXPECT_GE(limits.memory_bytes, std::int64_t{400} << 20);
     const std::string& options = command.environment.back();
     EXPECT_EQ(options.rfind("TSAN_OPTIONS=", 0), 0U);
     EXPECT_NE(options.find(":exitcode=66"), std::string::npos);

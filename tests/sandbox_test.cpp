@@ -188,8 +188,9 @@ TEST_P(SandboxAtEachLevel, LeavesNoProcessBehindAfterALimit) {
 }
 
 TEST_P(SandboxAtEachLevel, RunsSeveralCommandsAtOnce) {
-    std::vector<std::thread> threads;
     std::vector<std::string> outputs(8);
+    std::vector<std::thread> threads;
+    threads.reserve(outputs.size());
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         threads.emplace_back(
             [&, i] { outputs[i] = run(shell("echo " + std::to_string(i))).output; });

@@ -78,7 +78,7 @@ std::optional<std::string> ask_version(const fs::path& compiler, sandbox::Sandbo
 }
 
 fs::path symbolizer_beside(const Candidate& candidate) {
-    const fs::path same = candidate.compiler.parent_path() / ("llvm-symbolizer" + candidate.suffix);
+    fs::path same = candidate.compiler.parent_path() / ("llvm-symbolizer" + candidate.suffix);
     std::error_code absent;
     if (fs::exists(same, absent)) {
         return same;

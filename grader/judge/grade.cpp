@@ -24,7 +24,6 @@ namespace {
 
 using scorecard::CheckStatus;
 using scorecard::Scorecard;
-using scorecard::SubmissionStatus;
 
 Finding run_kind(const Bench& bench, const course::Check& check) {
     switch (check.kind) {

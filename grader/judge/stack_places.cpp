@@ -53,6 +53,7 @@ std::string StackPlaces::outermost_function() const {
 
 std::vector<scorecard::Step> StackPlaces::waiting_threads() const {
     std::vector<scorecard::Step> steps;
+    steps.reserve(lines_.size());
     for (const Line& line : lines_) {
         steps.push_back({.thread = line.thread,
                          .does = "wait",

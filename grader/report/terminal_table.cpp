@@ -73,6 +73,7 @@ void write_check(Page& page, const CheckResult& check) {
 // The ids of the card's tasks in the order of the problem sheet, unknown ones last.
 std::vector<string> tasks_of(const View& view) {
     std::vector<string> tasks;
+    tasks.reserve(view.exercise.tasks.size());
     for (const course::Task& task : view.exercise.tasks) {
         tasks.push_back(task.id);
     }

@@ -139,6 +139,7 @@ Running start(const std::vector<std::string>& argv, const std::string& input,
     actions.close_from(arguments.empty() ? arguments_descriptor : arguments_descriptor + 1);
 
     std::vector<char*> pointers;
+    pointers.reserve(argv.size() + 1);
     for (const std::string& word : argv) {
         pointers.push_back(const_cast<char*>(word.c_str()));
     }

@@ -185,7 +185,7 @@ private:
         }
     }
 
-    void ask_then_stop(Ending why, const std::vector<Process>& tree) {
+    void ask_then_stop(const Ending& why, const std::vector<Process>& tree) {
         if (!dump_) {
             stop(why);
             return;
@@ -201,7 +201,7 @@ private:
         }
     }
 
-    void stop(Ending why) {
+    void stop(const Ending& why) {
         if (!forced_) {
             forced_ = why;
         }

@@ -70,7 +70,7 @@ public:
         if (field == fields_.end()) {
             return std::nullopt;
         }
-        const YAML::Node value = field->second.second;
+        YAML::Node value = field->second.second;
         fields_.erase(field);
         return value;
     }

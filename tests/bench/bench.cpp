@@ -69,7 +69,7 @@ void launch(benchmark::State& state, sandbox::Level level, const cli::Places& pl
     const auto box = sandbox::make_sandbox(level, places.launcher());
     sandbox::Command command;
     command.argv = {"/usr/bin/true"};
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto _ : state) {
         const sandbox::Outcome outcome = box->run(command, {});
         if (!std::holds_alternative<sandbox::Exited>(outcome.ending)) {
             state.SkipWithError("the sandbox does not start");
