@@ -3,7 +3,15 @@
 namespace threadlab::build {
 
 std::string to_string(Variant variant) {
-    return variant == Variant::native ? "native" : "race";
+    switch (variant) {
+    case Variant::native:
+        return "native";
+    case Variant::race:
+        return "race";
+    case Variant::explore:
+        break;
+    }
+    return "explore";
 }
 
 std::vector<std::string> common_flags(const Toolchain& toolchain, Variant variant) {
@@ -13,13 +21,24 @@ std::vector<std::string> common_flags(const Toolchain& toolchain, Variant varian
                                    "-fdebug-compilation-dir=."};
     // Else clang deletes `while (!flag) {}`.
     flags.emplace_back("-fno-finite-loops");
-    if (variant == Variant::native) {
-        flags.emplace_back("-O2");
-    } else {
+    const auto add = [&](const std::vector<std::string>& more) {
+        flags.insert(flags.end(), more.begin(), more.end());
+    };
+    switch (variant) {
+    case Variant::native:
+        add({"-O2"});
+        break;
+    case Variant::race:
         // ThreadSanitizer's stacks lose the innermost frame where inlined code calls a library that
         // is not instrumented, such as std::thread's constructor: hence -fno-inline.
-        flags.insert(flags.end(),
-                     {"-O1", "-fno-inline", "-fno-omit-frame-pointer", "-fsanitize=thread"});
+        add({"-O1", "-fno-inline", "-fno-omit-frame-pointer", "-fsanitize=thread"});
+        break;
+    case Variant::explore:
+        // Every access as it is written: `x++` is a read and a write. A function without its return
+        // goes on somewhere rather than nowhere.
+        add({"-O0", "-fno-strict-return", "-fno-omit-frame-pointer", "-fsanitize=thread", "-mllvm",
+             "-tsan-instrument-read-before-write=1", "-mllvm", "-tsan-distinguish-volatile=1"});
+        break;
     }
     return flags;
 }

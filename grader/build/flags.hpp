@@ -9,7 +9,7 @@
 namespace threadlab::build {
 
 // The builds of a submission and of its checks.
-enum class Variant { native, race };
+enum class Variant { native, race, explore };
 
 std::string to_string(Variant variant);
 

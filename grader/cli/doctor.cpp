@@ -6,7 +6,7 @@
 #include "cli/session.hpp"
 #include "course/read.hpp"
 #include "sandbox/cgroup.hpp"
-#include "sandbox/left_behind.hpp"
+#include "sandbox/temporary_folder.hpp"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -68,16 +68,14 @@ Finding symbolizer(const build::Toolchain& toolchain) {
 
 // Whether a program can be built with ThreadSanitizer, by building one.
 Finding thread_sanitizer(const build::Toolchain& toolchain, sandbox::Sandbox& sandbox) {
-    const fs::path folder = sandbox::make_temporary_folder();
-    std::ofstream(folder / "empty.cpp") << "int main() {}\n";
+    const sandbox::TemporaryFolder folder;
+    std::ofstream(folder.path() / "empty.cpp") << "int main() {}\n";
     build::CompilerRun run;
     run.argv = build::common_flags(toolchain, build::Variant::race);
     run.argv.insert(run.argv.end(), {"empty.cpp", "-o", "out/empty"});
-    run.files = {{folder / "empty.cpp", "empty.cpp"}};
-    run.out = folder / "out";
+    run.files = {{folder.path() / "empty.cpp", "empty.cpp"}};
+    run.out = folder.path() / "out";
     const build::CompilerResult result = build::run_compiler(run, sandbox);
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
     if (std::holds_alternative<build::Compiled>(result)) {
         return {true, "ThreadSanitizer: works", ""};
     }

@@ -2,13 +2,16 @@
 
 #include "cli/check.hpp"
 #include "cli/doctor.hpp"
+#include "cli/explore.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/session.hpp"
 #include "cli/verify.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <fmt/format.h>
+#include <string_view>
 
 namespace {
 
@@ -37,6 +40,36 @@ void add_verify(CLI::App& app, cli::VerifyOptions& options) {
                        "full, limits or none; else the best there is");
 }
 
+void add_explore(CLI::App& app, cli::ExploreOptions& options) {
+    CLI::App* explore = app.add_subcommand(
+        "explore", "try many schedules of a program, and tell the one that breaks it");
+    explore->add_option("files", options.files, "C++ source files; or: -- PROGRAM ARGS");
+    explore->add_option("--schedules", options.schedules, "how many, at most")
+        ->capture_default_str();
+    explore->add_option("--strategy", options.strategy, "auto, random, pct, pos, surw, urw or none")
+        ->capture_default_str();
+    explore->add_option("--seed", options.seed, "where the pseudo-random numbers begin")
+        ->capture_default_str();
+    explore->add_option("--format", options.format, "text or yaml")->capture_default_str();
+    explore->add_option("--replay", options.replay, "the token of a failure, to tell it again");
+    explore->add_option("--isolation", options.isolation,
+                        "full, limits or none; else the best there is");
+    explore->add_flag("--flags", options.flags,
+                      "print the flags that link a program with the runtime");
+}
+
+// What stands behind a lone "--" is a program and its arguments, whatever it looks like.
+std::vector<std::string> take_program(int& argc, char** argv) {
+    char** const end = argv + argc;
+    char** const dashes =
+        std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
+    if (dashes == end) {
+        return {};
+    }
+    argc = static_cast<int>(dashes - argv);
+    return {dashes + 1, end};
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -49,6 +82,9 @@ int main(int argc, char** argv) {
         "not grade.");
     cli::CheckOptions check;
     cli::VerifyOptions verify;
+    cli::ExploreOptions explore;
+    explore.program = take_program(argc, argv);
+    add_explore(app, explore);
     add_check(app, check);
     add_verify(app, verify);
     app.add_subcommand("doctor", "what this machine can and cannot do, and what mends it");
@@ -60,6 +96,9 @@ int main(int argc, char** argv) {
         }
         if (app.got_subcommand("verify")) {
             return cli::run_verify(verify);
+        }
+        if (app.got_subcommand("explore")) {
+            return cli::run_explore(explore);
         }
         return cli::run_doctor();
     } catch (const CLI::ParseError& error) {

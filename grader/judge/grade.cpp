@@ -6,7 +6,7 @@
 #include "judge/race_check.hpp"
 #include "judge/tally.hpp"
 #include "judge/timing_check.hpp"
-#include "sandbox/left_behind.hpp"
+#include "sandbox/temporary_folder.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -108,26 +108,10 @@ std::string host_name() {
     return name;
 }
 
-class WorkFolder {
-public:
-    WorkFolder() : path_(sandbox::make_temporary_folder()) {}
-    ~WorkFolder() {
-        std::error_code left_behind;
-        fs::remove_all(path_, left_behind);
-    }
-    WorkFolder(const WorkFolder&) = delete;
-    WorkFolder& operator=(const WorkFolder&) = delete;
-
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
-
 Scorecard build_and_run(const course::Exercise& exercise, const build::Submission& submission,
                         const Ready& ready, sandbox::Sandbox& sandbox, int workers,
                         const Progress& progress) {
-    const WorkFolder folder;
+    const sandbox::TemporaryFolder folder;
     const build::BuildResult result =
         build::build_submission(submission, ready.kit, ready.toolchain, folder.path(), sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {

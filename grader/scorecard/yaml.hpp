@@ -14,6 +14,9 @@ namespace threadlab::scorecard {
 // that are not UTF-8, and control characters, are written as \xNN escapes.
 std::string to_yaml(const Scorecard& card);
 
+// One step as a flow mapping: {thread: 1, does: read, ...}.
+std::string flow_step(const Step& step);
+
 // Why a text is no scorecard; `line` counts from 1.
 struct ReadError {
     int line = 0;

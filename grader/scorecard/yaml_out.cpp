@@ -50,18 +50,6 @@ string flow_sequence(const std::vector<string>& texts) {
     return "[" + out + "]";
 }
 
-string flow_step(const Step& step) {
-    string out = fmt::format("{{thread: {}, does: {}", step.thread, inline_scalar(step.does));
-    const std::pair<string_view, const string&> fields[] = {
-        {"what", step.what}, {"saw", step.saw}, {"at", step.at}};
-    for (const auto& [key, value] : fields) {
-        if (!value.empty()) {
-            out += fmt::format(", {}: {}", key, inline_scalar(value));
-        }
-    }
-    return out + "}";
-}
-
 void write_steps(string& out, const std::vector<Step>& steps) {
     if (steps.empty()) {
         return;
@@ -168,6 +156,18 @@ void write_head(Block& block, const Scorecard& card) {
 }
 
 } // namespace
+
+string flow_step(const Step& step) {
+    string out = fmt::format("{{thread: {}, does: {}", step.thread, inline_scalar(step.does));
+    const std::pair<string_view, const string&> fields[] = {
+        {"what", step.what}, {"saw", step.saw}, {"at", step.at}};
+    for (const auto& [key, value] : fields) {
+        if (!value.empty()) {
+            out += fmt::format(", {}: {}", key, inline_scalar(value));
+        }
+    }
+    return out + "}";
+}
 
 string to_yaml(const Scorecard& card) {
     string out;

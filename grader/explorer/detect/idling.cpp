@@ -1,0 +1,73 @@
+#include "explorer/detect/idling.hpp"
+
+#include <algorithm>
+
+namespace threadlab::explorer {
+namespace {
+
+// A loop that reads the same for a reason ends sooner; one that waits does not end at all.
+constexpr std::uint32_t spin_limit = 2000;
+constexpr std::uint32_t sleep_limit = 24;
+
+} // namespace
+
+Idling::Sign Idling::look_at(const Step& step) {
+    switch (step.operation.does) {
+    case Does::read:
+        return on_read(step);
+    case Does::write:
+    case Does::update:
+        if (step.before == step.after) {
+            return on_read(step);
+        }
+        break;
+    case Does::try_lock:
+        if (!step.outcome) {
+            return on_read(step);
+        }
+        break;
+    case Does::lock:
+    case Does::unlock:
+        return Sign::none; // what matters is what is done under the lock
+    case Does::yield:
+        unchanged_ = 0;
+        return Sign::none;
+    case Does::sleep:
+        return on_sleep(step);
+    default:
+        break;
+    }
+    forget();
+    return Sign::none;
+}
+
+Idling::Sign Idling::on_read(const Step& step) {
+    const Operation& operation = step.operation;
+    const auto known = std::find_if(reads_.begin(), reads_.end(), [&](const Read& read) {
+        return read.pc == operation.pc && read.object == operation.object;
+    });
+    if (known != reads_.end() && known->value == step.before) {
+        return ++unchanged_ >= spin_limit ? Sign::spins : Sign::none;
+    }
+    unchanged_ = 0;
+    sleeps_ = known == reads_.end() ? sleeps_ : 0;
+    Read& place = known == reads_.end() ? reads_[next_++ % reads_.size()] : *known;
+    place = {operation.pc, operation.object, step.before};
+    return Sign::none;
+}
+
+Idling::Sign Idling::on_sleep(const Step& step) {
+    unchanged_ = 0;
+    if (step.operation.pc != sleep_pc_) {
+        sleep_pc_ = step.operation.pc;
+        sleeps_ = 0;
+    }
+    return ++sleeps_ >= sleep_limit ? Sign::polls : Sign::none;
+}
+
+void Idling::forget() {
+    reads_ = {};
+    unchanged_ = sleeps_ = 0;
+}
+
+} // namespace threadlab::explorer

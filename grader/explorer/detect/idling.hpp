@@ -1,0 +1,38 @@
+// Waiting without blocking: a thread that looks at the same unchanged values again and again.
+#pragma once
+
+#include "explorer/runtime/board.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace threadlab::explorer {
+
+class Idling {
+public:
+    enum class Sign { none, spins, polls };
+
+    // Takes the thread's next step, with the value that it read and wrote. `spins`: thousands of
+    // reads of the same values, at the same places, with nothing done and no processor given up in
+    // between. `polls`: dozens of sleeps with nothing but such reads in between.
+    Sign look_at(const Step& step);
+
+private:
+    struct Read {
+        std::uintptr_t pc = 0;
+        std::uintptr_t object = 0;
+        std::uint64_t value = 0;
+    };
+
+    Sign on_read(const Step& step);
+    Sign on_sleep(const Step& step);
+    void forget();
+
+    std::array<Read, 8> reads_{};
+    std::size_t next_ = 0;
+    std::uint32_t unchanged_ = 0;
+    std::uint32_t sleeps_ = 0;
+    std::uintptr_t sleep_pc_ = 0;
+};
+
+} // namespace threadlab::explorer

@@ -1,0 +1,90 @@
+// Condition variables.
+
+#include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/mutex.hpp"
+#include "explorer/runtime/world.hpp"
+
+#include <cerrno>
+#include <climits>
+#include <pthread.h>
+
+namespace {
+
+using namespace threadlab::explorer;
+
+int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, Nanoseconds deadline,
+         std::uintptr_t pc) {
+    Engine& engine = world->engine;
+    if (!owns(mutex)) {
+        engine.point(operation_on(Does::wait, condition, pc));
+        engine.fail("misuse", "it waits on a condition variable without holding the mutex",
+                    engine.spot_here());
+    }
+    engine.point(operation_on(Does::wait, condition, pc));
+    unlock_to_wait(mutex);
+    const How how = wait_in_room(condition, deadline, true, pc);
+    lock_mutex(mutex, never, pc);
+    return how == How::timed_out ? ETIMEDOUT : 0;
+}
+
+int notify(pthread_cond_t* condition, Does does, int count, std::uintptr_t pc) {
+    if (world != nullptr) {
+        world->engine.point(operation_on(does, condition, pc));
+        world->rooms.at(address_of(condition)).wake(count);
+    }
+    return 0;
+}
+
+} // namespace
+
+extern "C" {
+
+int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes) noexcept {
+    *condition = PTHREAD_COND_INITIALIZER;
+    clockid_t clock = CLOCK_REALTIME;
+    if (attributes != nullptr) {
+        pthread_condattr_getclock(attributes, &clock);
+    }
+    condition->__data.__wrefs = clock == CLOCK_MONOTONIC ? 2 : 0; // where glibc has it, too
+    if (world != nullptr) {
+        world->rooms.forget(address_of(condition));
+    }
+    return 0;
+}
+
+int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
+    if (world == nullptr) {
+        return 0;
+    }
+    if (!world->rooms.at(address_of(condition)).empty()) {
+        world->engine.point(operation_on(Does::destroy, condition, EXPLORER_CALLER));
+        world->engine.fail("misuse", "a condition variable is destroyed while a thread waits on it",
+                           world->engine.spot_here());
+    }
+    world->rooms.forget(address_of(condition));
+    return 0;
+}
+
+int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+    return wait(condition, mutex, never, EXPLORER_CALLER);
+}
+
+int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                           const timespec* until) {
+    const clockid_t clock = condition->__data.__wrefs == 2 ? CLOCK_MONOTONIC : CLOCK_REALTIME;
+    return wait(condition, mutex, deadline_of(clock, *until), EXPLORER_CALLER);
+}
+
+int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
+                           const timespec* until) {
+    return wait(condition, mutex, deadline_of(clock, *until), EXPLORER_CALLER);
+}
+
+int pthread_cond_signal(pthread_cond_t* condition) noexcept {
+    return notify(condition, Does::signal, 1, EXPLORER_CALLER);
+}
+
+int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
+    return notify(condition, Does::broadcast, INT_MAX, EXPLORER_CALLER);
+}
+}

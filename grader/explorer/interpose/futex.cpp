@@ -1,0 +1,97 @@
+// Futexes, which libstdc++ reaches by way of syscall(): atomic waits, futures, latches, barriers.
+
+#include "explorer/interpose/deadline.hpp"
+#include "explorer/runtime/system.hpp"
+#include "explorer/runtime/world.hpp"
+
+#include <cerrno>
+#include <climits>
+#include <cstdarg>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+
+namespace {
+
+using namespace threadlab::explorer;
+
+struct FutexCall {
+    int* word;
+    int operation;
+    int value;
+    const timespec* time;
+};
+
+long result_of(int error) {
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    return 0;
+}
+
+Nanoseconds deadline_of_call(const FutexCall& call, int command) {
+    if (call.time == nullptr) {
+        return never;
+    }
+    if (command == FUTEX_WAIT) {
+        return world->engine.now() + to_nanoseconds(*call.time);
+    }
+    const bool wall = (call.operation & FUTEX_CLOCK_REALTIME) != 0;
+    return deadline_of(wall ? CLOCK_REALTIME : CLOCK_MONOTONIC, *call.time);
+}
+
+long futex_wait(const FutexCall& call, int command, std::uintptr_t pc) {
+    world->engine.point(operation_on(Does::wait, call.word, pc));
+    if (*call.word != call.value) {
+        return result_of(EAGAIN);
+    }
+    switch (wait_in_room(call.word, deadline_of_call(call, command), true, pc)) {
+    case How::timed_out:
+        return result_of(ETIMEDOUT);
+    case How::spurious:
+        return result_of(EINTR);
+    case How::ready:
+        break;
+    }
+    return 0;
+}
+
+long futex(const FutexCall& call, std::uintptr_t pc) {
+    const int command = call.operation & FUTEX_CMD_MASK;
+    switch (command) {
+    case FUTEX_WAIT:
+    case FUTEX_WAIT_BITSET:
+        return futex_wait(call, command, pc);
+    case FUTEX_WAKE:
+    case FUTEX_WAKE_BITSET:
+        world->engine.point(
+            operation_on(call.value == INT_MAX ? Does::broadcast : Does::signal, call.word, pc));
+        return world->rooms.at(address_of(call.word)).wake(call.value);
+    default:
+        world->engine.fail("forbidden-call", "a futex operation that is not followed",
+                           world->engine.spot_at(Does::call, pc));
+    }
+}
+
+} // namespace
+
+extern "C" long syscall(long number, ...) noexcept {
+    va_list arguments;
+    va_start(arguments, number);
+    long values[6];
+    for (long& value : values) {
+        value = va_arg(arguments, long);
+    }
+    va_end(arguments);
+    if (number == SYS_futex && world != nullptr) {
+        const FutexCall call{reinterpret_cast<int*>(values[0]), static_cast<int>(values[1]),
+                             static_cast<int>(values[2]), reinterpret_cast<timespec*>(values[3])};
+        return futex(call, EXPLORER_CALLER);
+    }
+    if (number == SYS_gettid && world != nullptr) {
+        return gettid();
+    }
+    const long result =
+        system::call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
+    return result < 0 ? result_of(static_cast<int>(-result)) : result;
+}

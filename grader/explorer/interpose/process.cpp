@@ -1,0 +1,104 @@
+// A program's beginning and end, and what it must not do.
+
+#include "explorer/interpose/thread_end.hpp"
+#include "explorer/runtime/supervisor.hpp"
+#include "explorer/runtime/system.hpp"
+#include "explorer/runtime/world.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace threadlab::explorer;
+
+using Main = int (*)(int, char**, char**);
+Main program_main = nullptr;
+
+int run_main(int argc, char** argv, char** environment) {
+    exit(program_main(argc, argv, environment));
+}
+
+[[noreturn]] void forbidden(const char* what, std::uintptr_t pc) {
+    world->engine.fail("forbidden-call", what, world->engine.spot_at(Does::call, pc));
+}
+
+} // namespace
+
+extern "C" {
+
+// Stands before everything that the program does: the supervisor stays here, and each child that
+// runs a schedule goes on from here.
+int __libc_start_main(Main main, int argc, char** argv, void (*init)(), void (*fini)(),
+                      void (*rtld_fini)(), void* stack_end) {
+    using Real = int (*)(Main, int, char**, void (*)(), void (*)(), void (*)(), void*);
+    const auto real = system::next_as<Real>("__libc_start_main");
+    program_main = main;
+    supervise();
+    return real(run_main, argc, argv, init, fini, rtld_fini, stack_end);
+}
+
+void exit(int status) noexcept {
+    if (world != nullptr) {
+        destroy_thread_locals();
+    }
+    static const auto real = system::next_as<void (*)(int)>("exit");
+    real(status);
+    __builtin_unreachable();
+}
+
+void _exit(int status) {
+    if (world != nullptr) {
+        end_of_program(status);
+    }
+    system::call(SYS_exit_group, status);
+    __builtin_unreachable();
+}
+
+void _Exit(int status) noexcept {
+    _exit(status);
+}
+
+[[noreturn]] void __assert_fail(const char* assertion, const char*, unsigned,
+                                const char*) noexcept {
+    std::array<char, 200> text{};
+    std::snprintf(text.data(), text.size(), "the assertion does not hold: %s", assertion);
+    world->engine.fail("wrong-result", text.data(),
+                       world->engine.spot_at(Does::call, EXPLORER_CALLER));
+}
+
+pid_t fork() noexcept {
+    forbidden("fork: only threads are allowed here", EXPLORER_CALLER);
+}
+
+pid_t vfork() noexcept {
+    forbidden("vfork: only threads are allowed here", EXPLORER_CALLER);
+}
+
+ssize_t read(int descriptor, void* memory, size_t bytes) {
+    if (world != nullptr) {
+        // What is there already can be had without waiting.
+        pollfd waiting{descriptor, POLLIN, 0};
+        if (system::call(SYS_poll, reinterpret_cast<long>(&waiting), 1, 0) == 0) {
+            forbidden("it waits for input from outside", EXPLORER_CALLER);
+        }
+    }
+    return system::call(SYS_read, descriptor, reinterpret_cast<long>(memory),
+                        static_cast<long>(bytes));
+}
+
+pid_t gettid() noexcept {
+    constexpr pid_t first = 1000;
+    return world == nullptr ? first : first + world->engine.self().id;
+}
+
+pid_t getpid() noexcept {
+    return gettid() - (world == nullptr ? 0 : world->engine.self().id);
+}
+}

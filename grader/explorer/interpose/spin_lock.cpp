@@ -1,0 +1,70 @@
+// pthread's spin locks: to the schedule, locks like any other.
+
+#include "explorer/runtime/world.hpp"
+
+#include <cerrno>
+#include <pthread.h>
+
+namespace {
+
+using namespace threadlab::explorer;
+
+// The pthread_spinlock_t holds the owner's number and one; 0: nobody.
+
+class Free final : public Condition {
+public:
+    explicit Free(const volatile int& owner) : owner_(owner) {}
+    bool holds() const override { return owner_ == 0; }
+    ThreadId holder() const override { return owner_ - 1; }
+
+private:
+    const volatile int& owner_;
+};
+
+void take(pthread_spinlock_t* lock, std::uintptr_t pc) {
+    *lock = world->engine.self().id + 1;
+    world->engine.last_step().outcome = true;
+    take_lock(const_cast<const int*>(lock), false, pc);
+}
+
+} // namespace
+
+extern "C" {
+
+int pthread_spin_init(pthread_spinlock_t* lock, int) noexcept {
+    *lock = 0;
+    return 0;
+}
+
+int pthread_spin_destroy(pthread_spinlock_t*) noexcept {
+    return 0;
+}
+
+int pthread_spin_lock(pthread_spinlock_t* lock) noexcept {
+    const Free free(*lock);
+    world->engine.point(operation_on(Does::lock, lock, EXPLORER_CALLER), &free);
+    take(lock, EXPLORER_CALLER);
+    return 0;
+}
+
+int pthread_spin_trylock(pthread_spinlock_t* lock) noexcept {
+    world->engine.point(operation_on(Does::try_lock, lock, EXPLORER_CALLER));
+    if (*lock != 0) {
+        return EBUSY;
+    }
+    take(lock, EXPLORER_CALLER);
+    return 0;
+}
+
+int pthread_spin_unlock(pthread_spinlock_t* lock) noexcept {
+    Engine& engine = world->engine;
+    engine.point(operation_on(Does::unlock, lock, EXPLORER_CALLER));
+    if (*lock != engine.self().id + 1) {
+        engine.fail("misuse", "a spin lock is unlocked by a thread that has not locked it",
+                    engine.spot_here());
+    }
+    *lock = 0;
+    drop_lock(const_cast<const int*>(lock));
+    return 0;
+}
+}

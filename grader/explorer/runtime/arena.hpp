@@ -1,0 +1,49 @@
+// Memory of the runtime's own, apart from the program's heap, whose addresses must not depend on
+// what the runtime does.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <new>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace threadlab::explorer::arena {
+
+// Never returns nullptr: ends the process with a message when memory runs out.
+void* allocate(std::size_t bytes);
+void release(void* memory, std::size_t bytes);
+
+template <typename T>
+struct Allocator {
+    using value_type = T;
+    Allocator() = default;
+    template <typename U>
+    Allocator(const Allocator<U>&) {} // NOLINT(google-explicit-constructor): containers convert
+
+    T* allocate(std::size_t count) { return static_cast<T*>(arena::allocate(count * sizeof(T))); }
+    void deallocate(T* memory, std::size_t count) { arena::release(memory, count * sizeof(T)); }
+    bool operator==(const Allocator&) const { return true; }
+};
+
+template <typename T>
+using Vector = std::vector<T, Allocator<T>>;
+template <typename T>
+using Deque = std::deque<T, Allocator<T>>;
+template <typename K, typename V>
+using Map = std::map<K, V, std::less<K>, Allocator<std::pair<const K, V>>>;
+template <typename K, typename V>
+using HashMap =
+    std::unordered_map<K, V, std::hash<K>, std::equal_to<K>, Allocator<std::pair<const K, V>>>;
+using String = std::basic_string<char, std::char_traits<char>, Allocator<char>>;
+
+// An object that is made when the runtime starts and never destroyed: the program's own static
+// destructors still run under the runtime.
+template <typename T, typename... Arguments>
+T* make(Arguments&&... arguments) {
+    return new (allocate(sizeof(T))) T(std::forward<Arguments>(arguments)...);
+}
+
+} // namespace threadlab::explorer::arena

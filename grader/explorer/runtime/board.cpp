@@ -1,0 +1,71 @@
+#include "explorer/runtime/board.hpp"
+
+#include "explorer/runtime/system.hpp"
+
+namespace threadlab::explorer {
+namespace {
+
+std::uint64_t mixed(std::uint64_t value) {
+    // The finaliser of MurmurHash3 (Appleby).
+    value ^= value >> 33U;
+    value *= 0xff51afd7ed558ccdULL;
+    value ^= value >> 33U;
+    value *= 0xc4ceb9fe1a85ec53ULL;
+    return value ^ (value >> 33U);
+}
+
+// The place of `granule` in the table, or the free one where it would go.
+std::size_t slot_of(const Board& board, std::uintptr_t granule) {
+    std::size_t slot = mixed(granule) & (most_shared - 1);
+    while (board.shared[slot] != 0 && board.shared[slot] != granule) {
+        slot = (slot + 1) & (most_shared - 1);
+    }
+    return slot;
+}
+
+} // namespace
+
+void clear_schedule(Board& board) {
+    board.verdict = Verdict::running;
+    board.failure = {};
+    board.race_count = board.stuck_count = board.threads = 0;
+    board.step_count = board.decision_count = 0;
+    board.found_count = 0;
+    board.switches = board.preemptions = 0;
+    board.hash = 0;
+}
+
+std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
+    std::size_t slot = mixed(pc ^ (std::uint64_t{below} << 40U)) & (most_stacks - 1);
+    while (const std::uint32_t found = board.stack_index[slot]) {
+        if (board.stacks[found].pc == pc && board.stacks[found].below == below) {
+            return found;
+        }
+        slot = (slot + 1) & (most_stacks - 1);
+    }
+    if (board.stack_count + 1 >= most_stacks / 2) {
+        return below; // so deep and wild a program is told with less of its stacks
+    }
+    const std::uint32_t added = board.stack_count++;
+    board.stacks[added] = {below, pc};
+    board.stack_index[slot] = added;
+    return added;
+}
+
+bool is_shared(const Board& board, std::uintptr_t granule) {
+    return board.shared[slot_of(board, granule)] == granule;
+}
+
+void make_shared(Board& board, std::uintptr_t granule) {
+    const std::size_t slot = slot_of(board, granule);
+    if (board.shared[slot] == granule) {
+        return;
+    }
+    if (board.shared_count >= most_shared / 2) {
+        system::give_up("the program shares more memory between threads than can be followed");
+    }
+    board.shared[slot] = granule;
+    ++board.shared_count;
+}
+
+} // namespace threadlab::explorer

@@ -1,0 +1,124 @@
+// What the supervisor and the children that run schedules have in common: memory that both see.
+#pragma once
+
+#include "explorer/runtime/operation.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace threadlab::explorer {
+
+// How a thread that was chosen goes on.
+enum class How : std::uint8_t {
+    ready,     // what it waited for has come, or it did not wait
+    timed_out, // its deadline has come
+    spurious,  // its wait ended for no reason
+};
+
+// A node of the tree of call stacks: a return address, and the stack below it. Node 0 is the empty
+// stack.
+struct StackNode {
+    std::uint32_t below = 0;
+    std::uintptr_t pc = 0;
+};
+
+struct Step {
+    ThreadId thread = 0;
+    Operation operation;
+    How how = How::ready;
+    bool outcome = false;     // of a try_lock, a compare-exchange, a timed wait
+    std::uint32_t stack = 0;  // below operation.pc
+    std::uint64_t before = 0; // the value read
+    std::uint64_t after = 0;  // the value written
+    std::int64_t time = 0;    // virtual nanoseconds
+};
+
+// One decision of the scheduler where there was more than one possibility.
+struct Decision {
+    enum class Kind : std::uint8_t { thread, chance };
+    Kind kind = Kind::thread;
+    How how = How::ready;
+    std::int16_t choice = 0; // which thread, or which outcome
+    std::uint32_t step = 0;  // how many steps were taken before
+};
+
+enum class Verdict : std::uint8_t {
+    running,
+    passed,
+    failed,
+    pruned, // exhaustive search: nothing new on this way
+};
+
+// Where something happened: the return address of the operation and the stack below.
+struct Spot {
+    ThreadId thread = 0;
+    Does does = Does::begin;
+    std::uintptr_t pc = 0;
+    std::uint32_t stack = 0;
+    std::uintptr_t object = 0;
+};
+
+struct Failure {
+    std::array<char, 32> diagnosis{}; // of the scorecard's list
+    std::array<char, 256> detail{};   // an exception's text, a failed assertion
+    Spot spot;                        // the place to name
+    Spot other;                       // a second one, of a race; pc 0: none
+    std::uint32_t step = 0;           // how many steps were taken before
+};
+
+// Of threads that cannot go on: what each waits for.
+struct Stuck {
+    Spot waits;
+    ThreadId holder = -1; // who holds it, if somebody does
+};
+
+constexpr std::size_t most_steps = std::size_t{1} << 19;
+constexpr std::size_t most_decisions = std::size_t{1} << 19;
+constexpr std::size_t most_stacks = std::size_t{1} << 18;
+constexpr std::size_t most_shared = std::size_t{1} << 20; // a power of two
+constexpr std::size_t most_threads = 1024;
+constexpr std::size_t most_found = std::size_t{1} << 12;
+constexpr std::size_t most_races = 16;
+constexpr std::size_t most_stuck = 64;
+
+struct Board {
+    // Of the schedule that runs.
+    Verdict verdict = Verdict::running;
+    Failure failure;
+    std::uint32_t race_count = 0;
+    std::array<Failure, most_races> races;
+    std::uint32_t stuck_count = 0;
+    std::array<Stuck, most_stuck> stuck;
+    std::uint32_t threads = 0;
+    std::array<ThreadId, most_threads> creators; // by thread
+    std::uint32_t step_count = 0;
+    std::uint32_t decision_count = 0;
+    std::uint32_t switches = 0;
+    std::uint32_t preemptions = 0;
+    std::uint64_t hash = 0; // of all steps taken
+    std::array<Step, most_steps> steps;
+    std::array<Decision, most_decisions> decisions;
+    // Of all schedules: what is kept is only ever added to.
+    std::uint32_t stack_count = 1;
+    std::array<StackNode, most_stacks> stacks;
+    std::array<std::uint32_t, most_stacks> stack_index; // a hash table into `stacks`
+    // The eight-byte granules that more than one thread is known to touch: a hash table, 0: free.
+    // What a schedule is depends on them, so only the supervisor adds to them.
+    std::uint32_t shared_count = 0;
+    std::array<std::uintptr_t, most_shared> shared;
+    // More of them, found by the schedule that runs. The count goes on when the list is full.
+    std::uint32_t found_count = 0;
+    std::array<std::uintptr_t, most_found> found;
+};
+
+// Forgets the schedule that ran last.
+void clear_schedule(Board& board);
+
+// The stack that has `pc` above `below`.
+std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc);
+
+bool is_shared(const Board& board, std::uintptr_t granule);
+void make_shared(Board& board, std::uintptr_t granule);
+
+} // namespace threadlab::explorer

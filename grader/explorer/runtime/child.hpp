@@ -1,0 +1,23 @@
+// One schedule, in a process of its own.
+#pragma once
+
+#include "explorer/runtime/arena.hpp"
+#include "explorer/runtime/board.hpp"
+#include "explorer/runtime/options.hpp"
+#include "explorer/strategies/strategy.hpp"
+
+namespace threadlab::explorer {
+
+// By which strategy a schedule is chosen: one of its own, or by the decisions given.
+struct Plan {
+    Strategy* (*make)(std::uint64_t seed, const Profile& profile) = nullptr;
+    std::uint64_t seed = 0;
+    const Profile* profile = nullptr;
+    arena::Vector<Decision> decisions; // if there is nothing to make
+};
+
+// Starts a child, and returns true in it: the program is to begin now. In the supervisor, returns
+// false when the child has ended, with what came of it on the board: a verdict always.
+bool run_child(Board& board, const Plan& plan, const Options& options);
+
+} // namespace threadlab::explorer

@@ -1,0 +1,165 @@
+// One thread runs at a time, and the engine decides which, at every step.
+#pragma once
+
+#include "explorer/detect/idling.hpp"
+#include "explorer/detect/vector_clock.hpp"
+#include "explorer/runtime/arena.hpp"
+#include "explorer/runtime/board.hpp"
+#include "explorer/runtime/operation.hpp"
+#include "explorer/strategies/strategy.hpp"
+
+#include <cstdint>
+#include <limits>
+
+namespace threadlab::explorer {
+
+using Nanoseconds = std::int64_t; // of virtual time, since the schedule began
+constexpr Nanoseconds never = std::numeric_limits<Nanoseconds>::max();
+
+// What a thread waits for. Lives on its stack while it does.
+class Condition {
+public:
+    Condition() = default;
+    Condition(const Condition&) = delete;
+    Condition& operator=(const Condition&) = delete;
+    virtual ~Condition() = default;
+    // Whether the thread can go on. Changes nothing: asked at every step of any thread.
+    virtual bool holds() const = 0;
+    // Who would have to do something for it to hold: a lock's owner, a thread that is joined; -1
+    // where that could be anybody.
+    virtual ThreadId holder() const { return -1; }
+};
+
+template <typename Holds>
+class ConditionOf final : public Condition {
+public:
+    explicit ConditionOf(Holds holds) : holds_(std::move(holds)) {}
+    bool holds() const override { return holds_(); }
+
+private:
+    Holds holds_;
+};
+
+// A lock that a thread holds.
+struct Held {
+    std::uintptr_t object = 0;
+    bool shared = false; // with other readers
+    std::uintptr_t pc = 0;
+    std::uint32_t stack = 0;
+};
+
+struct Thread {
+    ThreadId id = 0;
+    ThreadId creator = -1;
+    bool finished = false;
+    bool detached = false;
+    bool joined = false;
+    void* result = nullptr;
+    unsigned long handle = 0;     // pthread_t
+    std::uint32_t baton = 0;      // 1: it is this thread's turn
+    std::uint32_t created_by = 0; // the stack of its creation
+    std::uintptr_t created_at = 0;
+
+    // What it is about to do.
+    Operation next;
+    const Condition* condition = nullptr; // nothing: it can go on
+    Nanoseconds deadline = never;
+    bool may_wake_spuriously = false;
+    How how = How::ready;
+
+    arena::Vector<Held> held; // locks, in order of taking
+
+    std::uint32_t stack = 0; // of calls, as the instrumentation tells
+    arena::Vector<std::uint32_t> callers;
+
+    // Happens-before.
+    VectorClock clock;
+    VectorClock to_acquire; // what an acquire fence would bring
+    VectorClock released;   // by the last release fence
+
+    // The signal that woke it last, and its last step that changed anything.
+    std::uintptr_t woken_at = 0;
+    std::int32_t woken_step = -1;
+    std::int32_t changed_step = -1;
+    arena::Vector<std::uintptr_t> woke_for_no_reason; // its waits, by call
+
+    Idling idling;
+    arena::Vector<std::uintptr_t> failed_for_no_reason; // its weak compare-exchanges, by call
+    arena::Vector<ThreadId> gives_way_to; // since it yielded: who has not taken a step yet
+
+    Spot thrown; // the last exception
+
+    std::int32_t open_step = -1; // its last write, whose value is not known yet
+    std::int32_t last_step = -1;
+};
+
+struct EngineOptions {
+    bool time_is_free = true; // a deadline may come at any step; false: only when nobody can run
+    std::uint32_t step_limit = 50'000;  // then the fair suffix begins
+    std::uint32_t fair_suffix = 20'000; // steps; then it is a livelock
+};
+
+class Engine {
+public:
+    Engine(Board& board, Strategy& strategy, const EngineOptions& options);
+
+    Thread& self() { return *current_; }
+    Thread& thread(ThreadId id) { return *threads_[static_cast<std::size_t>(id)]; }
+    std::size_t thread_count() const { return threads_.size(); }
+
+    // Announces a step of the calling thread, and returns when it is to be taken: `condition` holds
+    // then, unless the result says otherwise.
+    How point(const Operation& operation, const Condition* condition = nullptr,
+              Nanoseconds deadline = never, bool may_wake_spuriously = false);
+
+    // The first half of an access to memory: a step if `visible`, else nothing.
+    void before_access(const Operation& operation, bool visible);
+
+    // The step that was taken last, by the calling thread, for what is only known afterwards.
+    Step& last_step();
+
+    // A new thread that is about to begin, created by the calling one.
+    Thread& add_thread();
+    // The calling thread is done: another goes on. Does not return.
+    [[noreturn]] void finish_thread();
+
+    int chance(int outcomes);
+
+    Nanoseconds now() const { return now_; }
+    void advance(Nanoseconds by) { now_ += by; }
+
+    // The schedule ends here, with that verdict. Does not return.
+    [[noreturn]] void fail(const char* diagnosis, const char* detail, const Spot& spot);
+    [[noreturn]] void end(Verdict verdict);
+
+    // Gives the processor to whoever can use it: all others that can run come first.
+    void yield(std::uintptr_t pc);
+    // A new thread waits here until it is its turn for the first time.
+    void wait_for_first_turn(Thread& thread);
+
+    Spot spot_at(Does does, std::uintptr_t pc) const; // in the calling thread
+    Spot spot_here() const; // what the calling thread is about to do, or has begun
+    static Spot spot_of(const Step& step);
+
+    Board& board() { return board_; }
+
+private:
+    Thread* choose();
+    void list_candidates();
+    std::size_t fair_choice(const Situation& situation);
+    void hand_over(Thread& from, Thread& to);
+    void take_step(Thread& thread);
+    void close_step(Thread& thread);
+    void watch_for_spinning(Thread& thread, const Step& step);
+    [[noreturn]] void stuck();
+
+    Board& board_;
+    Strategy& strategy_;
+    EngineOptions options_;
+    arena::Vector<Thread*> threads_;
+    arena::Vector<Candidate> candidates_;
+    Thread* current_ = nullptr;
+    Nanoseconds now_ = 0;
+};
+
+} // namespace threadlab::explorer

@@ -1,0 +1,90 @@
+#include "explorer/runtime/heap.hpp"
+
+#include "explorer/runtime/system.hpp"
+
+#include <algorithm>
+
+namespace threadlab::explorer::heap {
+namespace {
+
+constexpr std::uintptr_t base = 0x2000'0000'0000;
+constexpr std::size_t capacity = std::size_t{1} << 34;
+constexpr std::size_t unit = 16;
+// A bit for each unit: whether it was given back.
+constexpr std::uintptr_t freed_bits = 0x2800'0000'0000;
+
+// In front of each block.
+struct Header {
+    std::uint64_t mark;
+    std::uint64_t bytes;
+};
+static_assert(sizeof(Header) == unit);
+constexpr std::uint64_t live_mark = 0x6576696c;  // "live"
+constexpr std::uint64_t freed_mark = 0x64656572; // "reed"
+
+// Constant-initialised: the first allocation comes before any constructor has run.
+constinit std::uintptr_t next = 0;
+
+Header* header_of(const void* memory) {
+    return reinterpret_cast<Header*>(reinterpret_cast<std::uintptr_t>(memory) - unit);
+}
+
+bool inside(std::uintptr_t address) {
+    return address >= base && address < next;
+}
+
+std::uint8_t& bits_of(std::uintptr_t address) {
+    return *reinterpret_cast<std::uint8_t*>(freed_bits + (address - base) / unit / 8);
+}
+
+unsigned bit_of(std::uintptr_t address) {
+    return 1U << ((address - base) / unit % 8);
+}
+
+} // namespace
+
+void* allocate(std::size_t bytes, std::size_t alignment) {
+    if (next == 0) {
+        system::map(reinterpret_cast<void*>(base), capacity, false);
+        system::map(reinterpret_cast<void*>(freed_bits), capacity / unit / 8, false);
+        next = base;
+    }
+    const std::size_t align = std::max(alignment, unit);
+    const std::uintptr_t begin = (next + unit + align - 1) & ~(align - 1);
+    // One unit more than asked for: nothing is next to it.
+    const std::size_t room = (bytes + 2 * unit) & ~(unit - 1);
+    if (bytes > capacity || begin + room > base + capacity) {
+        return nullptr;
+    }
+    next = begin + room;
+    void* memory = reinterpret_cast<void*>(begin);
+    *header_of(memory) = {live_mark, bytes};
+    return memory;
+}
+
+Block find(const void* memory) {
+    const auto begin = reinterpret_cast<std::uintptr_t>(memory);
+    if (!inside(begin) || begin % unit != 0 || begin == base) {
+        return {};
+    }
+    const Header& header = *header_of(memory);
+    if (header.mark != live_mark && header.mark != freed_mark) {
+        return {};
+    }
+    return {begin, header.bytes, header.mark == freed_mark};
+}
+
+void release(const void* memory) {
+    Header& header = *header_of(memory);
+    header.mark = freed_mark;
+    const auto begin = reinterpret_cast<std::uintptr_t>(memory);
+    for (std::uintptr_t at = begin; at < begin + header.bytes; at += unit) {
+        bits_of(at) |= static_cast<std::uint8_t>(bit_of(at));
+    }
+}
+
+bool is_freed(std::uintptr_t address) {
+    return inside(address) && (bits_of(address) & bit_of(address)) != 0;
+}
+
+} // namespace threadlab::explorer::heap

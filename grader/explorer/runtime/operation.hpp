@@ -1,0 +1,51 @@
+// What a thread is about to do, or has done: the alphabet of schedules, traces and stories.
+#pragma once
+
+#include <cstdint>
+
+namespace threadlab::explorer {
+
+// The words of the scorecard's `does`, in the order of the table in operation.cpp.
+enum class Does : std::uint8_t {
+    begin,
+    read,
+    write,
+    update, // an atomic read-modify-write
+    fence,
+    lock,
+    try_lock,
+    unlock,
+    wait, // on a condition, a futex, a semaphore, a barrier
+    wake, // that wait ends
+    signal,
+    broadcast,
+    create,
+    join,
+    detach,
+    exit,
+    sleep,
+    yield,
+    arrive,
+    destroy,
+    free,
+    call, // of a function that runs once: call_once, a static local's initialiser
+};
+
+// The word that scorecards use: "try-lock".
+const char* to_string(Does does);
+
+using ThreadId = int; // 0 is the main thread, the others in order of creation
+
+struct Operation {
+    Does does = Does::begin;
+    bool atomic = false;       // a read or write that is no data race with another atomic one
+    std::uint32_t size = 0;    // bytes accessed; 0 where nothing is
+    std::uintptr_t object = 0; // the memory, mutex, condition, ... that it is about; 0: none
+    std::uintptr_t pc = 0;     // the call's return address in the program
+};
+
+// Whether the order of two operations of different threads can matter. Two operations on the same
+// object depend on each other unless both only read it; operations on threads depend on the thread.
+bool dependent(const Operation& one, const Operation& other);
+
+} // namespace threadlab::explorer

@@ -1,0 +1,196 @@
+#include "explorer/runtime/record.hpp"
+
+#include "explorer/runtime/system.hpp"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+#include <link.h>
+
+namespace threadlab::explorer {
+namespace {
+
+// How many further schedules are run in search of one in which a race does harm.
+constexpr std::uint32_t race_patience = 100;
+
+class Writer {
+public:
+    __attribute__((format(printf, 2, 3))) void add(const char* format, ...) {
+        std::array<char, 1024> line{};
+        va_list arguments;
+        va_start(arguments, format);
+        std::vsnprintf(line.data(), line.size(), format, arguments);
+        va_end(arguments);
+        text_ += line.data();
+    }
+
+    // An address as the object that it lies in and the offset there.
+    void add_place(std::uintptr_t pc) {
+        Search search{pc, "?", pc};
+        dl_iterate_phdr(look_into, &search);
+        add("\t%s+%lx", search.name, search.offset);
+    }
+
+    void add_stack(const Board& board, std::uintptr_t pc, std::uint32_t stack) {
+        if (pc != 0) {
+            add_place(pc);
+        }
+        for (std::uint32_t at = stack; at != 0; at = board.stacks[at].below) {
+            add_place(board.stacks[at].pc);
+        }
+    }
+
+    void send(int descriptor) const { system::write_all(descriptor, text_.data(), text_.size()); }
+
+private:
+    struct Search {
+        std::uintptr_t pc;
+        const char* name;
+        std::uintptr_t offset;
+    };
+
+    static int look_into(dl_phdr_info* info, std::size_t, void* argument) {
+        auto& search = *static_cast<Search*>(argument);
+        for (int i = 0; i < info->dlpi_phnum; ++i) {
+            const auto& segment = info->dlpi_phdr[i];
+            const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
+            if (segment.p_type == PT_LOAD && search.pc >= begin &&
+                search.pc < begin + segment.p_memsz) {
+                const char* slash = std::strrchr(info->dlpi_name, '/');
+                search.name = *info->dlpi_name == '\0' ? "program"
+                              : slash == nullptr       ? info->dlpi_name
+                                                       : slash + 1;
+                search.offset = search.pc - info->dlpi_addr;
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    arena::String text_;
+};
+
+// On one line, whatever an exception's text holds.
+arena::String one_line(const char* text) {
+    arena::String line = text;
+    std::replace_if(
+        line.begin(), line.end(),
+        [](char letter) { return static_cast<unsigned char>(letter) < ' '; }, ' ');
+    return line;
+}
+
+void add_spot(Writer& writer, const Board& board, const char* kind, const Spot& spot) {
+    writer.add("%s\t%d\t%s\t%lx", kind, spot.thread, to_string(spot.does), spot.object);
+    writer.add_stack(board, spot.pc, spot.stack);
+    writer.add("\n");
+}
+
+const char* to_string(How how) {
+    switch (how) {
+    case How::timed_out:
+        return "timed-out";
+    case How::spurious:
+        return "spurious";
+    case How::ready:
+        break;
+    }
+    return "ready";
+}
+
+void add_step(Writer& writer, const Board& board, std::uint32_t index) {
+    const Step& step = board.steps[index];
+    const Operation& operation = step.operation;
+    writer.add("step\t%d\t%s\t%s\t%d\t%d\t%lx\t%u\t%lx\t%lx\t%ld", step.thread,
+               to_string(operation.does), to_string(step.how), operation.atomic ? 1 : 0,
+               step.outcome ? 1 : 0, operation.object, operation.size, step.before, step.after,
+               step.time);
+    writer.add_stack(board, operation.pc, step.stack);
+    writer.add("\n");
+}
+
+bool same_place(const Failure& one, const Failure& other) {
+    return (one.spot.pc == other.spot.pc && one.other.pc == other.other.pc) ||
+           (one.spot.pc == other.other.pc && one.other.pc == other.spot.pc);
+}
+
+bool has_race(const Board& board, const Failure& race) {
+    for (std::uint32_t i = 0; i < board.race_count; ++i) {
+        if (same_place(board.races[i], race)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+void Findings::note(const Board& board) {
+    const bool fails = board.verdict == Verdict::failed;
+    most_threads = std::max(most_threads, board.threads);
+    most_steps = std::max(most_steps, board.step_count);
+    since_race += race ? 1 : 0;
+    if (race && !(fails && has_race(board, first_race))) {
+        return;
+    }
+    if (board.race_count > 0 && !race) {
+        race = true;
+        first_race = board.races[0];
+    } else if (!fails) {
+        return;
+    }
+    if (fails) {
+        harm = true;
+        diagnosis = board.failure.diagnosis;
+    }
+    decisions.assign(board.decisions.begin(), board.decisions.begin() + board.decision_count);
+}
+
+bool Findings::settled() const {
+    return harm || since_race >= race_patience;
+}
+
+bool Findings::is_same(const Board& board) const {
+    if (race && !has_race(board, first_race)) {
+        return false;
+    }
+    return !harm || (board.verdict == Verdict::failed &&
+                     std::strcmp(board.failure.diagnosis.data(), diagnosis.data()) == 0);
+}
+
+void write_record(const Board& board, const Findings& findings, const Options& options) {
+    Writer writer;
+    writer.add("threadlab-explorer\t1\n");
+    writer.add("status\t%s\n", findings.failed() ? "failed" : "passed");
+    writer.add("schedules\t%u\n", findings.schedules);
+    writer.add("threads\t%u\n", findings.most_threads);
+    writer.add("steps\t%u\n", findings.most_steps);
+    if (findings.failed()) {
+        if (findings.race) {
+            add_spot(writer, board, "race", findings.first_race.spot);
+            add_spot(writer, board, "race-with", findings.first_race.other);
+        }
+        if (findings.harm) {
+            writer.add("harm\t%s\t%s\n", board.failure.diagnosis.data(),
+                       one_line(board.failure.detail.data()).c_str());
+            add_spot(writer, board, "at", board.failure.spot);
+        }
+        for (std::uint32_t i = 0; i < board.stuck_count; ++i) {
+            const Stuck& stuck = board.stuck[i];
+            std::array<char, 32> kind{};
+            std::snprintf(kind.data(), kind.size(), "waits\t%d", stuck.holder);
+            add_spot(writer, board, kind.data(), stuck.waits);
+        }
+        for (std::uint32_t i = 0; i < board.step_count; ++i) {
+            add_step(writer, board, i);
+        }
+        const arena::String decisions =
+            write_decisions(board.decisions.data(), board.decision_count);
+        writer.add("hash\t%lx\n", board.hash);
+        writer.add("replay\t%s\n", decisions.c_str());
+    }
+    writer.add("end\n");
+    writer.send(options.record);
+}
+
+} // namespace threadlab::explorer

@@ -1,0 +1,60 @@
+#include "explorer/runtime/waiting_room.hpp"
+
+#include "explorer/runtime/world.hpp"
+
+#include <algorithm>
+
+namespace threadlab::explorer {
+
+void WaitingRoom::leave(const Place& place) {
+    std::erase(places_, &place);
+}
+
+int WaitingRoom::wake(int count) {
+    if (places_.empty()) {
+        ++unheard_;
+        return 0;
+    }
+    int woken = 0;
+    while (woken < count && !places_.empty()) {
+        const auto waiting = static_cast<int>(places_.size());
+        const bool all = count - woken >= waiting;
+        const int index = all || waiting == 1 ? 0 : world->engine.chance(waiting);
+        places_[static_cast<std::size_t>(index)]->woken = true;
+        places_.erase(places_.begin() + index);
+        ++woken;
+    }
+    return woken;
+}
+
+const WaitingRoom* WaitingRooms::find(std::uintptr_t object) const {
+    const auto found = rooms_.find(object);
+    return found == rooms_.end() ? nullptr : &found->second;
+}
+
+How wait_in_room(const void* object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc) {
+    Thread& self = world->engine.self();
+    WaitingRoom& room = world->rooms.at(address_of(object));
+    // A signal that only made it look around and wait again was as good as none.
+    if (self.woken_at == address_of(object) && self.changed_step <= self.woken_step) {
+        room.count_unheard();
+    }
+    WaitingRoom::Place place{self.id, false};
+    room.enter(place);
+    auto& done = self.woke_for_no_reason;
+    const bool may = spuriously && std::find(done.begin(), done.end(), pc) == done.end();
+    const ConditionOf woken([&] { return place.woken; });
+    const How how =
+        world->engine.point(operation_on(Does::wake, object, pc), &woken, deadline, may);
+    if (how == How::spurious) {
+        done.push_back(pc);
+    }
+    if (!place.woken) {
+        room.leave(place);
+    }
+    self.woken_at = how == How::ready ? address_of(object) : 0;
+    self.woken_step = self.last_step;
+    return how;
+}
+
+} // namespace threadlab::explorer

@@ -1,0 +1,47 @@
+// Where threads wait until another one wakes them: condition variables and futexes.
+#pragma once
+
+#include "explorer/runtime/engine.hpp"
+
+namespace threadlab::explorer {
+
+class WaitingRoom {
+public:
+    // A thread that waits; lives on its stack.
+    struct Place {
+        ThreadId thread = 0;
+        bool woken = false;
+    };
+
+    void enter(Place& place) { places_.push_back(&place); }
+    void leave(const Place& place);
+
+    // Wakes up to `count` of those who wait; who, is the schedule's choice. Returns how many. That
+    // nobody heard it is remembered.
+    int wake(int count);
+
+    // How many signals nobody waited for, or made no difference to those they woke.
+    int unheard() const { return unheard_; }
+    void count_unheard() { ++unheard_; }
+    bool empty() const { return places_.empty(); }
+
+private:
+    arena::Vector<Place*> places_; // not woken yet, in order of coming
+    int unheard_ = 0;
+};
+
+class WaitingRooms {
+public:
+    WaitingRoom& at(std::uintptr_t object) { return rooms_[object]; }
+    const WaitingRoom* find(std::uintptr_t object) const;
+    void forget(std::uintptr_t object) { rooms_.erase(object); }
+
+private:
+    arena::Map<std::uintptr_t, WaitingRoom> rooms_;
+};
+
+// Waits in the room of `object` until woken, or until the deadline, or, if `spuriously`, for no
+// reason at all, at most once for each call and thread.
+How wait_in_room(const void* object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc);
+
+} // namespace threadlab::explorer

@@ -1,0 +1,163 @@
+#include "explorer/runtime/world.hpp"
+
+#include "explorer/runtime/heap.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace threadlab::explorer {
+
+constinit World* world = nullptr;
+
+namespace {
+
+constexpr std::uintptr_t granule_size = 8;
+
+void add_race(const Spot& first, const Spot& second) {
+    Board& board = world->engine.board();
+    for (std::uint32_t i = 0; i < board.race_count; ++i) {
+        const Failure& known = board.races[i];
+        if ((known.other.pc == first.pc && known.spot.pc == second.pc) ||
+            (known.other.pc == second.pc && known.spot.pc == first.pc)) {
+            return;
+        }
+    }
+    if (board.race_count == most_races) {
+        return;
+    }
+    Failure& race = board.races[board.race_count++];
+    race = {};
+    race.spot = second;
+    race.other = first;
+    race.step = board.step_count;
+}
+
+// Whether other threads touch that memory, too, as far as it is known.
+bool is_visible(std::uintptr_t address, std::size_t bytes) {
+    Board& board = world->engine.board();
+    const bool touched = world->races.touch(world->engine.self().id, address, bytes);
+    bool known = true;
+    bool any_known = false;
+    for (std::uintptr_t at = address & ~(granule_size - 1); at < address + bytes;
+         at += granule_size) {
+        const bool is_known = is_shared(board, at);
+        any_known = any_known || is_known;
+        known = known && is_known;
+        if (touched && !is_known) {
+            if (board.found_count < most_found) {
+                board.found[board.found_count] = at;
+            }
+            ++board.found_count;
+        }
+    }
+    return touched || any_known;
+}
+
+void check_alive(const Operation& operation) {
+    if (heap::is_freed(operation.object)) {
+        world->engine.fail("dangling", "", world->engine.spot_here());
+    }
+}
+
+} // namespace
+
+void plain_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
+    if (world == nullptr || bytes == 0) {
+        return;
+    }
+    Operation operation = operation_on(does, memory, pc);
+    operation.size = static_cast<std::uint32_t>(bytes);
+    Thread& self = world->engine.self();
+    world->engine.before_access(operation, is_visible(operation.object, bytes));
+    check_alive(operation);
+    if (const auto first = world->races.access(self, operation, self.stack)) {
+        add_race(*first, {self.id, does, pc, self.stack, operation.object});
+    }
+}
+
+void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
+    Operation operation = operation_on(does, memory, pc);
+    operation.size = static_cast<std::uint32_t>(bytes);
+    operation.atomic = true;
+    Thread& self = world->engine.self();
+    is_visible(operation.object, bytes);
+    world->engine.before_access(operation, true);
+    check_alive(operation);
+    if (const auto first = world->races.access(self, operation, self.stack)) {
+        add_race(*first, {self.id, does, pc, self.stack, operation.object});
+    }
+}
+
+void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
+    Operation operation = operation_on(Does::free, memory, pc);
+    const std::uintptr_t begin = operation.object;
+    operation.size = static_cast<std::uint32_t>(bytes);
+    bool shared = false;
+    for (std::uintptr_t at = begin; at < begin + bytes && !shared; at += granule_size) {
+        shared = is_shared(world->engine.board(), at);
+    }
+    if (shared) {
+        world->engine.point(operation);
+    }
+    Thread& self = world->engine.self();
+    if (const auto first = world->races.forget(self, begin, begin + bytes)) {
+        add_race(*first, {self.id, Does::free, pc, self.stack, begin});
+    }
+    world->order.forget(begin, begin + bytes);
+}
+
+void take_lock(const void* lock, bool shared, std::uintptr_t pc) {
+    Thread& self = world->engine.self();
+    self.held.push_back({address_of(lock), shared, pc, self.stack});
+    world->order.acquire(self, address_of(lock));
+}
+
+void drop_lock(const void* lock) {
+    Thread& self = world->engine.self();
+    const auto last = std::find_if(self.held.rbegin(), self.held.rend(), [&](const Held& held) {
+        return held.object == address_of(lock);
+    });
+    if (last != self.held.rend()) {
+        self.held.erase(std::next(last).base());
+    }
+    world->order.release(self, address_of(lock));
+}
+
+void end_of_program(int status) {
+    Engine& engine = world->engine;
+    const ThreadId ending = engine.self().id;
+    const ConditionOf all_finished([&] {
+        for (std::size_t i = 0; i < engine.thread_count(); ++i) {
+            const auto id = static_cast<ThreadId>(i);
+            if (id != ending && !engine.thread(id).finished) {
+                return false;
+            }
+        }
+        return true;
+    });
+    Operation operation;
+    operation.does = Does::exit;
+    operation.object = object_of(engine.self().id);
+    engine.point(operation, &all_finished);
+    for (std::size_t i = 0; i < engine.thread_count(); ++i) {
+        const Thread& thread = engine.thread(static_cast<ThreadId>(i));
+        if (!thread.held.empty()) {
+            const Held& held = thread.held.front();
+            engine.fail("lock-leaked", "",
+                        {thread.id, Does::lock, held.pc, held.stack, held.object});
+        }
+    }
+    if (status != 0) {
+        engine.fail("wrong-result", "the program ends with a status other than 0",
+                    engine.spot_here());
+    }
+    engine.end(Verdict::passed);
+}
+
+std::uintptr_t object_of(ThreadId thread) {
+    // Where nothing of a program lies.
+    constexpr std::uintptr_t threads = 0x0800'0000'0000;
+    return threads + static_cast<std::uintptr_t>(thread) * granule_size;
+}
+
+} // namespace threadlab::explorer

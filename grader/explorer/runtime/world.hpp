@@ -1,0 +1,65 @@
+// What a process that runs a schedule consists of, and what the functions that stand in for the
+// system's share.
+#pragma once
+
+#include "explorer/detect/happens_before.hpp"
+#include "explorer/detect/race_detector.hpp"
+#include "explorer/runtime/engine.hpp"
+#include "explorer/runtime/waiting_room.hpp"
+
+#include <cstdint>
+
+namespace threadlab::explorer {
+
+struct World {
+    Engine engine;
+    HappensBefore order;
+    RaceDetector races;
+    WaitingRooms rooms;
+
+    World(Board& board, Strategy& strategy, const EngineOptions& options)
+        : engine(board, strategy, options) {}
+};
+
+// Null in the supervisor, which runs nothing of the program. Global, because the functions that a
+// program calls have no argument that could carry it.
+extern World* world;
+
+// The caller's return address, for a function that the program calls.
+#define EXPLORER_CALLER reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))
+
+inline std::uintptr_t address_of(const volatile void* object) {
+    return reinterpret_cast<std::uintptr_t>(object);
+}
+
+inline Operation operation_on(Does does, const volatile void* object, std::uintptr_t pc) {
+    Operation operation;
+    operation.does = does;
+    operation.object = address_of(object);
+    operation.pc = pc;
+    return operation;
+}
+
+// A plain access to memory by the calling thread.
+void plain_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc);
+
+// The first half of an atomic access: returns when it is to be done.
+void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc);
+
+// Memory is about to be given back.
+void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc);
+
+// The calling thread has taken a lock, or gives it up.
+void take_lock(const void* lock, bool shared, std::uintptr_t pc);
+void drop_lock(const void* lock);
+
+// A stand-in for a thread as the object of a step.
+std::uintptr_t object_of(ThreadId thread);
+
+// The program is over: waits for what threads are left, and ends the schedule. Does not return.
+[[noreturn]] void end_of_program(int status);
+
+// Gives the calling thread a stack of its own for signal handlers.
+void prepare_for_signals();
+
+} // namespace threadlab::explorer

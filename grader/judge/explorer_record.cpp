@@ -1,0 +1,168 @@
+#include "judge/explorer_record.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace threadlab::judge {
+namespace {
+
+using std::string_view;
+
+using Fields = std::vector<string_view>;
+
+Fields split(string_view line) {
+    Fields fields;
+    while (true) {
+        const std::size_t tab = line.find('\t');
+        fields.push_back(line.substr(0, tab));
+        if (tab == string_view::npos) {
+            return fields;
+        }
+        line.remove_prefix(tab + 1);
+    }
+}
+
+// Reads one line's fields in order; `good` tells at the end whether all were there and right.
+class Cursor {
+public:
+    explicit Cursor(const Fields& fields) : fields_(fields) {}
+
+    string_view word() {
+        if (at_ == fields_.size()) {
+            good_ = false;
+            return "";
+        }
+        return fields_[at_++];
+    }
+    template <typename Number>
+    Number number(int base = 10) {
+        const string_view text = word();
+        Number value{};
+        const auto [end, error] =
+            std::from_chars(text.data(), text.data() + text.size(), value, base);
+        good_ = good_ && error == std::errc() && end == text.data() + text.size();
+        return value;
+    }
+    std::vector<harness::Frame> frames() {
+        std::vector<harness::Frame> frames;
+        while (at_ < fields_.size()) {
+            const string_view text = word();
+            const std::size_t plus = text.rfind('+');
+            unsigned long offset = 0;
+            const char* end = text.data() + text.size();
+            good_ = good_ && plus != string_view::npos &&
+                    std::from_chars(text.data() + plus + 1, end, offset, 16).ptr == end;
+            frames.push_back({std::string(text.substr(0, plus)), offset});
+        }
+        return frames;
+    }
+    bool good() const { return good_ && at_ == fields_.size(); }
+
+private:
+    const Fields& fields_;
+    std::size_t at_ = 1;
+    bool good_ = true;
+};
+
+ExplorerSpot read_spot(Cursor& cursor) {
+    ExplorerSpot spot;
+    spot.thread = cursor.number<int>();
+    spot.does = cursor.word();
+    spot.object = cursor.number<std::uint64_t>(16);
+    spot.frames = cursor.frames();
+    return spot;
+}
+
+ExplorerStep read_step(Cursor& cursor) {
+    ExplorerStep step;
+    step.spot.thread = cursor.number<int>();
+    step.spot.does = cursor.word();
+    step.how = cursor.word();
+    step.atomic = cursor.number<int>() != 0;
+    step.outcome = cursor.number<int>() != 0;
+    step.spot.object = cursor.number<std::uint64_t>(16);
+    step.size = cursor.number<unsigned>();
+    step.before = cursor.number<std::uint64_t>(16);
+    step.after = cursor.number<std::uint64_t>(16);
+    step.time = cursor.number<std::int64_t>();
+    step.spot.frames = cursor.frames();
+    return step;
+}
+
+using Read = void (*)(ExplorerRecord&, Cursor&);
+
+struct Kind {
+    string_view name;
+    Read read;
+};
+
+constexpr Kind kinds[] = {
+    {"status",
+     [](ExplorerRecord& record, Cursor& cursor) { record.failed = cursor.word() == "failed"; }},
+    {"schedules",
+     [](ExplorerRecord& record, Cursor& cursor) { record.schedules = cursor.number<unsigned>(); }},
+    {"threads",
+     [](ExplorerRecord& record, Cursor& cursor) { record.threads = cursor.number<unsigned>(); }},
+    {"steps", [](ExplorerRecord& record,
+                 Cursor& cursor) { record.steps_taken = cursor.number<unsigned>(); }},
+    {"race", [](ExplorerRecord& record, Cursor& cursor) { record.race = read_spot(cursor); }},
+    {"race-with",
+     [](ExplorerRecord& record, Cursor& cursor) { record.race_with = read_spot(cursor); }},
+    {"harm",
+     [](ExplorerRecord& record, Cursor& cursor) {
+         record.harm = cursor.word();
+         record.detail = cursor.word();
+     }},
+    {"at", [](ExplorerRecord& record, Cursor& cursor) { record.at = read_spot(cursor); }},
+    {"waits",
+     [](ExplorerRecord& record, Cursor& cursor) {
+         ExplorerWait wait;
+         wait.holder = cursor.number<int>();
+         wait.spot = read_spot(cursor);
+         record.waits.push_back(std::move(wait));
+     }},
+    {"step",
+     [](ExplorerRecord& record, Cursor& cursor) { record.steps.push_back(read_step(cursor)); }},
+    {"hash", [](ExplorerRecord& record, Cursor& cursor) { record.hash = cursor.word(); }},
+    {"replay", [](ExplorerRecord& record, Cursor& cursor) { record.replay = cursor.word(); }},
+};
+
+bool read_line(ExplorerRecord& record, string_view line) {
+    const Fields fields = split(line);
+    const auto* kind = std::find_if(std::begin(kinds), std::end(kinds),
+                                    [&](const Kind& known) { return known.name == fields[0]; });
+    if (kind == std::end(kinds)) {
+        return false;
+    }
+    Cursor cursor(fields);
+    kind->read(record, cursor);
+    return cursor.good();
+}
+
+} // namespace
+
+std::optional<ExplorerRecord> read_explorer_record(string_view text) {
+    constexpr string_view head = "threadlab-explorer\t1\n";
+    if (!text.starts_with(head)) {
+        return std::nullopt;
+    }
+    text.remove_prefix(head.size());
+    ExplorerRecord record;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        if (end == string_view::npos) {
+            return std::nullopt;
+        }
+        const string_view line = text.substr(0, end);
+        text.remove_prefix(end + 1);
+        if (line == "end") {
+            return text.empty() ? std::optional(std::move(record)) : std::nullopt;
+        }
+        if (!read_line(record, line)) {
+            return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace threadlab::judge

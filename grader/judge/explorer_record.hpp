@@ -1,0 +1,60 @@
+// What the explorer's supervisor reports: the record that runtime/record.cpp writes.
+#pragma once
+
+#include "harness/record.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace threadlab::judge {
+
+// Where a thread was, or is: the frames innermost first.
+struct ExplorerSpot {
+    int thread = 0; // 0: the main thread, the others in order of creation
+    std::string does;
+    std::uint64_t object = 0;
+    std::vector<harness::Frame> frames;
+};
+
+struct ExplorerStep {
+    ExplorerSpot spot;
+    std::string how; // ready, timed-out, spurious
+    bool atomic = false;
+    bool outcome = false; // of a try-lock, a compare-exchange, a timed wait
+    unsigned size = 0;    // bytes accessed
+    std::uint64_t before = 0;
+    std::uint64_t after = 0;
+    std::int64_t time = 0; // virtual nanoseconds
+};
+
+// A thread that cannot go on.
+struct ExplorerWait {
+    ExplorerSpot spot;
+    int holder = -1; // the thread that has what it waits for; -1: nobody has
+};
+
+struct ExplorerRecord {
+    bool failed = false;
+    unsigned schedules = 0;
+    unsigned threads = 0; // of the longest schedule
+    unsigned steps_taken = 0;
+    // A data race that was seen: the later and the earlier access.
+    std::optional<ExplorerSpot> race;
+    std::optional<ExplorerSpot> race_with;
+    // What went wrong in the schedule that is told; a diagnosis. Empty: nothing but the race.
+    std::string harm;
+    std::string detail;
+    ExplorerSpot at;
+    std::vector<ExplorerWait> waits;
+    std::vector<ExplorerStep> steps;
+    std::string replay;
+    std::string hash;
+};
+
+// Exactly one well-formed record and nothing else, or nothing.
+std::optional<ExplorerRecord> read_explorer_record(std::string_view text);
+
+} // namespace threadlab::judge

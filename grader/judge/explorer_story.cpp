@@ -1,0 +1,340 @@
+#include "judge/explorer_story.hpp"
+
+#include "judge/source_expression.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+namespace threadlab::judge {
+namespace {
+
+using scorecard::Step;
+using std::string;
+using std::string_view;
+
+// A line of the student's, and how far it is from where the operation itself happened.
+struct Line {
+    string file;
+    int number = 0; // 0: there is none
+    int column = 0;
+    bool innermost = false; // the operation stands in the line itself, not in a library below
+
+    string at() const { return number == 0 ? "" : fmt::format("{}:{}", file, number); }
+};
+
+class Reader {
+public:
+    Reader(const Places& places, const Sources& sources) : places_(places), sources_(sources) {}
+
+    Line line_of(const ExplorerSpot& spot) const {
+        bool innermost = true;
+        for (const harness::Frame& frame : spot.frames) {
+            // A return address lies behind its call.
+            const auto found = places_.find({frame.module, frame.offset - 1});
+            if (found == places_.end()) {
+                innermost = false;
+                continue;
+            }
+            for (const Place& place : found->second) {
+                const string name = place.file.substr(place.file.rfind('/') + 1);
+                if (sources_.contains(name) && place.line > 0) {
+                    return {name, place.line, place.column, innermost};
+                }
+                innermost = false;
+            }
+        }
+        return {};
+    }
+
+    string text_of(const Line& line) const {
+        const auto source = sources_.find(line.file);
+        if (source == sources_.end()) {
+            return "";
+        }
+        string_view rest = source->second;
+        for (int number = 1; number < line.number && !rest.empty(); ++number) {
+            rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+        }
+        return string(rest.substr(0, rest.find('\n')));
+    }
+
+    // The thing that the operation is about, as the source spells it.
+    string name_of(const ExplorerSpot& spot) const {
+        const Line line = line_of(spot);
+        if (line.number == 0) {
+            return "";
+        }
+        const string text = text_of(line);
+        return is_access(spot) && line.innermost ? accessed_at(text, line.column)
+                                                 : operand_at(text, line.column);
+    }
+
+    static bool is_access(const ExplorerSpot& spot) {
+        return spot.does == "read" || spot.does == "write" || spot.does == "update";
+    }
+
+private:
+    const Places& places_;
+    const Sources& sources_;
+};
+
+string thread_name(int thread) {
+    return thread == 0 ? "the main thread" : fmt::format("thread {}", thread);
+}
+
+string number_of(std::uint64_t value, unsigned size) {
+    switch (size) {
+    case 1:
+        return std::to_string(static_cast<std::int8_t>(value));
+    case 2:
+        return std::to_string(static_cast<std::int16_t>(value));
+    case 4:
+        return std::to_string(static_cast<std::int32_t>(value));
+    case 8:
+        break;
+    default:
+        return "";
+    }
+    constexpr std::int64_t address = std::int64_t{1} << 40;
+    const auto number = static_cast<std::int64_t>(value);
+    return std::abs(number) < address ? std::to_string(number) : "";
+}
+
+string saw(const ExplorerStep& step) {
+    const string& does = step.spot.does;
+    if (does == "read") {
+        return number_of(step.before, step.size);
+    }
+    if (does == "write") {
+        return number_of(step.after, step.size);
+    }
+    if (does == "update" && !number_of(step.before, step.size).empty()) {
+        return number_of(step.before, step.size) + " -> " + number_of(step.after, step.size);
+    }
+    if (does == "try-lock") {
+        return step.outcome ? "taken" : "not taken";
+    }
+    if (step.how == "timed-out" && does != "sleep") {
+        return "time-out";
+    }
+    return step.how == "spurious" ? "for no reason" : "";
+}
+
+// Which of a schedule's steps belong to its story.
+class Choice {
+public:
+    Choice(const ExplorerRecord& record, const Reader& reader) : reader_(reader) {
+        for (const ExplorerStep& step : record.steps) {
+            users_[step.spot.object].insert(step.spot.thread);
+        }
+        for (const auto* spot : {&record.race, &record.race_with}) {
+            if (*spot) {
+                guilty_.insert((*spot)->object);
+            }
+        }
+        guilty_.insert(record.at.object);
+        for (const ExplorerWait& wait : record.waits) {
+            guilty_.insert(wait.spot.object);
+        }
+        guilty_.erase(0);
+    }
+
+    bool tells(const ExplorerStep& step) const {
+        const string& does = step.spot.does;
+        const Line line = reader_.line_of(step.spot);
+        if (line.number == 0 || does == "begin" || does == "exit" || does == "create") {
+            return false;
+        }
+        if (guilty_.contains(step.spot.object)) {
+            return true;
+        }
+        const auto users = users_.find(step.spot.object);
+        const bool common = users != users_.end() && users->second.size() > 1;
+        if (Reader::is_access(step.spot)) {
+            // What a library keeps for itself is no story, unless it is where things went wrong.
+            return common && (line.innermost || step.atomic);
+        }
+        return does == "sleep" || does == "yield" || does == "signal" || does == "broadcast" ||
+               does == "wait" || (common && does != "join" && does != "free");
+    }
+
+private:
+    const Reader& reader_;
+    std::map<std::uint64_t, std::set<int>> users_;
+    std::set<std::uint64_t> guilty_;
+};
+
+std::vector<Step> steps_of(const ExplorerRecord& record, const Reader& reader) {
+    constexpr std::size_t most = 60;
+    const Choice choice(record, reader);
+    std::vector<Step> steps;
+    const auto add = [&](const ExplorerSpot& spot, const string& value) {
+        Step step{.thread = spot.thread,
+                  .does = spot.does,
+                  .what = reader.name_of(spot),
+                  .saw = value,
+                  .at = reader.line_of(spot).at()};
+        steps.push_back(std::move(step));
+    };
+    for (const ExplorerStep& step : record.steps) {
+        if (choice.tells(step)) {
+            add(step.spot, saw(step));
+        }
+    }
+    for (const ExplorerWait& wait : record.waits) {
+        if (reader.line_of(wait.spot).number > 0) {
+            add(wait.spot, "for ever");
+        }
+    }
+    if (steps.size() > most) {
+        // How it ended matters most.
+        steps.erase(steps.begin(), steps.end() - static_cast<std::ptrdiff_t>(most));
+    }
+    return steps;
+}
+
+string race_message(const ExplorerRecord& record, const Reader& reader) {
+    const Line now = reader.line_of(*record.race);
+    const Line before = reader.line_of(*record.race_with);
+    const auto part = [&](const ExplorerSpot& spot, const Line& line) {
+        const string does = spot.does == "free"    ? "gives back"
+                            : spot.does == "read"  ? "reads"
+                            : spot.does == "write" ? "writes"
+                                                   : "updates";
+        string what = reader.name_of(spot);
+        what = what.empty() ? "the same memory" : what;
+        return fmt::format("{} {} {} at {}", thread_name(spot.thread), does, what,
+                           line.number == 0 ? "a place in a library" : line.at());
+    };
+    string message = fmt::format("{}, and {}, and nothing orders the two",
+                                 part(*record.race_with, before), part(*record.race, now));
+    if (!record.harm.empty()) {
+        message += record.detail.empty() ? fmt::format("; here it led to {}", record.harm)
+                                         : "; here " + record.detail;
+    }
+    return message;
+}
+
+string wait_in_words(const ExplorerWait& wait, const Reader& reader) {
+    const string what = reader.name_of(wait.spot);
+    const string at = reader.line_of(wait.spot).at();
+    const string place = at.empty() ? "" : " at " + at;
+    if (wait.spot.does == "join") {
+        return fmt::format("{} waits for {} to end{}", thread_name(wait.spot.thread),
+                           thread_name(wait.holder), place);
+    }
+    const string thing = what.empty() ? "a lock" : what;
+    if (wait.holder == wait.spot.thread) {
+        return fmt::format("{} waits for {}, which it holds itself{}",
+                           thread_name(wait.spot.thread), thing, place);
+    }
+    if (wait.holder >= 0) {
+        return fmt::format("{} waits for {}, which {} holds{}", thread_name(wait.spot.thread),
+                           thing, thread_name(wait.holder), place);
+    }
+    return fmt::format("{} waits{}{}", thread_name(wait.spot.thread),
+                       what.empty() ? "" : " on " + what, place);
+}
+
+string waiting_message(const ExplorerRecord& record, const Reader& reader) {
+    string message = "nobody can go on: ";
+    for (const ExplorerWait& wait : record.waits) {
+        message += (&wait == record.waits.data() ? "" : "; ") + wait_in_words(wait, reader);
+    }
+    return message;
+}
+
+string harm_message(const ExplorerRecord& record, const Reader& reader) {
+    if (!record.detail.empty()) {
+        return record.detail;
+    }
+    if (!record.waits.empty()) {
+        return waiting_message(record, reader);
+    }
+    const string what = reader.name_of(record.at);
+    if (record.harm == "busy-wait") {
+        return fmt::format("{} reads {} again and again and gives nobody the processor",
+                           thread_name(record.at.thread), what.empty() ? "the same" : what);
+    }
+    if (record.harm == "polling") {
+        return fmt::format("{} sleeps and looks again, dozens of times, where it could be woken",
+                           thread_name(record.at.thread));
+    }
+    if (record.harm == "livelock") {
+        return "the threads keep running and get nowhere, however fairly they take turns";
+    }
+    if (record.harm == "dangling") {
+        return fmt::format("{} uses memory that was given back", thread_name(record.at.thread));
+    }
+    if (record.harm == "lock-leaked") {
+        return fmt::format("{} ends and still holds {}", thread_name(record.at.thread),
+                           what.empty() ? "a lock" : what);
+    }
+    if (record.harm == "terminate") {
+        return "std::terminate was called: a thread was destroyed that could still be joined, or a "
+               "noexcept function threw";
+    }
+    return record.harm;
+}
+
+} // namespace
+
+std::vector<harness::Frame> frames_of(const ExplorerRecord& record) {
+    std::vector<harness::Frame> frames;
+    const auto add = [&](const ExplorerSpot& spot) {
+        for (const harness::Frame& frame : spot.frames) {
+            frames.push_back({frame.module, frame.offset - 1});
+        }
+    };
+    add(record.at);
+    for (const auto* spot : {&record.race, &record.race_with}) {
+        if (*spot) {
+            add(**spot);
+        }
+    }
+    for (const ExplorerWait& wait : record.waits) {
+        add(wait.spot);
+    }
+    for (const ExplorerStep& step : record.steps) {
+        add(step.spot);
+    }
+    return frames;
+}
+
+Story tell(const ExplorerRecord& record, const Places& places, const Sources& sources) {
+    const Reader reader(places, sources);
+    Story story;
+    story.steps = steps_of(record, reader);
+    if (record.race) {
+        story.diagnosis = "data-race";
+        story.message = race_message(record, reader);
+        story.at = reader.line_of(*record.race).at();
+        if (story.at.empty()) {
+            story.at = reader.line_of(*record.race_with).at();
+        }
+        if (!record.harm.empty()) {
+            story.also.push_back(record.harm);
+        }
+        return story;
+    }
+    story.diagnosis = record.harm;
+    story.message = harm_message(record, reader);
+    story.at = reader.line_of(record.at).at();
+    return story;
+}
+
+string claim_of(const ExplorerRecord& record) {
+    // PCT's bound (Burckhardt et al., ASPLOS 2010) for depth 2, for the eighth of the schedules
+    // that PCT chose.
+    const double runs = std::floor(record.schedules / 8.0);
+    const double threads = std::max(1U, record.threads);
+    const double steps = std::max(1U, record.steps_taken);
+    const double found = 1 - std::pow(1 - 1 / (threads * steps), runs);
+    return fmt::format("{} schedules of {} threads and up to {} steps, sequentially consistent; a "
+                       "bug of depth 2 would have been found with a probability of at least {:.2f}",
+                       record.schedules, record.threads, record.steps_taken, found);
+}
+
+} // namespace threadlab::judge

@@ -1,0 +1,146 @@
+#include "judge/source_expression.hpp"
+
+#include "build/source_text.hpp"
+
+#include <algorithm>
+
+namespace threadlab::judge {
+namespace {
+
+using build::is_word;
+using std::string_view;
+
+constexpr std::size_t longest = 24;
+
+std::size_t skip_blanks(string_view line, std::size_t at) {
+    return std::min(line.find_first_not_of(" \t", at), line.size());
+}
+
+// The end of the bracket that opens at `at`; the line's end if it does not close.
+std::size_t after_bracket(string_view line, std::size_t at) {
+    int depth = 0;
+    for (; at < line.size(); ++at) {
+        depth += line[at] == '(' || line[at] == '[' ? 1 : 0;
+        depth -= line[at] == ')' || line[at] == ']' ? 1 : 0;
+        if (depth == 0) {
+            return at + 1;
+        }
+    }
+    return line.size();
+}
+
+// name, name[index], name.member, name->member, ns::name: what begins at `at`.
+std::size_t end_of_expression(string_view line, std::size_t at) {
+    while (at < line.size()) {
+        const string_view rest = line.substr(at);
+        if (is_word(line[at])) {
+            ++at;
+        } else if (rest.starts_with("->") || rest.starts_with("::")) {
+            at += 2;
+        } else if (line[at] == '.' && at + 1 < line.size() && is_word(line[at + 1])) {
+            ++at;
+        } else if (line[at] == '[') {
+            at = after_bracket(line, at);
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+// Where the expression that ends before `end` begins.
+std::size_t begin_of_expression(string_view line, std::size_t end) {
+    while (end > 0) {
+        const char last = line[end - 1];
+        if (is_word(last) || last == '.' || last == ':') {
+            --end;
+        } else if (end > 1 && last == '>' && line[end - 2] == '-') {
+            end -= 2;
+        } else if (last == ']' && line.rfind('[', end) != string_view::npos) {
+            end = line.rfind('[', end);
+        } else {
+            break;
+        }
+    }
+    return end;
+}
+
+std::string tidy(string_view text) {
+    while (!text.empty() && (text.front() == '&' || text.front() == '*' || text.front() == ' ')) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && text.back() == ' ') {
+        text.remove_suffix(1);
+    }
+    return text.size() > longest ? "" : std::string(text);
+}
+
+std::string expression_from(string_view line, std::size_t at) {
+    at = skip_blanks(line, at);
+    while (at < line.size() && (line[at] == '*' || line[at] == '&' || line[at] == '(')) {
+        ++at;
+    }
+    return tidy(line.substr(at, end_of_expression(line, at) - at));
+}
+
+std::string expression_before(string_view line, std::size_t end) {
+    while (end > 0 && line[end - 1] == ' ') {
+        --end;
+    }
+    const std::size_t begin = begin_of_expression(line, end);
+    return tidy(line.substr(begin, end - begin));
+}
+
+bool is_increment(string_view rest) {
+    return rest.starts_with("++") || rest.starts_with("--");
+}
+
+} // namespace
+
+std::string accessed_at(string_view line, int column) {
+    if (column < 1 || static_cast<std::size_t>(column) > line.size()) {
+        return "";
+    }
+    const auto at = static_cast<std::size_t>(column - 1);
+    const string_view rest = line.substr(at);
+    if (is_increment(rest)) {
+        const std::string after = expression_from(line, at + 2);
+        return after.empty() ? expression_before(line, at) : after;
+    }
+    if (is_word(line[at])) {
+        // A member's column is its own; what it is a member of stands before it.
+        const std::size_t begin = begin_of_expression(line, at);
+        return tidy(line.substr(begin, end_of_expression(line, at) - begin));
+    }
+    if (line[at] == '*' || line[at] == '(' || line[at] == '&') {
+        return expression_from(line, at);
+    }
+    // An operator of assignment, or an index.
+    return expression_before(line, at);
+}
+
+std::string operand_at(string_view line, int column) {
+    if (column < 1 || static_cast<std::size_t>(column) > line.size()) {
+        return "";
+    }
+    const auto at = static_cast<std::size_t>(column - 1);
+    const std::size_t begin = begin_of_expression(line, at);
+    const std::size_t end = end_of_expression(line, at);
+    const string_view whole = line.substr(begin, end - begin);
+    const std::size_t dot = whole.rfind('.');
+    const std::size_t arrow = whole.rfind("->");
+    const std::size_t member = dot == string_view::npos     ? arrow
+                               : arrow == string_view::npos ? dot
+                                                            : std::max(dot, arrow);
+    if (member != string_view::npos) {
+        return tidy(whole.substr(0, member));
+    }
+    const std::size_t open = skip_blanks(line, end);
+    if (open < line.size() && (line[open] == '(' || line[open] == '{')) {
+        const std::size_t comma = line.find_first_of(",)}", open);
+        return tidy(line.substr(open + 1, std::min(comma, line.size()) - open - 1));
+    }
+    return tidy(whole);
+}
+
+} // namespace threadlab::judge
