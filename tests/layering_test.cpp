@@ -121,6 +121,7 @@ const Graph allowed{
     {"sandbox", {}},
     {"scorecard", {}},
     {"harness", {}},
+    {"explorer", {}},
     {"build", {"course", "sandbox"}},
     {"judge", {"course", "build", "sandbox", "scorecard", "harness"}},
     {"report", {"course", "scorecard"}},

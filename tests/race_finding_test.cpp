@@ -332,6 +332,41 @@ TEST(RaceFindings, ReportTheLowestPairOfLinesInWhateverOrderReportsCome) {
     } while (std::next_permutation(reports.begin(), reports.end(), less));
 }
 
+TEST(RaceFindings, LeaveOutWhatOneRunAloneSawBesideARaceOfAllRuns) {
+    // A racing container's memory is used for something else at once: a race at another line, too.
+    const auto access = [](int line) {
+        return judge::TsanAccess{"write",
+                                 "thread T" + std::to_string(line),
+                                 8,
+                                 {{"submission.so", static_cast<unsigned long>(line)}},
+                                 {}};
+    };
+    const auto report = [&](int run, int line, int other) {
+        TsanReport made{TsanKind::data_race, "data race", {access(line), access(other)}, {}};
+        made.accesses[1].thread = "main thread";
+        made.run = run;
+        return made;
+    };
+    judge::Places places;
+    for (const int line : {12, 14, 20})
+        places[{"submission.so", static_cast<unsigned long>(line)}] = {
+            {"f", "threading.cpp", line, 0, 0}};
+    const auto place_of = [&](const std::vector<TsanReport>& reports) {
+        return judge::judge_races(reports, places, names, rank).finding->at;
+    };
+    const std::vector<TsanReport> often{report(0, 14, 14), report(1, 14, 14), report(2, 14, 14)};
+    std::vector<TsanReport> with_stray = often;
+    with_stray.push_back(report(1, 12, 14));
+    EXPECT_EQ(place_of(with_stray), at(14));
+    std::vector<TsanReport> twice = with_stray;
+    twice.push_back(report(2, 12, 14));
+    EXPECT_EQ(place_of(twice), at(12));
+    std::vector<TsanReport> elsewhere = often;
+    elsewhere.push_back(report(1, 12, 20));
+    EXPECT_EQ(place_of(elsewhere), at(12)) << "another race is no consequence";
+    EXPECT_EQ(place_of({report(0, 14, 14), report(1, 12, 14)}), at(12));
+}
+
 TEST(RaceFindings, PutTheRootCauseFirstAndNameTheRest) {
     auto reports = tests::reports_of("clang-19", "race_int");
     for (const char* test : {"use_after_free", "thread_leak", "lock_order"})

@@ -31,8 +31,8 @@ Places places_from(const std::string& output) {
 
 TEST(Symbolise, GivesInlinedFunctionsInnermostFirst) {
     const std::vector<Place> expected{
-        {"push_back", "/usr/include/c++/12/bits/stl_vector.h", 1278, 1276},
-        {"fill()", "threading.cpp", 14, 12}};
+        {"push_back", "/usr/include/c++/12/bits/stl_vector.h", 1278, 1276, 3},
+        {"fill()", "threading.cpp", 14, 12, 9}};
     EXPECT_EQ(places_from(one_answer), (Places{{{"submission.so", 0x16af}, expected}}));
 }
 

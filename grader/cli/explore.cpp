@@ -220,11 +220,13 @@ Explored explore_program(const Explorer& explorer) {
 }
 
 void validate(const ExploreOptions& options) {
-    constexpr const char* strategies[] = {"auto", "random", "pct", "pos", "surw", "urw", "none"};
+    constexpr const char* strategies[] = {"auto", "random", "round-robin", "pct",
+                                          "pos",  "surw",   "urw",         "none"};
     const auto known = [&](const char* word) { return options.strategy == word; };
     if (std::none_of(std::begin(strategies), std::end(strategies), known)) {
-        throw UsageError("--strategy takes auto, random, pct, pos, surw, urw or none, not " +
-                         options.strategy);
+        throw UsageError(
+            "--strategy takes auto, random, round-robin, pct, pos, surw, urw or none, not " +
+            options.strategy);
     }
     if (options.format != "text" && options.format != "yaml") {
         throw UsageError("--format takes text or yaml, not " + options.format);

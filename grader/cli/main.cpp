@@ -46,7 +46,9 @@ void add_explore(CLI::App& app, cli::ExploreOptions& options) {
     explore->add_option("files", options.files, "C++ source files; or: -- PROGRAM ARGS");
     explore->add_option("--schedules", options.schedules, "how many, at most")
         ->capture_default_str();
-    explore->add_option("--strategy", options.strategy, "auto, random, pct, pos, surw, urw or none")
+    explore
+        ->add_option("--strategy", options.strategy,
+                     "auto, random, round-robin, pct, pos, surw, urw or none")
         ->capture_default_str();
     explore->add_option("--seed", options.seed, "where the pseudo-random numbers begin")
         ->capture_default_str();

@@ -67,8 +67,24 @@ public:
             return "";
         }
         const string text = text_of(line);
-        return is_access(spot) && line.innermost ? accessed_at(text, line.column)
-                                                 : operand_at(text, line.column);
+        if (is_access(spot) && line.innermost) {
+            return accessed_at(text, line.column);
+        }
+        if (spot.does == "unlock") {
+            // Where a guard ends, nothing is named: but where it began, it was.
+            const auto named = locks_.find(spot.object);
+            return named == locks_.end() ? "" : named->second;
+        }
+        return operand_at(text, line.column);
+    }
+
+    // Remembers what the locks that the record's steps take are called.
+    void learn_names(const ExplorerRecord& record) {
+        for (const ExplorerStep& step : record.steps) {
+            if (step.spot.does == "lock" || step.spot.does == "try-lock") {
+                locks_.try_emplace(step.spot.object, name_of(step.spot));
+            }
+        }
     }
 
     static bool is_access(const ExplorerSpot& spot) {
@@ -78,6 +94,7 @@ public:
 private:
     const Places& places_;
     const Sources& sources_;
+    std::map<std::uint64_t, string> locks_;
 };
 
 string thread_name(int thread) {
@@ -225,6 +242,9 @@ string wait_in_words(const ExplorerWait& wait, const Reader& reader) {
         return fmt::format("{} waits for {} to end{}", thread_name(wait.spot.thread),
                            thread_name(wait.holder), place);
     }
+    if (wait.spot.does == "exit") {
+        return fmt::format("{} is at its end", thread_name(wait.spot.thread));
+    }
     const string thing = what.empty() ? "a lock" : what;
     if (wait.holder == wait.spot.thread) {
         return fmt::format("{} waits for {}, which it holds itself{}",
@@ -239,10 +259,16 @@ string wait_in_words(const ExplorerWait& wait, const Reader& reader) {
 }
 
 string waiting_message(const ExplorerRecord& record, const Reader& reader) {
-    string message = "nobody can go on: ";
-    for (const ExplorerWait& wait : record.waits) {
-        message += (&wait == record.waits.data() ? "" : "; ") + wait_in_words(wait, reader);
+    string message = "nobody can go on";
+    // Who waits for another thread's end is no cause, only a consequence: those come last.
+    for (const bool joins : {false, true}) {
+        for (const ExplorerWait& wait : record.waits) {
+            if ((wait.spot.does == "join") == joins) {
+                message += "; " + wait_in_words(wait, reader);
+            }
+        }
     }
+    message.replace(message.find(';'), 1, ":");
     return message;
 }
 
@@ -304,7 +330,8 @@ std::vector<harness::Frame> frames_of(const ExplorerRecord& record) {
 }
 
 Story tell(const ExplorerRecord& record, const Places& places, const Sources& sources) {
-    const Reader reader(places, sources);
+    Reader reader(places, sources);
+    reader.learn_names(record);
     Story story;
     story.steps = steps_of(record, reader);
     if (record.race) {

@@ -82,6 +82,7 @@ Finding judge_race(const Bench& bench, const course::Check& check) {
         report_lost = report_lost || (runs.back().tsan_reported && found.empty());
         for (TsanReport& report : found) {
             // In a run that ended early, nobody had the time to join.
+            report.run = i;
             if (report.kind != TsanKind::thread_leak || finished(runs.back())) {
                 reports.push_back(std::move(report));
             }

@@ -3,6 +3,7 @@
 #include "judge/race_message.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -94,6 +95,7 @@ void merge(RacePair& kept, const RacePair& other) {
 
 struct Candidate {
     RaceFinding finding;
+    std::set<int> runs;                           // that reported it
     std::tuple<int, int, int, std::string> order; // tasks, lines, then the message
 };
 
@@ -105,6 +107,7 @@ Candidate candidate(std::string diagnosis, std::string message, int line, int ot
              .message = std::move(message),
              .steps = std::move(steps),
              .also = {}},
+            {},
             std::move(order)};
 }
 
@@ -166,8 +169,10 @@ public:
 
     std::vector<Candidate> candidates() const {
         std::vector<Candidate> all = singles_;
-        for (const auto& [key, pair] : pairs_)
-            all.push_back(candidate(pair, names_));
+        for (const auto& [key, seen] : pairs_) {
+            all.push_back(candidate(seen.pair, names_));
+            all.back().runs = seen.runs;
+        }
         return all;
     }
 
@@ -184,9 +189,12 @@ private:
             if (known_false(report, places_, names_))
                 return false;
             const auto pair = read_pair(report, places_, names_);
-            if (pair)
-                if (const auto [at, fresh] = pairs_.emplace(key_of(*pair), *pair); !fresh)
-                    merge(at->second, *pair);
+            if (pair) {
+                const auto [at, fresh] = pairs_.emplace(key_of(*pair), Seen{*pair, {}});
+                at->second.runs.insert(report.run);
+                if (!fresh)
+                    merge(at->second.pair, *pair);
+            }
             return pair.has_value();
         }
         const auto single = read_single(report, places_, names_);
@@ -195,17 +203,44 @@ private:
         return single.has_value();
     }
 
+    struct Seen {
+        RacePair pair;
+        std::set<int> runs;
+    };
+
     const Places& places_;
     const RaceNames& names_;
-    std::map<std::tuple<int, int, Whose, Whose>, RacePair> pairs_;
+    std::map<std::tuple<int, int, Whose, Whose>, Seen> pairs_;
     std::vector<Candidate> singles_;
     std::set<std::string> notes_;
     int not_counted_ = 0;
 };
 
-// Threads that race for a container use what another one has just freed, but not on every run: the
-// race at that line, which is there on every run, is what to tell.
+bool share_a_line(const Candidate& one, const Candidate& other) {
+    const auto among = [&](const scorecard::Step& step) {
+        return std::ranges::any_of(other.finding.steps, [&](const scorecard::Step& further) {
+            return !step.at.empty() && step.at == further.at;
+        });
+    };
+    return std::ranges::any_of(one.finding.steps, among);
+}
+
+// What is seen in one run alone, at a line that races with something else again and again.
+bool is_a_stray(const Candidate& one, const std::vector<Candidate>& candidates) {
+    constexpr std::size_t often = 3;
+    return one.runs.size() == 1 && std::ranges::any_of(candidates, [&](const Candidate& other) {
+               return other.runs.size() >= often && share_a_line(one, other);
+           });
+}
+
+// Threads that race for a container use what another one has just freed, and what was made in its
+// place, but not on every run: the race at that line, which is there on every run, is what to tell.
 void leave_out_consequences(std::vector<Candidate>& candidates) {
+    std::vector<Candidate> told;
+    std::ranges::copy_if(candidates, std::back_inserter(told), [&](const Candidate& one) {
+        return one.finding.diagnosis != "data-race" || !is_a_stray(one, candidates);
+    });
+    candidates = std::move(told);
     std::set<std::string> raced;
     for (const Candidate& one : candidates)
         if (one.finding.diagnosis == "data-race")

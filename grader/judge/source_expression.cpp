@@ -107,6 +107,11 @@ std::string accessed_at(string_view line, int column) {
         const std::string after = expression_from(line, at + 2);
         return after.empty() ? expression_before(line, at) : after;
     }
+    if (const std::size_t end = end_of_expression(line, at);
+        is_word(line[at]) && end < line.size() && line[end] == '(') {
+        // A macro, such as assert, stands for what is between its brackets.
+        return tidy(line.substr(end + 1, after_bracket(line, end) - end - 2));
+    }
     if (is_word(line[at])) {
         // A member's column is its own; what it is a member of stands before it.
         const std::size_t begin = begin_of_expression(line, at);

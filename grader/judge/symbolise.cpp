@@ -49,8 +49,8 @@ std::vector<Place> read_places(const json& answer) {
         Place place{.function = text_of(symbol, "FunctionName"),
                     .file = text_of(symbol, "FileName"),
                     .line = number_of(symbol, "Line"),
-                    .column = number_of(symbol, "Column"),
-                    .function_line = number_of(symbol, "StartLine")};
+                    .function_line = number_of(symbol, "StartLine"),
+                    .column = number_of(symbol, "Column")};
         if (place != Place{})
             places.push_back(std::move(place));
     }

@@ -19,8 +19,8 @@ struct Place {
     std::string function;  // demangled
     std::string file;      // as the debug information spells it: "threading.cpp"
     int line = 0;          // 0: unknown
-    int column = 0;        // 0: unknown
     int function_line = 0; // where the function begins; 0: unknown
+    int column = 0;        // from 1; 0: unknown
     bool operator==(const Place&) const = default;
 };
 

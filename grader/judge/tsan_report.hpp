@@ -42,6 +42,7 @@ struct TsanReport {
     std::string title; // what follows "WARNING: ThreadSanitizer: ", without the pid
     std::vector<TsanAccess> accesses;
     std::vector<TsanThread> threads;
+    int run = 0; // which of several runs it is from; set by whoever repeats them
 };
 
 // All reports in `text`, in order. Text between reports is skipped; a report that is cut off at the

@@ -22,6 +22,11 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, Nanoseconds deadline
     }
     engine.point(operation_on(Does::wait, condition, pc));
     unlock_to_wait(mutex);
+    // A signal that only made it look around and wait again was as good as none.
+    const Thread& self = engine.self();
+    if (self.woken_at == address_of(condition) && self.changed_step <= self.woken_step) {
+        world->rooms.at(address_of(condition)).count_unheard();
+    }
     const How how = wait_in_room(condition, deadline, true, pc);
     lock_mutex(mutex, never, pc);
     return how == How::timed_out ? ETIMEDOUT : 0;
@@ -30,7 +35,10 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, Nanoseconds deadline
 int notify(pthread_cond_t* condition, Does does, int count, std::uintptr_t pc) {
     if (world != nullptr) {
         world->engine.point(operation_on(does, condition, pc));
-        world->rooms.at(address_of(condition)).wake(count);
+        WaitingRoom& room = world->rooms.at(address_of(condition));
+        if (room.wake(count) == 0) {
+            room.count_unheard();
+        }
     }
     return 0;
 }

@@ -18,3 +18,34 @@ extern "C" void __cxa_throw(void* object, std::type_info* type, void (*destructo
     real(object, type, destructor);
     __builtin_unreachable();
 }
+
+// A reference more or less to an exception object, whose address the exception_ptr holds. Each is
+// ordered with all others, as the count's own atomic operations order them.
+static void count_reference(std::exception_ptr* pointer, const char* name) {
+    const auto object = *reinterpret_cast<std::uintptr_t*>(pointer);
+    if (world != nullptr && object != 0) {
+        Thread& self = world->engine.self();
+        world->order.acquire(self, object);
+        world->order.release(self, object);
+    }
+    system::next_as<void (*)(std::exception_ptr*)>(name)(pointer);
+}
+
+// The members of std::exception_ptr that do so, by the names that the ABI gives them.
+extern "C" void _ZNSt15__exception_ptr13exception_ptr9_M_addrefEv(std::exception_ptr* self) {
+    count_reference(self, "_ZNSt15__exception_ptr13exception_ptr9_M_addrefEv");
+}
+
+extern "C" void _ZNSt15__exception_ptr13exception_ptr10_M_releaseEv(std::exception_ptr* self) {
+    count_reference(self, "_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv");
+}
+
+// The end of a handler gives up its reference, too, deep inside the C++ library: here one more is
+// taken and given up, where it can be seen.
+extern "C" void __cxa_end_catch() {
+    if (world != nullptr) {
+        const std::exception_ptr current = std::current_exception();
+    }
+    static const auto real = system::next_as<void (*)()>("__cxa_end_catch");
+    real();
+}

@@ -158,7 +158,7 @@ int pthread_mutex_unlock(pthread_mutex_t* native) noexcept {
         drop(mutex);
         return 0;
     }
-    if (mutex.type() != PTHREAD_MUTEX_NORMAL && mutex.type() != PTHREAD_MUTEX_ADAPTIVE_NP) {
+    if (mutex.type() == PTHREAD_MUTEX_ERRORCHECK) {
         return EPERM;
     }
     world->engine.fail("misuse",

@@ -27,8 +27,9 @@ bool begin_once(const void* object, volatile int& state, std::uintptr_t pc) {
     Engine& engine = world->engine;
     const NotRunning not_running(state);
     engine.point(operation_on(Does::call, object, pc), &not_running);
+    // Also after a call that failed: what it did happens before the next one.
+    world->order.acquire(engine.self(), address_of(object));
     if (state == done) {
-        world->order.acquire(engine.self(), address_of(object));
         return false;
     }
     state = running + engine.self().id;
@@ -52,7 +53,7 @@ struct Guard {
 extern "C" {
 
 int pthread_once(pthread_once_t* once, void (*routine)()) {
-    if (world == nullptr) {
+    if (world == nullptr || is_unwinding()) {
         if (*once == untouched) {
             *once = done;
             routine();

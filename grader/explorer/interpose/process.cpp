@@ -8,8 +8,6 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
-#include <poll.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -79,18 +77,6 @@ pid_t fork() noexcept {
 
 pid_t vfork() noexcept {
     forbidden("vfork: only threads are allowed here", EXPLORER_CALLER);
-}
-
-ssize_t read(int descriptor, void* memory, size_t bytes) {
-    if (world != nullptr) {
-        // What is there already can be had without waiting.
-        pollfd waiting{descriptor, POLLIN, 0};
-        if (system::call(SYS_poll, reinterpret_cast<long>(&waiting), 1, 0) == 0) {
-            forbidden("it waits for input from outside", EXPLORER_CALLER);
-        }
-    }
-    return system::call(SYS_read, descriptor, reinterpret_cast<long>(memory),
-                        static_cast<long>(bytes));
 }
 
 pid_t gettid() noexcept {

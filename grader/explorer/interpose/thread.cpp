@@ -135,6 +135,13 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
     return 0;
 }
 
+void pthread_exit(void* result) {
+    world->engine.self().result = result;
+    static const auto real = system::next_as<void (*)(void*)>("pthread_exit");
+    real(result);
+    __builtin_unreachable();
+}
+
 int pthread_join(pthread_t handle, void** result) {
     return join(handle, result, never, EXPLORER_CALLER);
 }

@@ -8,6 +8,7 @@
 #include <new>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace threadlab::explorer::arena {
@@ -37,6 +38,8 @@ using Map = std::map<K, V, std::less<K>, Allocator<std::pair<const K, V>>>;
 template <typename K, typename V>
 using HashMap =
     std::unordered_map<K, V, std::hash<K>, std::equal_to<K>, Allocator<std::pair<const K, V>>>;
+template <typename T>
+using HashSet = std::unordered_set<T, std::hash<T>, std::equal_to<T>, Allocator<T>>;
 using String = std::basic_string<char, std::char_traits<char>, Allocator<char>>;
 
 // An object that is made when the runtime starts and never destroyed: the program's own static

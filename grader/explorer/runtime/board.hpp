@@ -112,6 +112,12 @@ struct Board {
     std::array<std::uintptr_t, most_found> found;
 };
 
+// How many of the steps taken are on the board: the first so many.
+inline std::uint32_t recorded_steps(const Board& board) {
+    return board.step_count < most_steps ? board.step_count
+                                         : static_cast<std::uint32_t>(most_steps);
+}
+
 // Forgets the schedule that ran last.
 void clear_schedule(Board& board);
 

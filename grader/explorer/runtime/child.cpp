@@ -12,6 +12,7 @@
 #include <cxxabi.h>
 #include <exception>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -26,14 +27,20 @@ namespace threadlab::explorer {
 namespace {
 
 // Seconds of CPU time after which a schedule counts as one that computes for ever.
-constexpr long patience = 20;
+constexpr long patience = 5;
 
+// Whoever calls through a null pointer is told by where the call would return to.
 std::uintptr_t struck_at(const void* context) {
+    constexpr std::uintptr_t lowest = 4096; // below, no code can lie
     const auto* saved = static_cast<const ucontext_t*>(context);
 #if defined(__x86_64__)
-    return static_cast<std::uintptr_t>(saved->uc_mcontext.gregs[REG_RIP]);
+    const auto& registers = saved->uc_mcontext.gregs;
+    const auto pc = static_cast<std::uintptr_t>(registers[REG_RIP]);
+    return pc >= lowest ? pc : *reinterpret_cast<const std::uintptr_t*>(registers[REG_RSP]) - 1;
 #elif defined(__aarch64__)
-    return saved->uc_mcontext.pc;
+    constexpr int link_register = 30;
+    const std::uintptr_t pc = saved->uc_mcontext.pc;
+    return pc >= lowest ? pc : saved->uc_mcontext.regs[link_register] - 1;
 #endif
 }
 
@@ -56,8 +63,8 @@ const char* crash_in_words(int signal) {
 void on_crash(int signal, siginfo_t*, void* context) {
     Engine& engine = world->engine;
     // One further, as if it were a return address like all others.
-    engine.fail("crash", crash_in_words(signal),
-                engine.spot_at(Does::call, struck_at(context) + 1));
+    const std::uintptr_t pc = engine.accessing != 0 ? engine.accessing : struck_at(context) + 1;
+    engine.fail("crash", crash_in_words(signal), engine.spot_at(Does::call, pc));
 }
 
 void on_endless_loop(int, siginfo_t*, void* context) {
@@ -103,6 +110,7 @@ void begin_child(Board& board, const Plan& plan, const Options& options) {
     EngineOptions how;
     how.time_is_free = options.time_is_free;
     world = arena::make<World>(board, *strategy, how);
+    locate_program();
     prepare_for_signals();
     for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
         handle(signal, on_crash);
@@ -141,6 +149,14 @@ void prepare_for_signals() {
     stack.ss_sp = arena::allocate(size);
     stack.ss_size = size;
     sigaltstack(&stack, nullptr);
+}
+
+void stay_on_one_core() {
+    // Only one thread runs at a time, and who hands over to another core waits for it to wake up.
+    cpu_set_t core;
+    CPU_ZERO(&core);
+    CPU_SET(static_cast<std::size_t>(sched_getcpu()), &core);
+    sched_setaffinity(0, sizeof core, &core);
 }
 
 bool run_child(Board& board, const Plan& plan, const Options& options) {

@@ -16,6 +16,9 @@ struct Plan {
     arena::Vector<Decision> decisions; // if there is nothing to make
 };
 
+// Keeps this process and its children on the core where it is.
+void stay_on_one_core();
+
 // Starts a child, and returns true in it: the program is to begin now. In the supervisor, returns
 // false when the child has ended, with what came of it on the board: a verdict always.
 bool run_child(Board& board, const Plan& plan, const Options& options);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <dlfcn.h>
 #include <sys/syscall.h>
 
 namespace threadlab::explorer {
@@ -37,6 +38,19 @@ std::uint64_t value_at(const Operation& operation) {
         std::memcpy(&value, reinterpret_cast<const void*>(operation.object), operation.size);
     }
     return value;
+}
+
+// libstdc++ guards a std::atomic<std::shared_ptr> by spinning on a bit of it, which is no business
+// of the program's.
+bool is_library_spin(const Board& board, const Step& step) {
+    for (std::uint32_t at = step.stack; at != 0; at = board.stacks[at].below) {
+        Dl_info found{};
+        if (dladdr(reinterpret_cast<void*>(board.stacks[at].pc), &found) != 0 &&
+            found.dli_sname != nullptr && std::strstr(found.dli_sname, "_Sp_atomic") != nullptr) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool can_go_on(const Thread& thread) {
@@ -125,7 +139,7 @@ Thread* Engine::choose() {
     const Situation situation{candidates_, current_->id, board_.step_count};
     const std::size_t ordinary = ordinary_choice(situation);
     std::size_t index = ordinary;
-    if (board_.step_count >= options_.step_limit) {
+    if (is_fair()) {
         index = fair_choice(situation);
     } else if (candidates_.size() > 1) {
         index = strategy_.choose(situation);
@@ -133,7 +147,7 @@ Thread* Engine::choose() {
     const Candidate& candidate = candidates_[index];
     if (index != ordinary) {
         if (board_.decision_count == most_decisions) {
-            fail("livelock", "", spot_here());
+            fail("time-limit", "the schedule is too long", spot_here());
         }
         board_.decisions[board_.decision_count++] = {Decision::Kind::thread, candidate.how,
                                                      static_cast<std::int16_t>(candidate.thread),
@@ -189,7 +203,7 @@ void Engine::list_candidates() {
 }
 
 std::size_t Engine::fair_choice(const Situation& situation) {
-    if (situation.step >= options_.step_limit + options_.fair_suffix) {
+    if (steps_in_place_ >= options_.patience + options_.fair_suffix) {
         fail("livelock", "", spot_here());
     }
     // Round robin, a few steps each, so that nobody is always met in the same place.
@@ -217,11 +231,8 @@ void Engine::take_step(Thread& thread) {
             std::erase(other->gives_way_to, thread.id);
         }
     }
-    if (board_.step_count + 1 >= most_steps) {
-        fail("livelock", "", spot_here());
-    }
-    thread.last_step = static_cast<std::int32_t>(board_.step_count);
-    Step& step = board_.steps[board_.step_count++];
+    thread.last_step = static_cast<std::int32_t>(board_.step_count++);
+    Step& step = step_at(thread.last_step);
     step = {};
     step.thread = thread.id;
     step.operation = thread.next;
@@ -230,7 +241,9 @@ void Engine::take_step(Thread& thread) {
     step.time = now_;
     const Does does = thread.next.does;
     if (does == Does::read || does == Does::write || does == Does::update) {
+        accessing = thread.next.pc;
         step.before = step.after = value_at(thread.next);
+        accessing = 0;
         if (does != Does::read) {
             thread.open_step = thread.last_step;
         }
@@ -240,6 +253,7 @@ void Engine::take_step(Thread& thread) {
     add_to(board_.hash, thread.next.pc);
     add_to(board_.hash, thread.next.object);
     add_to(board_.hash, step.before);
+    count_steps_in_place(step);
     strategy_.done(step);
     switch (does) {
     case Does::read:
@@ -254,6 +268,7 @@ void Engine::take_step(Thread& thread) {
         break;
     default:
         thread.changed_step = thread.last_step;
+        thread.yields_in_vain = 0;
     }
     if (thread.open_step < 0) {
         watch_for_spinning(thread, step);
@@ -265,11 +280,13 @@ void Engine::close_step(Thread& thread) {
     if (thread.open_step < 0) {
         return;
     }
-    Step& step = board_.steps[static_cast<std::size_t>(thread.open_step)];
+    Step& step = step_at(thread.open_step);
+    const std::int32_t index = thread.open_step;
     thread.open_step = -1;
     step.after = value_at(step.operation);
     if (step.before != step.after) {
-        thread.changed_step = static_cast<std::int32_t>(&step - board_.steps.data());
+        thread.changed_step = index;
+        thread.yields_in_vain = 0;
     }
     watch_for_spinning(thread, step);
 }
@@ -277,6 +294,10 @@ void Engine::close_step(Thread& thread) {
 void Engine::watch_for_spinning(Thread& thread, const Step& step) {
     switch (thread.idling.look_at(step)) {
     case Idling::Sign::spins:
+        if (is_library_spin(board_, step)) {
+            give_way(thread);
+            break;
+        }
         fail("busy-wait", "", spot_of(step));
     case Idling::Sign::polls:
         fail("polling", "", spot_of(step));
@@ -285,12 +306,26 @@ void Engine::watch_for_spinning(Thread& thread, const Step& step) {
     }
 }
 
+void Engine::count_steps_in_place(const Step& step) {
+    std::uint64_t what = static_cast<std::uint64_t>(step.thread);
+    for (const std::uint64_t part :
+         {std::uint64_t{step.operation.pc}, std::uint64_t{step.operation.object}, step.before}) {
+        add_to(what, part);
+    }
+    steps_in_place_ = seen_.insert(what).second ? 0 : steps_in_place_ + 1;
+}
+
+Step& Engine::step_at(std::int32_t index) {
+    const auto at = static_cast<std::size_t>(index);
+    return at < most_steps ? board_.steps[at] : unrecorded_;
+}
+
 Step& Engine::last_step() {
-    return board_.steps[static_cast<std::size_t>(current_->last_step)];
+    return step_at(current_->last_step);
 }
 
 int Engine::chance(int outcomes) {
-    const int outcome = board_.step_count >= options_.step_limit ? 0 : strategy_.chance(outcomes);
+    const int outcome = is_fair() ? 0 : strategy_.chance(outcomes);
     if (outcome != 0) {
         if (board_.decision_count == most_decisions) {
             return 0;
@@ -302,13 +337,21 @@ int Engine::chance(int outcomes) {
     return outcome;
 }
 
-void Engine::yield(std::uintptr_t pc) {
-    Thread& me = *current_;
-    me.gives_way_to.clear();
+void Engine::give_way(Thread& thread) {
+    thread.gives_way_to.clear();
     for (const Thread* other : threads_) {
-        if (other != &me && can_go_on(*other)) {
-            me.gives_way_to.push_back(other->id);
+        if (other != &thread && can_go_on(*other)) {
+            thread.gives_way_to.push_back(other->id);
         }
+    }
+}
+
+void Engine::yield(std::uintptr_t pc) {
+    // A yield promises nothing: the first few may well come back at once. Who goes on yielding, and
+    // sees nothing new, lets the others in.
+    constexpr std::uint32_t most_in_vain = 8;
+    if (++current_->yields_in_vain > most_in_vain) {
+        give_way(*current_);
     }
     Operation operation;
     operation.does = Does::yield;

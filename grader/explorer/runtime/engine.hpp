@@ -83,6 +83,7 @@ struct Thread {
     std::int32_t changed_step = -1;
     arena::Vector<std::uintptr_t> woke_for_no_reason; // its waits, by call
 
+    std::uint32_t yields_in_vain = 0; // since it changed anything
     Idling idling;
     arena::Vector<std::uintptr_t> failed_for_no_reason; // its weak compare-exchanges, by call
     arena::Vector<ThreadId> gives_way_to; // since it yielded: who has not taken a step yet
@@ -95,8 +96,10 @@ struct Thread {
 
 struct EngineOptions {
     bool time_is_free = true; // a deadline may come at any step; false: only when nobody can run
-    std::uint32_t step_limit = 50'000;  // then the fair suffix begins
-    std::uint32_t fair_suffix = 20'000; // steps; then it is a livelock
+    // Steps in which nothing happens that did not happen before: after so many everybody gets a
+    // fair turn, and after so many more it is a livelock.
+    std::uint32_t patience = 30'000;
+    std::uint32_t fair_suffix = 20'000;
 };
 
 class Engine {
@@ -115,6 +118,7 @@ public:
     // The first half of an access to memory: a step if `visible`, else nothing.
     void before_access(const Operation& operation, bool visible);
 
+    Step& step_at(std::int32_t index);
     // The step that was taken last, by the calling thread, for what is only known afterwards.
     Step& last_step();
 
@@ -124,6 +128,10 @@ public:
     [[noreturn]] void finish_thread();
 
     int chance(int outcomes);
+
+    // The return address of the access whose memory the runtime itself looks at; 0: none. A crash
+    // meanwhile is that access's.
+    std::uintptr_t accessing = 0;
 
     Nanoseconds now() const { return now_; }
     void advance(Nanoseconds by) { now_ += by; }
@@ -149,8 +157,11 @@ private:
     std::size_t fair_choice(const Situation& situation);
     void hand_over(Thread& from, Thread& to);
     void take_step(Thread& thread);
+    void give_way(Thread& thread);
     void close_step(Thread& thread);
     void watch_for_spinning(Thread& thread, const Step& step);
+    bool is_fair() const { return steps_in_place_ >= options_.patience; }
+    void count_steps_in_place(const Step& step);
     [[noreturn]] void stuck();
 
     Board& board_;
@@ -160,6 +171,9 @@ private:
     arena::Vector<Candidate> candidates_;
     Thread* current_ = nullptr;
     Nanoseconds now_ = 0;
+    Step unrecorded_;                    // takes the place of a step beyond what the board holds
+    arena::HashSet<std::uint64_t> seen_; // steps, by what they did
+    std::uint32_t steps_in_place_ = 0;
 };
 
 } // namespace threadlab::explorer

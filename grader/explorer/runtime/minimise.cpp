@@ -5,8 +5,11 @@
 namespace threadlab::explorer {
 namespace {
 
-// A story of a few hundred decisions that cannot be shortened is told as it is.
-constexpr int most_trials = 600;
+// In steps of all trials together: a long story that cannot be shortened soon is told as it is.
+constexpr std::uint64_t most_steps_of_all = 1'000'000;
+
+// What a trial costs besides its steps, in steps.
+constexpr std::uint64_t least_cost = 1000;
 
 } // namespace
 
@@ -20,7 +23,7 @@ const arena::Vector<Decision>* Minimiser::next() {
         }
         improved_ = false;
     }
-    if (best_.empty() || ++trials_ > most_trials) {
+    if (best_.empty() || steps_ > most_steps_of_all) {
         return nullptr;
     }
     chunk_ = std::min(chunk_, best_.size());
@@ -31,6 +34,7 @@ const arena::Vector<Decision>* Minimiser::next() {
 }
 
 void Minimiser::judge(bool same, const Board& board) {
+    steps_ += board.step_count + least_cost;
     if (same && board.decision_count < best_.size()) {
         best_.assign(board.decisions.begin(), board.decisions.begin() + board.decision_count);
         improved_ = true;

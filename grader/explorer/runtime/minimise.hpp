@@ -28,7 +28,7 @@ private:
     std::size_t chunk_;
     std::size_t at_ = 0;
     bool improved_ = false;
-    int trials_ = 0;
+    std::uint64_t steps_ = 0; // of all trials
 };
 
 } // namespace threadlab::explorer

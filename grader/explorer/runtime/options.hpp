@@ -11,7 +11,7 @@ namespace threadlab::explorer {
 // From the environment variable LAB_EXPLORE, a list such as
 // "schedules=400,strategy=surw,seed=7,time=virtual,record=3,replay=12t1.20t0r.31c1":
 //   schedules  how many to run at most, minimising apart; 1 or more
-//   strategy   auto, random, pct, pos, surw, urw or none (the non-preemptive one)
+//   strategy   auto, random, round-robin, pct, pos, surw, urw or none (the non-preemptive one)
 //   seed       where the pseudo-random numbers begin
 //   time       explore (a deadline may come at any step) or virtual (only when nobody can run)
 //   record     the descriptor that the result is written to

@@ -16,6 +16,9 @@ Strategy* none(std::uint64_t, const Profile&) {
 Strategy* random_walk(std::uint64_t seed, const Profile&) {
     return make_random_walk(seed);
 }
+Strategy* round_robin(std::uint64_t seed, const Profile& profile) {
+    return make_round_robin(seed, profile);
+}
 Strategy* pct(std::uint64_t seed, const Profile& profile) {
     constexpr int depth = 3;
     return make_pct(seed, profile, depth);
@@ -34,11 +37,13 @@ struct Name {
     const char* word;
     Make make;
 };
-constexpr Name names[] = {{"none", none}, {"random", random_walk}, {"pct", pct},
-                          {"pos", pos},   {"surw", surw},          {"urw", urw}};
+constexpr Name names[] = {
+    {"none", none}, {"random", random_walk}, {"pct", pct}, {"round-robin", round_robin},
+    {"pos", pos},   {"surw", surw},          {"urw", urw}};
 
 // In turn, so that whatever finds a bug soon does: half SURW, as it finds most.
-constexpr Make in_turn[] = {surw, pct, surw, urw, surw, pos, surw, random_walk};
+constexpr Make in_turn[] = {surw, pct, surw, urw,         surw, pos, surw, random_walk,
+                            surw, pct, surw, round_robin, surw, pos, surw, urw};
 
 } // namespace
 
@@ -53,7 +58,7 @@ void Portfolio::learn(const Board& board) {
     profile_.steps = board.step_count;
     profile_.by_thread.resize(threads);
     arena::Map<std::uintptr_t, arena::Vector<std::uint32_t>> objects;
-    for (std::uint32_t i = 0; i < board.step_count; ++i) {
+    for (std::uint32_t i = 0; i < recorded_steps(board); ++i) {
         const Step& step = board.steps[i];
         const auto thread = static_cast<std::size_t>(step.thread);
         ++profile_.by_thread[thread].steps;

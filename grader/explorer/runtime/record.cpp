@@ -11,6 +11,8 @@
 namespace threadlab::explorer {
 namespace {
 
+// Of a long schedule, what led to its end is told.
+constexpr std::uint32_t most_told = 2000;
 // How many further schedules are run in search of one in which a race does harm.
 constexpr std::uint32_t race_patience = 100;
 
@@ -24,6 +26,8 @@ public:
         va_end(arguments);
         text_ += line.data();
     }
+
+    void add_text(const arena::String& text) { text_ += text; }
 
     // An address as the object that it lies in and the offset there.
     void add_place(std::uintptr_t pc) {
@@ -115,12 +119,15 @@ bool same_place(const Failure& one, const Failure& other) {
 }
 
 bool has_race(const Board& board, const Failure& race) {
-    for (std::uint32_t i = 0; i < board.race_count; ++i) {
-        if (same_place(board.races[i], race)) {
-            return true;
-        }
-    }
-    return false;
+    return std::any_of(board.races.begin(), board.races.begin() + board.race_count,
+                       [&](const Failure& other) { return same_place(other, race); });
+}
+
+// That race as it went in the schedule that is told, where it may have come the other way round.
+const Failure& race_on(const Board& board, const Failure& race) {
+    const auto* found = std::find_if(board.races.begin(), board.races.begin() + board.race_count,
+                                     [&](const Failure& other) { return same_place(other, race); });
+    return found == board.races.begin() + board.race_count ? race : *found;
 }
 
 } // namespace
@@ -167,8 +174,9 @@ void write_record(const Board& board, const Findings& findings, const Options& o
     writer.add("steps\t%u\n", findings.most_steps);
     if (findings.failed()) {
         if (findings.race) {
-            add_spot(writer, board, "race", findings.first_race.spot);
-            add_spot(writer, board, "race-with", findings.first_race.other);
+            const Failure& race = race_on(board, findings.first_race);
+            add_spot(writer, board, "race", race.spot);
+            add_spot(writer, board, "race-with", race.other);
         }
         if (findings.harm) {
             writer.add("harm\t%s\t%s\n", board.failure.diagnosis.data(),
@@ -181,13 +189,16 @@ void write_record(const Board& board, const Findings& findings, const Options& o
             std::snprintf(kind.data(), kind.size(), "waits\t%d", stuck.holder);
             add_spot(writer, board, kind.data(), stuck.waits);
         }
-        for (std::uint32_t i = 0; i < board.step_count; ++i) {
+        const std::uint32_t steps = recorded_steps(board);
+        for (std::uint32_t i = steps - std::min(steps, most_told); i < steps; ++i) {
             add_step(writer, board, i);
         }
         const arena::String decisions =
             write_decisions(board.decisions.data(), board.decision_count);
         writer.add("hash\t%lx\n", board.hash);
-        writer.add("replay\t%s\n", decisions.c_str());
+        writer.add("replay\t");
+        writer.add_text(decisions);
+        writer.add("\n");
     }
     writer.add("end\n");
     writer.send(options.record);

@@ -47,6 +47,52 @@ bool missed_a_signal(const Thread& thread) {
     return room != nullptr && room->unheard() > 0;
 }
 
+// A notify of an atomic's makes no system call where nobody waits. What can be seen of it is a look
+// at the count of those who wait, which the waiting thread raised as the last thing that it did.
+bool missed_an_atomic_notify(const Thread& thread) {
+    const Board& board = world->engine.board();
+    std::uint32_t raised = recorded_steps(board);
+    for (std::uint32_t i = raised; i-- > 0;) {
+        const Step& step = board.steps[i];
+        if (step.thread == thread.id && step.operation.does == Does::update) {
+            raised = i;
+            break;
+        }
+    }
+    if (raised == recorded_steps(board)) {
+        return false;
+    }
+    const std::uintptr_t count = board.steps[raised].operation.object;
+    // Who changed what is waited for last, and whether a look of the same thread's followed. Where
+    // somebody else has changed it since, the notify told of what is no more.
+    ThreadId changer = -1;
+    bool looked = false;
+    for (std::uint32_t i = 0; i < raised; ++i) {
+        const Step& step = board.steps[i];
+        if (step.operation.object == thread.next.object && step.before != step.after) {
+            changer = step.thread;
+            looked = false;
+        } else if (step.thread == changer && step.operation.does == Does::read &&
+                   step.operation.object == count && step.before == 0) {
+            looked = true;
+        }
+    }
+    return looked && changer != thread.id;
+}
+
+// A lock that somebody holds who waits for a signal, which who wants the lock might have sent.
+const Thread* holds_what_another_wants() {
+    for (std::size_t i = 0; i < world->engine.thread_count(); ++i) {
+        const Thread& thread = world->engine.thread(static_cast<ThreadId>(i));
+        const ThreadId holder = waits(thread) ? holder_of(thread) : -1;
+        if (holder >= 0 && thread.next.does == Does::lock &&
+            waits_for_signal(world->engine.thread(holder))) {
+            return &world->engine.thread(holder);
+        }
+    }
+    return nullptr;
+}
+
 void list_waiting(Board& board) {
     for (std::size_t i = 0; i < world->engine.thread_count(); ++i) {
         const Thread& thread = world->engine.thread(static_cast<ThreadId>(i));
@@ -100,9 +146,13 @@ void Engine::stuck() {
         }
     }
     if (const Thread* thread = find_thread([](const Thread& candidate) {
-            return waits_for_signal(candidate) && missed_a_signal(candidate);
+            return waits_for_signal(candidate) &&
+                   (missed_a_signal(candidate) || missed_an_atomic_notify(candidate));
         })) {
         fail("lost-wakeup", "", explorer::spot_of(*thread));
+    }
+    if (const Thread* thread = holds_what_another_wants()) {
+        fail("deadlock", "", explorer::spot_of(*thread));
     }
     if (const Thread* thread = find_thread(waits_for_signal)) {
         fail("missing-notify", "", explorer::spot_of(*thread));

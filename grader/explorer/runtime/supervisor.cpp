@@ -1,6 +1,7 @@
 #include "explorer/runtime/supervisor.hpp"
 
 #include "explorer/runtime/child.hpp"
+#include "explorer/runtime/engine.hpp"
 #include "explorer/runtime/minimise.hpp"
 #include "explorer/runtime/options.hpp"
 #include "explorer/runtime/portfolio.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <sys/syscall.h>
 
 namespace threadlab::explorer {
@@ -35,11 +37,30 @@ void learn(Board& board) {
     }
 }
 
+// Every decision of a minimised schedule is needed for the failure. Where one of them is that a
+// sleep ends although others could still run, the program relied on their being done by then.
+void blame_a_sleep(Board& board, const Findings& findings) {
+    for (std::uint32_t i = 0; i < board.decision_count && !findings.race; ++i) {
+        const Decision& decision = board.decisions[i];
+        if (decision.kind != Decision::Kind::thread || decision.how != How::timed_out ||
+            decision.step >= recorded_steps(board)) {
+            continue;
+        }
+        const Step& step = board.steps[decision.step];
+        if (step.operation.does == Does::sleep) {
+            std::strcpy(board.failure.diagnosis.data(), "sleep-as-sync");
+            board.failure.spot = Engine::spot_of(step);
+            return;
+        }
+    }
+}
+
 } // namespace
 
 void supervise() {
     const Options options = read_options(std::getenv("LAB_EXPLORE"));
     unsetenv("LAB_EXPLORE");
+    stay_on_one_core();
     auto& board = *static_cast<Board*>(system::map(nullptr, sizeof(Board), true));
     board.stack_count = 1;
 
@@ -61,6 +82,7 @@ void supervise() {
         }
         ++findings.schedules;
         findings.note(board);
+        blame_a_sleep(board, findings);
         write_record(board, findings, options);
         leave(findings.failed() ? failed : passed);
     }
@@ -85,6 +107,7 @@ void supervise() {
     if (run(board, Plan{.decisions = minimiser.best()}, options)) {
         return;
     }
+    blame_a_sleep(board, findings);
     write_record(board, findings, options);
     leave(failed);
 }

@@ -11,10 +11,6 @@ void WaitingRoom::leave(const Place& place) {
 }
 
 int WaitingRoom::wake(int count) {
-    if (places_.empty()) {
-        ++unheard_;
-        return 0;
-    }
     int woken = 0;
     while (woken < count && !places_.empty()) {
         const auto waiting = static_cast<int>(places_.size());
@@ -35,10 +31,6 @@ const WaitingRoom* WaitingRooms::find(std::uintptr_t object) const {
 How wait_in_room(const void* object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc) {
     Thread& self = world->engine.self();
     WaitingRoom& room = world->rooms.at(address_of(object));
-    // A signal that only made it look around and wait again was as good as none.
-    if (self.woken_at == address_of(object) && self.changed_step <= self.woken_step) {
-        room.count_unheard();
-    }
     WaitingRoom::Place place{self.id, false};
     room.enter(place);
     auto& done = self.woke_for_no_reason;

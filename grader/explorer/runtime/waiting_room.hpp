@@ -16,11 +16,11 @@ public:
     void enter(Place& place) { places_.push_back(&place); }
     void leave(const Place& place);
 
-    // Wakes up to `count` of those who wait; who, is the schedule's choice. Returns how many. That
-    // nobody heard it is remembered.
+    // Wakes up to `count` of those who wait; who, is the schedule's choice. Returns how many.
     int wake(int count);
 
-    // How many signals nobody waited for, or made no difference to those they woke.
+    // How many signals of a condition variable nobody waited for, or made no difference to those
+    // they woke. A futex has none: who waits there looks at its value first.
     int unheard() const { return unheard_; }
     void count_unheard() { ++unheard_; }
     bool empty() const { return places_.empty(); }

@@ -53,6 +53,15 @@ bool is_visible(std::uintptr_t address, std::size_t bytes) {
     return touched || any_known;
 }
 
+// While it lives, a crash is that access's.
+class Accessing {
+public:
+    explicit Accessing(std::uintptr_t pc) { world->engine.accessing = pc; }
+    ~Accessing() { world->engine.accessing = 0; }
+    Accessing(const Accessing&) = delete;
+    Accessing& operator=(const Accessing&) = delete;
+};
+
 void check_alive(const Operation& operation) {
     if (heap::is_freed(operation.object)) {
         world->engine.fail("dangling", "", world->engine.spot_here());
@@ -68,7 +77,9 @@ void plain_access(Does does, const volatile void* memory, std::size_t bytes, std
     Operation operation = operation_on(does, memory, pc);
     operation.size = static_cast<std::uint32_t>(bytes);
     Thread& self = world->engine.self();
-    world->engine.before_access(operation, is_visible(operation.object, bytes));
+    const bool visible = is_visible(operation.object, bytes);
+    world->engine.before_access(operation, visible);
+    const Accessing accessing(pc);
     check_alive(operation);
     if (const auto first = world->races.access(self, operation, self.stack)) {
         add_race(*first, {self.id, does, pc, self.stack, operation.object});
@@ -82,11 +93,28 @@ void atomic_access(Does does, const volatile void* memory, std::size_t bytes, st
     Thread& self = world->engine.self();
     is_visible(operation.object, bytes);
     world->engine.before_access(operation, true);
+    const Accessing accessing(pc);
     check_alive(operation);
     if (const auto first = world->races.access(self, operation, self.stack)) {
         add_race(*first, {self.id, does, pc, self.stack, operation.object});
     }
 }
+
+namespace {
+
+void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc) {
+    Engine& engine = world->engine;
+    for (std::size_t i = 0; i < engine.thread_count(); ++i) {
+        for (const Held& held : engine.thread(static_cast<ThreadId>(i)).held) {
+            if (held.object >= begin && held.object < end) {
+                engine.fail("misuse", "a mutex is destroyed while it is locked",
+                            engine.spot_at(Does::free, pc));
+            }
+        }
+    }
+}
+
+} // namespace
 
 void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
     Operation operation = operation_on(Does::free, memory, pc);
@@ -104,6 +132,7 @@ void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
         add_race(*first, {self.id, Does::free, pc, self.stack, begin});
     }
     world->order.forget(begin, begin + bytes);
+    check_locks_in(begin, begin + bytes, pc);
 }
 
 void take_lock(const void* lock, bool shared, std::uintptr_t pc) {

@@ -25,8 +25,16 @@ struct World {
 // program calls have no argument that could carry it.
 extern World* world;
 
-// The caller's return address, for a function that the program calls.
-#define EXPLORER_CALLER reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))
+// The return address of a function that the program calls: in the program itself, also where the
+// call comes by way of the C++ library, as std::thread::join does.
+#define EXPLORER_CALLER                                                                            \
+    ::threadlab::explorer::caller_in_program(                                                      \
+        reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)))
+std::uintptr_t caller_in_program(std::uintptr_t pc);
+// Whether that is being found out: the unwinder uses what the runtime stands in for.
+bool is_unwinding();
+// Finds out where the program lies. Once, before caller_in_program is called.
+void locate_program();
 
 inline std::uintptr_t address_of(const volatile void* object) {
     return reinterpret_cast<std::uintptr_t>(object);

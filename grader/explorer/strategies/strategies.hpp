@@ -13,6 +13,10 @@ Strategy* make_non_preemptive();
 // Each possibility is as likely as any other, at every step.
 Strategy* make_random_walk(std::uint64_t seed);
 
+// A random walk of some length, and then everybody in turn, a few steps each: a schedule that is
+// fair, and in which threads that step back for each other meet again and again.
+Strategy* make_round_robin(std::uint64_t seed, const Profile& profile);
+
 // PCT: Burckhardt, Kothari, Musuvathi and Nagarakatte, "A Randomized Scheduler with Probabilistic
 // Guarantees of Finding Bugs", ASPLOS 2010. Of n threads and k steps, a bug of depth d is found in
 // one run with probability of at least 1/(n k^(d-1)).

@@ -1,0 +1,32 @@
+// Whoever has the turn passes it to the next as long as that one waits, too: all three always do.
+// finds: livelock
+#include <atomic>
+#include <thread>
+
+static std::atomic<bool> waits[3] = {false, false, false};
+static std::atomic<int> turn{0};
+
+static void enter(int me) {
+    const int next = (me + 1) % 3;
+    waits[me].store(true);
+    while (true) {                     // HERE
+        if (turn.load() == me) {       // HERE
+            if (!waits[next].load()) { // HERE
+                break;
+            }
+            turn.store(next); // HERE
+        }
+        std::this_thread::yield(); // HERE
+    }
+    waits[me].store(false);
+    turn.store(next);
+}
+
+int main() {
+    std::thread zero(enter, 0);
+    std::thread one(enter, 1);
+    std::thread two(enter, 2);
+    zero.join();
+    one.join();
+    two.join();
+}

@@ -1,0 +1,116 @@
+// The explorer on small programs, wrong ones and right ones: each wrong one is found, with its own
+// diagnosis and a line of its own, and found again from its token; no right one is accused.
+
+#include "build/explored_program.hpp"
+#include "program.hpp"
+#include "real_toolchain.hpp"
+#include "temp_folder.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <set>
+#include <sstream>
+#include <yaml-cpp/yaml.h>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace threadlab;
+using namespace threadlab::testing;
+
+const fs::path corpus = fs::path(TESTS_DIR) / "data/explorer";
+
+std::vector<std::string> programs_in(const char* folder) {
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(corpus / folder))
+        names.push_back(entry.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+// Built once, explored several times.
+class Built {
+public:
+    Built(const std::string& folder, const std::string& name) : folder_(corpus / folder) {
+        text_ = read_text(folder_ / (name + ".cpp"));
+        const RealToolchain real;
+        const auto result = build::build_explored_program(
+            {{name + ".cpp", text_}}, real.toolchain.value(),
+            fs::path(PROGRAMS_DIR) / "libthreadlab-explorer.a", temporary_.path(), *real.box);
+        if (const auto* built = std::get_if<build::ExploredProgram>(&result))
+            program_ = built->program;
+        else if (const auto* broken = std::get_if<build::ProgramDoesNotBuild>(&result))
+            ADD_FAILURE() << broken->message;
+        else
+            ADD_FAILURE() << "the machine cannot build it";
+    }
+
+    ProgramRun explore(std::vector<std::string> options = {}) const {
+        std::vector<std::string> words{"explore", "--format", "yaml"};
+        words.insert(words.end(), options.begin(), options.end());
+        words.insert(words.end(), {"--", program_.string()});
+        return Program().run(words, folder_);
+    }
+
+    const std::string& text() const { return text_; }
+
+private:
+    TempFolder temporary_;
+    fs::path folder_;
+    std::string text_;
+    fs::path program_;
+};
+
+std::string promised_diagnosis(const std::string& text) {
+    constexpr std::string_view mark = "// finds: ";
+    const std::size_t begin = text.find(mark) + mark.size();
+    return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+std::set<std::string> guilty_places(const std::string& name, const std::string& text) {
+    std::set<std::string> places;
+    std::istringstream lines(text);
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        ++number;
+        if (line.find("// HERE") != std::string::npos)
+            places.insert(name + ".cpp:" + std::to_string(number));
+    }
+    return places;
+}
+
+class WrongProgram : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(WrongProgram, IsFoundWithItsDiagnosisAndFoundAgainFromItsToken) {
+    const Built program("wrong", GetParam());
+    const ProgramRun first = program.explore();
+    EXPECT_EQ(first.status, 1) << first.output << first.error;
+    const YAML::Node told = YAML::Load(first.output);
+    EXPECT_EQ(told["status"].as<std::string>(""), "failed");
+    EXPECT_EQ(told["diagnosis"].as<std::string>(""), promised_diagnosis(program.text()));
+    const std::set<std::string> guilty = guilty_places(GetParam(), program.text());
+    EXPECT_TRUE(guilty.contains(told["at"].as<std::string>(""))) << first.output;
+
+    EXPECT_EQ(program.explore().output, first.output) << "not the same twice";
+    const ProgramRun again = program.explore({"--replay", told["replay"].as<std::string>("")});
+    const YAML::Node replayed = YAML::Load(again.output);
+    for (const char* key : {"status", "diagnosis", "message", "at", "steps", "replay"})
+        EXPECT_EQ(YAML::Dump(replayed[key]), YAML::Dump(told[key])) << key;
+}
+
+class RightProgram : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(RightProgram, IsNeverAccused) {
+    const Built program("right", GetParam());
+    const ProgramRun run = program.explore();
+    EXPECT_EQ(run.status, 0) << run.output << run.error;
+    EXPECT_NE(run.output.find("status: passed"), std::string::npos) << run.output;
+}
+
+const auto by_name = [](const auto& info) { return info.param; };
+INSTANTIATE_TEST_SUITE_P(Explorer, WrongProgram, ::testing::ValuesIn(programs_in("wrong")),
+                         by_name);
+INSTANTIATE_TEST_SUITE_P(Explorer, RightProgram, ::testing::ValuesIn(programs_in("right")),
+                         by_name);
+
+} // namespace
