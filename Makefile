@@ -51,6 +51,18 @@ test:  ## the grader's own tests
 	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
 	@ctest --test-dir build --output-on-failure -j $(JOBS)
 
+# As two shards side by side; the last line counts what failed.
+.PHONY: test-explorer
+test-explorer:  ## the explorer on its whole corpus (make test takes every third program)
+	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
+	@for shard in 0 1; do \
+	    WHOLE_CORPUS=1 GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX=$$shard build/threadlab-tests \
+	        --gtest_filter='Explorer/*' >build/corpus-$$shard.log 2>&1 & \
+	done; wait; grep -h '^\[  FAILED  \].*ms)' build/corpus-*.log; \
+	passed=$$(cat build/corpus-*.log | grep -c '^\[       OK'); \
+	failed=$$(cat build/corpus-*.log | grep -c '^\[  FAILED  \].*ms)'); \
+	echo "$$passed passed, $$failed failed"; [ $$failed = 0 ] && [ $$passed -gt 0 ]
+
 .PHONY: bench
 bench:  ## the grader's benchmarks
 	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)

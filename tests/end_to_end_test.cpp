@@ -67,7 +67,7 @@ const Case cases[] = {
     // forging the result
     {"prints_passes", graded, "not-overlapped", "got 0", overlap, read},
     {"writes_to_descriptors", forged, "forged-result", "result channel"},
-    {"closes_descriptors", forged, "forged-result"},
+    {"closes_descriptors", forged, "forged-result", "closed the descriptor"},
     // using too much
     {"prints_100_mb", graded, "output-limit", "64 KB"},
     {"thousand_threads", graded, "process-limit", "64 threads", overlap, read},

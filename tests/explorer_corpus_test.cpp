@@ -7,6 +7,7 @@
 #include "temp_folder.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <gtest/gtest.h>
 #include <set>
 #include <sstream>
@@ -20,11 +21,17 @@ using namespace threadlab::testing;
 
 const fs::path corpus = fs::path(TESTS_DIR) / "data/explorer";
 
+// Every third, which is what there is time for among the other tests; with WHOLE_CORPUS in the
+// environment, as `make test-explorer` sets it, all.
 std::vector<std::string> programs_in(const char* folder) {
     std::vector<std::string> names;
     for (const fs::directory_entry& entry : fs::directory_iterator(corpus / folder))
         names.push_back(entry.path().stem().string());
     std::sort(names.begin(), names.end());
+    if (std::getenv("WHOLE_CORPUS") == nullptr) {
+        std::size_t index = 0;
+        std::erase_if(names, [&](const std::string&) { return index++ % 3 != 0; });
+    }
     return names;
 }
 

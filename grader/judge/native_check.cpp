@@ -78,6 +78,15 @@ Finding ended_by_itself(int status, const std::string& at) {
     return failed(status == 0 ? "forged-result" : "api-contract", what, at);
 }
 
+// Nothing was told: past the witness, or the way to tell it was closed.
+Finding without_a_result(int status) {
+    Finding finding = ended_by_itself(status, "");
+    if (status == 0) {
+        finding.message += ", or closed the descriptor that results go through";
+    }
+    return finding;
+}
+
 Finding from_record(const Record& record, const course::Check& check, const StackPlaces& places) {
     const std::string at = places.innermost();
     const bool refused = record.threads_refused > 0;
@@ -165,7 +174,7 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
                       ? failed("disk-limit", "it wrote a file larger than it may")
                       : failed("crash", signal_in_words(signalled->signal));
     } else if (run.outcome.record.empty()) {
-        finding = ended_by_itself(std::get<sandbox::Exited>(ending).status, "");
+        finding = without_a_result(std::get<sandbox::Exited>(ending).status);
     } else {
         finding = failed("forged-result",
                          "what came over the result channel is not the harness's record");

@@ -68,7 +68,11 @@ bool compare_exchange(volatile T* memory, T* expected, T desired, int order, int
                       std::uintptr_t pc) {
     if (world == nullptr) {
         const bool equal = *memory == *expected;
-        (equal ? *memory : *expected) = equal ? desired : *memory;
+        if (equal) {
+            *memory = desired;
+        } else {
+            *expected = *memory;
+        }
         return equal;
     }
     atomic_access(Does::update, memory, sizeof(T), pc);

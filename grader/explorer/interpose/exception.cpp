@@ -9,7 +9,10 @@
 
 using namespace threadlab::explorer;
 
-extern "C" void __cxa_throw(void* object, std::type_info* type, void (*destructor)(void*)) {
+// Under a name of its own, as g++ knows __cxa_throw without being told and by other types.
+extern "C" void explorer_throw(void* object, std::type_info* type,
+                               void (*destructor)(void*)) asm("__cxa_throw");
+extern "C" void explorer_throw(void* object, std::type_info* type, void (*destructor)(void*)) {
     if (world != nullptr) {
         world->engine.self().thrown = world->engine.spot_at(Does::call, EXPLORER_CALLER);
     }

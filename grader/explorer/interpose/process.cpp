@@ -8,6 +8,8 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <pthread.h>
+#include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -77,6 +79,28 @@ pid_t fork() noexcept {
 
 pid_t vfork() noexcept {
     forbidden("vfork: only threads are allowed here", EXPLORER_CALLER);
+}
+
+int system(const char*) {
+    forbidden("system: only threads are allowed here", EXPLORER_CALLER);
+}
+
+FILE* popen(const char*, const char*) {
+    forbidden("popen: only threads are allowed here", EXPLORER_CALLER);
+}
+
+int posix_spawn(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
+                char* const*, char* const*) {
+    forbidden("posix_spawn: only threads are allowed here", EXPLORER_CALLER);
+}
+
+int posix_spawnp(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
+                 char* const*, char* const*) {
+    forbidden("posix_spawnp: only threads are allowed here", EXPLORER_CALLER);
+}
+
+int pthread_cancel(pthread_t) {
+    forbidden("pthread_cancel: where it would strike cannot be decided", EXPLORER_CALLER);
 }
 
 pid_t gettid() noexcept {

@@ -110,6 +110,7 @@ void begin_child(Board& board, const Plan& plan, const Options& options) {
     EngineOptions how;
     how.time_is_free = options.time_is_free;
     world = arena::make<World>(board, *strategy, how);
+    world->engine.self().handle = pthread_self();
     locate_program();
     prepare_for_signals();
     for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
@@ -155,7 +156,9 @@ void stay_on_one_core() {
     // Only one thread runs at a time, and who hands over to another core waits for it to wake up.
     cpu_set_t core;
     CPU_ZERO(&core);
-    CPU_SET(static_cast<std::size_t>(sched_getcpu()), &core);
+    unsigned here = 0;
+    system::call(SYS_getcpu, reinterpret_cast<long>(&here));
+    CPU_SET(here, &core);
     sched_setaffinity(0, sizeof core, &core);
 }
 

@@ -53,8 +53,22 @@ bool is_library_spin(const Board& board, const Step& step) {
     return false;
 }
 
-bool can_go_on(const Thread& thread) {
-    return !thread.finished && (thread.condition == nullptr || thread.condition->holds());
+// Apart from writes, which may leave things as they were.
+bool changes_something(Does does) {
+    switch (does) {
+    case Does::read:
+    case Does::write:
+    case Does::update:
+    case Does::lock:
+    case Does::try_lock:
+    case Does::unlock:
+    case Does::wait:
+    case Does::wake:
+    case Does::yield:
+        return false;
+    default:
+        return true;
+    }
 }
 
 } // namespace
@@ -110,7 +124,7 @@ void Engine::before_access(const Operation& operation, bool visible) {
 
 void Engine::hand_over(Thread& from, Thread& to) {
     ++board_.switches;
-    if (can_go_on(from)) {
+    if (from.can_go_on()) {
         ++board_.preemptions;
     }
     current_ = &to;
@@ -131,106 +145,29 @@ void Engine::finish_thread() {
     }
 }
 
-Thread* Engine::choose() {
-    list_candidates();
-    if (candidates_.empty()) {
-        stuck();
-    }
-    const Situation situation{candidates_, current_->id, board_.step_count};
-    const std::size_t ordinary = ordinary_choice(situation);
-    std::size_t index = ordinary;
-    if (is_fair()) {
-        index = fair_choice(situation);
-    } else if (candidates_.size() > 1) {
-        index = strategy_.choose(situation);
-    }
-    const Candidate& candidate = candidates_[index];
-    if (index != ordinary) {
-        if (board_.decision_count == most_decisions) {
-            fail("time-limit", "the schedule is too long", spot_here());
-        }
-        board_.decisions[board_.decision_count++] = {Decision::Kind::thread, candidate.how,
-                                                     static_cast<std::int16_t>(candidate.thread),
-                                                     board_.step_count};
-    }
-    Thread& chosen = thread(candidate.thread);
-    chosen.how = candidate.how;
-    if (candidate.how == How::timed_out) {
-        now_ = std::max(now_, chosen.deadline);
-    }
-    return &chosen;
-}
-
-void Engine::list_candidates() {
-    candidates_.clear();
-    const Thread* earliest = nullptr;
-    const auto gives_way = [&](const Thread& thread) {
-        return std::any_of(thread.gives_way_to.begin(), thread.gives_way_to.end(),
-                           [&](ThreadId other) { return can_go_on(this->thread(other)); });
-    };
-    bool any_ready = false;
-    for (const Thread* thread : threads_) {
-        if (can_go_on(*thread)) {
-            any_ready = true;
-            if (thread->gives_way_to.empty() || !gives_way(*thread)) {
-                candidates_.push_back({thread->id, How::ready, thread->next});
-            }
-        } else if (!thread->finished && thread->deadline != never &&
-                   (earliest == nullptr || thread->deadline < earliest->deadline)) {
-            earliest = thread;
-        }
-    }
-    if (any_ready && candidates_.empty()) {
-        for (const Thread* thread : threads_) {
-            if (can_go_on(*thread)) {
-                candidates_.push_back({thread->id, How::ready, thread->next});
-            }
-        }
-    }
-    if (earliest != nullptr && (options_.time_is_free || candidates_.empty())) {
-        candidates_.push_back({earliest->id, How::timed_out, earliest->next});
-    }
-    if (candidates_.empty()) {
-        return; // a wait that ends for no reason is no way out
-    }
-    for (const Thread* thread : threads_) {
-        if (thread->may_wake_spuriously && thread != earliest && !can_go_on(*thread)) {
-            candidates_.push_back({thread->id, How::spurious, thread->next});
-        }
-    }
-    std::sort(candidates_.begin(), candidates_.end(),
-              [](const Candidate& a, const Candidate& b) { return a.thread < b.thread; });
-}
-
-std::size_t Engine::fair_choice(const Situation& situation) {
-    if (steps_in_place_ >= options_.patience + options_.fair_suffix) {
-        fail("livelock", "", spot_here());
-    }
-    // Round robin, a few steps each, so that nobody is always met in the same place.
-    constexpr std::uint32_t turn = 7;
-    const bool stay = situation.step % turn != 0;
-    std::size_t best = ordinary_choice(situation);
-    for (std::size_t i = 0; i < situation.candidates.size(); ++i) {
-        const Candidate& candidate = situation.candidates[i];
-        if (candidate.how != How::ready) {
-            continue;
-        }
-        if (candidate.thread == situation.current && stay) {
-            return i;
-        }
-        if (candidate.thread > situation.current) {
-            return i;
-        }
-    }
-    return best;
-}
-
 void Engine::take_step(Thread& thread) {
     for (Thread* other : threads_) {
         if (!other->gives_way_to.empty() && other != &thread) {
             std::erase(other->gives_way_to, thread.id);
         }
     }
+    const Step& step = record_step(thread);
+    add_to(board_.hash, static_cast<std::uint64_t>(thread.id));
+    add_to(board_.hash, static_cast<std::uint64_t>(step.operation.does));
+    add_to(board_.hash, step.operation.pc);
+    add_to(board_.hash, step.operation.object);
+    add_to(board_.hash, step.before);
+    count_steps_in_place(step);
+    strategy_.done(step);
+    if (changes_something(step.operation.does)) {
+        note_change(thread, thread.last_step);
+    }
+    if (thread.open_step < 0) {
+        watch_for_spinning(thread, step);
+    }
+}
+
+const Step& Engine::record_step(Thread& thread) {
     thread.last_step = static_cast<std::int32_t>(board_.step_count++);
     Step& step = step_at(thread.last_step);
     step = {};
@@ -248,31 +185,12 @@ void Engine::take_step(Thread& thread) {
             thread.open_step = thread.last_step;
         }
     }
-    add_to(board_.hash, static_cast<std::uint64_t>(thread.id));
-    add_to(board_.hash, static_cast<std::uint64_t>(does));
-    add_to(board_.hash, thread.next.pc);
-    add_to(board_.hash, thread.next.object);
-    add_to(board_.hash, step.before);
-    count_steps_in_place(step);
-    strategy_.done(step);
-    switch (does) {
-    case Does::read:
-    case Does::write:
-    case Does::update:
-    case Does::lock:
-    case Does::try_lock:
-    case Does::unlock:
-    case Does::wait:
-    case Does::wake:
-    case Does::yield:
-        break;
-    default:
-        thread.changed_step = thread.last_step;
-        thread.yields_in_vain = 0;
-    }
-    if (thread.open_step < 0) {
-        watch_for_spinning(thread, step);
-    }
+    return step;
+}
+
+void Engine::note_change(Thread& thread, std::int32_t step) {
+    thread.changed_step = step;
+    thread.yields_in_vain = 0;
 }
 
 // What was written is known when the thread comes back.
@@ -285,8 +203,7 @@ void Engine::close_step(Thread& thread) {
     thread.open_step = -1;
     step.after = value_at(step.operation);
     if (step.before != step.after) {
-        thread.changed_step = index;
-        thread.yields_in_vain = 0;
+        note_change(thread, index);
     }
     watch_for_spinning(thread, step);
 }
@@ -322,41 +239,6 @@ Step& Engine::step_at(std::int32_t index) {
 
 Step& Engine::last_step() {
     return step_at(current_->last_step);
-}
-
-int Engine::chance(int outcomes) {
-    const int outcome = is_fair() ? 0 : strategy_.chance(outcomes);
-    if (outcome != 0) {
-        if (board_.decision_count == most_decisions) {
-            return 0;
-        }
-        board_.decisions[board_.decision_count++] = {Decision::Kind::chance, How::ready,
-                                                     static_cast<std::int16_t>(outcome),
-                                                     board_.step_count};
-    }
-    return outcome;
-}
-
-void Engine::give_way(Thread& thread) {
-    thread.gives_way_to.clear();
-    for (const Thread* other : threads_) {
-        if (other != &thread && can_go_on(*other)) {
-            thread.gives_way_to.push_back(other->id);
-        }
-    }
-}
-
-void Engine::yield(std::uintptr_t pc) {
-    // A yield promises nothing: the first few may well come back at once. Who goes on yielding, and
-    // sees nothing new, lets the others in.
-    constexpr std::uint32_t most_in_vain = 8;
-    if (++current_->yields_in_vain > most_in_vain) {
-        give_way(*current_);
-    }
-    Operation operation;
-    operation.does = Does::yield;
-    operation.pc = pc;
-    point(operation);
 }
 
 void Engine::wait_for_first_turn(Thread& thread) {

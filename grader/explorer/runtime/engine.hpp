@@ -92,6 +92,8 @@ struct Thread {
 
     std::int32_t open_step = -1; // its last write, whose value is not known yet
     std::int32_t last_step = -1;
+
+    bool can_go_on() const { return !finished && (condition == nullptr || condition->holds()); }
 };
 
 struct EngineOptions {
@@ -157,6 +159,8 @@ private:
     std::size_t fair_choice(const Situation& situation);
     void hand_over(Thread& from, Thread& to);
     void take_step(Thread& thread);
+    const Step& record_step(Thread& thread);
+    static void note_change(Thread& thread, std::int32_t step);
     void give_way(Thread& thread);
     void close_step(Thread& thread);
     void watch_for_spinning(Thread& thread, const Step& step);

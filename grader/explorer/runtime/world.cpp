@@ -36,21 +36,19 @@ void add_race(const Spot& first, const Spot& second) {
 bool is_visible(std::uintptr_t address, std::size_t bytes) {
     Board& board = world->engine.board();
     const bool touched = world->races.touch(world->engine.self().id, address, bytes);
-    bool known = true;
-    bool any_known = false;
+    bool visible = touched;
     for (std::uintptr_t at = address & ~(granule_size - 1); at < address + bytes;
          at += granule_size) {
-        const bool is_known = is_shared(board, at);
-        any_known = any_known || is_known;
-        known = known && is_known;
-        if (touched && !is_known) {
+        if (is_shared(board, at)) {
+            visible = true;
+        } else if (touched && world->found_shared.insert(at).second) {
             if (board.found_count < most_found) {
                 board.found[board.found_count] = at;
             }
             ++board.found_count;
         }
     }
-    return touched || any_known;
+    return visible;
 }
 
 // While it lives, a crash is that access's.
@@ -62,45 +60,24 @@ public:
     Accessing& operator=(const Accessing&) = delete;
 };
 
-void check_alive(const Operation& operation) {
+// It is the calling thread's turn to do so.
+void check(const Operation& operation) {
+    const Thread& self = world->engine.self();
+    const Spot spot{self.id, operation.does, operation.pc, self.stack, operation.object};
+    const Accessing accessing(operation.pc);
     if (heap::is_freed(operation.object)) {
-        world->engine.fail("dangling", "", world->engine.spot_here());
+        world->engine.fail("dangling", "", spot);
+    }
+    if (const auto first = world->races.access(self, operation, self.stack)) {
+        add_race(*first, spot);
     }
 }
 
-} // namespace
-
-void plain_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
-    if (world == nullptr || bytes == 0) {
-        return;
-    }
+Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
     Operation operation = operation_on(does, memory, pc);
     operation.size = static_cast<std::uint32_t>(bytes);
-    Thread& self = world->engine.self();
-    const bool visible = is_visible(operation.object, bytes);
-    world->engine.before_access(operation, visible);
-    const Accessing accessing(pc);
-    check_alive(operation);
-    if (const auto first = world->races.access(self, operation, self.stack)) {
-        add_race(*first, {self.id, does, pc, self.stack, operation.object});
-    }
+    return operation;
 }
-
-void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
-    Operation operation = operation_on(does, memory, pc);
-    operation.size = static_cast<std::uint32_t>(bytes);
-    operation.atomic = true;
-    Thread& self = world->engine.self();
-    is_visible(operation.object, bytes);
-    world->engine.before_access(operation, true);
-    const Accessing accessing(pc);
-    check_alive(operation);
-    if (const auto first = world->races.access(self, operation, self.stack)) {
-        add_race(*first, {self.id, does, pc, self.stack, operation.object});
-    }
-}
-
-namespace {
 
 void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc) {
     Engine& engine = world->engine;
@@ -116,10 +93,26 @@ void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc)
 
 } // namespace
 
+void plain_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
+    if (world == nullptr || bytes == 0) {
+        return;
+    }
+    const Operation operation = access_to(does, memory, bytes, pc);
+    world->engine.before_access(operation, is_visible(operation.object, bytes));
+    check(operation);
+}
+
+void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
+    Operation operation = access_to(does, memory, bytes, pc);
+    operation.atomic = true;
+    is_visible(operation.object, bytes);
+    world->engine.before_access(operation, true);
+    check(operation);
+}
+
 void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
-    Operation operation = operation_on(Does::free, memory, pc);
+    const Operation operation = access_to(Does::free, memory, bytes, pc);
     const std::uintptr_t begin = operation.object;
-    operation.size = static_cast<std::uint32_t>(bytes);
     bool shared = false;
     for (std::uintptr_t at = begin; at < begin + bytes && !shared; at += granule_size) {
         shared = is_shared(world->engine.board(), at);
@@ -127,7 +120,7 @@ void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
     if (shared) {
         world->engine.point(operation);
     }
-    Thread& self = world->engine.self();
+    const Thread& self = world->engine.self();
     if (const auto first = world->races.forget(self, begin, begin + bytes)) {
         add_race(*first, {self.id, Does::free, pc, self.stack, begin});
     }

@@ -16,6 +16,8 @@ struct World {
     HappensBefore order;
     RaceDetector races;
     WaitingRooms rooms;
+    // Granules that turned out to be shared in this schedule; the board's list holds each once.
+    arena::HashSet<std::uintptr_t> found_shared;
 
     World(Board& board, Strategy& strategy, const EngineOptions& options)
         : engine(board, strategy, options) {}

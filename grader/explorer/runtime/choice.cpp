@@ -1,0 +1,136 @@
+// Who goes on: the engine's side of it. Strategies choose among what is listed here.
+
+#include "explorer/runtime/engine.hpp"
+
+#include <algorithm>
+
+namespace threadlab::explorer {
+
+Thread* Engine::choose() {
+    list_candidates();
+    if (candidates_.empty()) {
+        stuck();
+    }
+    const Situation situation{candidates_, current_->id, board_.step_count};
+    const std::size_t ordinary = ordinary_choice(situation);
+    std::size_t index = ordinary;
+    if (is_fair()) {
+        index = fair_choice(situation);
+    } else if (candidates_.size() > 1) {
+        index = strategy_.choose(situation);
+    }
+    const Candidate& candidate = candidates_[index];
+    if (index != ordinary) {
+        if (board_.decision_count == most_decisions) {
+            fail("time-limit", "the schedule is too long", spot_here());
+        }
+        board_.decisions[board_.decision_count++] = {Decision::Kind::thread, candidate.how,
+                                                     static_cast<std::int16_t>(candidate.thread),
+                                                     board_.step_count};
+    }
+    Thread& chosen = thread(candidate.thread);
+    chosen.how = candidate.how;
+    if (candidate.how == How::timed_out) {
+        now_ = std::max(now_, chosen.deadline);
+    }
+    return &chosen;
+}
+
+void Engine::list_candidates() {
+    candidates_.clear();
+    const Thread* earliest = nullptr;
+    const auto gives_way = [&](const Thread& thread) {
+        return std::any_of(thread.gives_way_to.begin(), thread.gives_way_to.end(),
+                           [&](ThreadId other) { return this->thread(other).can_go_on(); });
+    };
+    bool any_ready = false;
+    for (const Thread* thread : threads_) {
+        if (thread->can_go_on()) {
+            any_ready = true;
+            if (thread->gives_way_to.empty() || !gives_way(*thread)) {
+                candidates_.push_back({thread->id, How::ready, thread->next});
+            }
+        } else if (!thread->finished && thread->deadline != never &&
+                   (earliest == nullptr || thread->deadline < earliest->deadline)) {
+            earliest = thread;
+        }
+    }
+    if (any_ready && candidates_.empty()) {
+        for (const Thread* thread : threads_) {
+            if (thread->can_go_on()) {
+                candidates_.push_back({thread->id, How::ready, thread->next});
+            }
+        }
+    }
+    if (earliest != nullptr && (options_.time_is_free || candidates_.empty())) {
+        candidates_.push_back({earliest->id, How::timed_out, earliest->next});
+    }
+    if (candidates_.empty()) {
+        return; // a wait that ends for no reason is no way out
+    }
+    for (const Thread* thread : threads_) {
+        if (thread->may_wake_spuriously && thread != earliest && !thread->can_go_on()) {
+            candidates_.push_back({thread->id, How::spurious, thread->next});
+        }
+    }
+    std::sort(candidates_.begin(), candidates_.end(),
+              [](const Candidate& a, const Candidate& b) { return a.thread < b.thread; });
+}
+
+std::size_t Engine::fair_choice(const Situation& situation) {
+    if (steps_in_place_ >= options_.patience + options_.fair_suffix) {
+        fail("livelock", "", spot_here());
+    }
+    // Round robin, a few steps each, so that nobody is always met in the same place.
+    constexpr std::uint32_t turn = 7;
+    const ThreadId first = situation.current + (situation.step % turn == 0 ? 1 : 0);
+    const auto& candidates = situation.candidates;
+    std::size_t wrapped = candidates.size();
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (candidates[i].how != How::ready) {
+            continue;
+        }
+        if (candidates[i].thread >= first) {
+            return i;
+        }
+        wrapped = std::min(wrapped, i);
+    }
+    return wrapped < candidates.size() ? wrapped : ordinary_choice(situation);
+}
+
+int Engine::chance(int outcomes) {
+    const int outcome = is_fair() ? 0 : strategy_.chance(outcomes);
+    if (outcome != 0) {
+        if (board_.decision_count == most_decisions) {
+            return 0;
+        }
+        board_.decisions[board_.decision_count++] = {Decision::Kind::chance, How::ready,
+                                                     static_cast<std::int16_t>(outcome),
+                                                     board_.step_count};
+    }
+    return outcome;
+}
+
+void Engine::give_way(Thread& thread) {
+    thread.gives_way_to.clear();
+    for (const Thread* other : threads_) {
+        if (other != &thread && other->can_go_on()) {
+            thread.gives_way_to.push_back(other->id);
+        }
+    }
+}
+
+void Engine::yield(std::uintptr_t pc) {
+    // A yield promises nothing: the first few may well come back at once. Who goes on yielding, and
+    // sees nothing new, lets the others in.
+    constexpr std::uint32_t most_in_vain = 8;
+    if (++current_->yields_in_vain > most_in_vain) {
+        give_way(*current_);
+    }
+    Operation operation;
+    operation.does = Does::yield;
+    operation.pc = pc;
+    point(operation);
+}
+
+} // namespace threadlab::explorer

@@ -1,0 +1,147 @@
+// From the explorer's record to a story in the source's own words.
+
+#include "judge/explorer_record.hpp"
+#include "judge/explorer_story.hpp"
+#include "judge/source_expression.hpp"
+#include "report/explored.hpp"
+#include "report/story.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+using namespace threadlab;
+using judge::accessed_at;
+using judge::operand_at;
+using std::string;
+
+// The column of "^" in `mark`, counted from 1, as debug information does.
+int column_of(const string& mark) {
+    return static_cast<int>(mark.find('^')) + 1;
+}
+
+struct Row {
+    const char* line;
+    const char* mark;
+    const char* name;
+};
+
+TEST(WhatIsAccessed, IsReadFromTheLine) {
+    const Row rows[] = {
+        {"    ++value;", "    ^", "value"},
+        {"    value++;", "         ^", "value"},
+        {"    total = total + 1;", "          ^", "total"},
+        {"    total = total + 1;", "            ^", "total"},
+        {"    account.balance -= sum;", "                    ^", "account.balance"},
+        {"    account.balance -= sum;", "            ^", "account.balance"},
+        {"    node->next->value = 1;", "                      ^", "node->next->value"},
+        {"    list[i] = 3;", "            ^", "list[i]"},
+        {"    *pointer = 3;", "    ^", "pointer"},
+        {"    assert(value == 4);", "    ^", "value == 4"},
+        {"    this_name_is_far_too_long_to_be_told = 1;", "    ^", ""},
+        {"", "^", ""},
+    };
+    for (const Row& row : rows)
+        EXPECT_EQ(accessed_at(row.line, column_of(row.mark)), row.name) << row.line;
+    EXPECT_EQ(accessed_at("value", 0), "");
+    EXPECT_EQ(accessed_at("value", 99), "");
+}
+
+TEST(WhatACallIsAbout, IsReadFromTheLine) {
+    const Row rows[] = {
+        {"    m.lock();", "      ^", "m"},
+        {"    queue->not_empty.wait(lock);", "                     ^", "queue->not_empty"},
+        {"    std::lock_guard guard(mutex);", "                    ^", "mutex"},
+        {"    std::unique_lock lock{mutex, std::defer_lock};", "                     ^", "mutex"},
+        {"    pthread_mutex_lock(&lock);", "    ^", "lock"},
+    };
+    for (const Row& row : rows)
+        EXPECT_EQ(operand_at(row.line, column_of(row.mark)), row.name) << row.line;
+}
+
+// Frames lie one past the call, as return addresses do.
+const string text_of_record = "threadlab-explorer\t1\n"
+                              "status\tfailed\n"
+                              "schedules\t7\n"
+                              "threads\t3\n"
+                              "steps\t20\n"
+                              "race\t2\tread\t100\tprogram+11\n"
+                              "race-with\t1\twrite\t100\tprogram+21\n"
+                              "harm\twrong-result\tthe assertion does not hold\n"
+                              "at\t0\tcall\t0\tprogram+31\n"
+                              "step\t1\tread\tready\t0\t0\t100\t4\t0\t0\t0\tprogram+11\n"
+                              "step\t2\tread\tready\t0\t0\t100\t4\t0\t0\t0\tprogram+11\n"
+                              "step\t1\twrite\tready\t0\t0\t100\t4\t0\t1\t0\tprogram+21\n"
+                              "step\t2\twrite\tready\t0\t0\t100\t4\t1\t1\t0\tprogram+21\n"
+                              "hash\tabc\n"
+                              "replay\t5t2\n"
+                              "end\n";
+
+judge::Places places() {
+    return {{{"program", 0x10}, {{"add", "counter.cpp", 3, 1, 5}}},
+            {{"program", 0x20}, {{"add", "counter.cpp", 3, 1, 5}}},
+            {{"program", 0x30}, {{"main", "counter.cpp", 9, 5, 5}}}};
+}
+
+const judge::Sources sources{{"counter.cpp", "int value;\nvoid add() {\n    ++value;\n}\n"}};
+
+TEST(ExplorersRecord, IsReadWholeOrNotAtAll) {
+    const auto record = judge::read_explorer_record(text_of_record);
+    ASSERT_TRUE(record);
+    EXPECT_TRUE(record->failed);
+    EXPECT_EQ(record->schedules, 7U);
+    EXPECT_EQ(record->steps.size(), 4U);
+    EXPECT_EQ(record->steps[2].after, 1U);
+    EXPECT_EQ(record->harm, "wrong-result");
+    for (std::size_t length = 0; length < text_of_record.size(); ++length)
+        EXPECT_FALSE(judge::read_explorer_record(text_of_record.substr(0, length)))
+            << "cut off at " << length;
+    EXPECT_FALSE(judge::read_explorer_record(text_of_record + "more\n"));
+    for (const char* bad : {"unknown\t1", "step\t1", "schedules\tmany",
+                            "race\t1\tread\tx\tprogram+1", "race\t1\tread\t1\tprogram"}) {
+        string text = text_of_record;
+        text.insert(text.find("status"), string(bad) + "\n");
+        EXPECT_FALSE(judge::read_explorer_record(text)) << bad;
+    }
+}
+
+TEST(Story, PutsTheCauseFirstAndShowsTheHarm) {
+    const judge::Story story =
+        judge::tell(*judge::read_explorer_record(text_of_record), places(), sources);
+    EXPECT_EQ(story.diagnosis, "data-race");
+    EXPECT_EQ(story.at, "counter.cpp:3");
+    EXPECT_EQ(story.message, "thread 1 writes value at counter.cpp:3, and thread 2 reads value at "
+                             "counter.cpp:3, and nothing orders the two; here the assertion does "
+                             "not hold");
+    EXPECT_EQ(story.also, std::vector<string>{"wrong-result"});
+    ASSERT_EQ(story.steps.size(), 4U);
+    EXPECT_EQ(story.steps[3], (scorecard::Step{2, "write", "value", "1", "counter.cpp:3"}));
+}
+
+TEST(StoryTable, HasAColumnForEachThreadAndFitsEightyColumns) {
+    const judge::Story story =
+        judge::tell(*judge::read_explorer_record(text_of_record), places(), sources);
+    EXPECT_EQ(report::story_table(story.steps, "counter.cpp", 60),
+              (std::vector<string>{
+                  "    thread 1                    thread 2", " 1  3: read value = 0",
+                  " 2                              3: read value = 0", " 3  3: write value := 1",
+                  " 4                              3: write value := 1"}));
+    std::vector<scorecard::Step> wide(3, {0, "read", string(60, 'x'), "1", "a.cpp:1"});
+    wide[1].thread = 1;
+    wide[2].thread = 2;
+    for (const string& line : report::story_table(wide, "", 80))
+        EXPECT_LE(line.size(), 80U);
+}
+
+TEST(ExploredYaml, LeavesOutWhatThereIsNot) {
+    report::Explored result;
+    result.status = "passed";
+    result.schedules = 400;
+    result.claim = "none tried breaks it";
+    EXPECT_EQ(report::explored_yaml(result),
+              "status: passed\nschedules: 400\nclaim: none tried breaks it\n");
+}
+
+} // namespace
