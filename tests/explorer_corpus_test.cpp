@@ -114,6 +114,60 @@ TEST_P(RightProgram, IsNeverAccused) {
     EXPECT_NE(run.output.find("status: passed"), std::string::npos) << run.output;
 }
 
+TEST(AProgramLinkedElsewhere, IsToldInItsOwnLinesWhateverItsName) {
+    const Program threadlab;
+    const TempFolder folder;
+    folder.write("racy.c", "#include <pthread.h>\n"
+                           "int n;\n"
+                           "static void* add(void* p) { n++; return p; }\n"
+                           "int main(void) {\n"
+                           "    pthread_t a, b;\n"
+                           "    pthread_create(&a, 0, add, 0);\n"
+                           "    pthread_create(&b, 0, add, 0);\n"
+                           "    pthread_join(a, 0);\n"
+                           "    return pthread_join(b, 0);\n"
+                           "}\n");
+    const std::string flags = threadlab.run({"explore", "--flags"}, repository).output;
+    const RealToolchain real;
+    std::string compiler = real.toolchain.value().compiler.string();
+    compiler.replace(compiler.rfind("clang++"), 7, "clang"); // the C compiler beside it
+    const std::string build =
+        "cd " + folder.path().string() + " && " + compiler + " racy.c -o strange-name " + flags;
+    ASSERT_EQ(std::system(build.c_str()), 0) << build;
+    const ProgramRun run = threadlab.run(
+        {"explore", "--format", "yaml", "--", (folder.path() / "strange-name").string()},
+        repository);
+    EXPECT_EQ(run.status, 1) << run.output << run.error;
+    const YAML::Node told = YAML::Load(run.output);
+    EXPECT_EQ(told["diagnosis"].as<std::string>(""), "data-race");
+    EXPECT_EQ(told["at"].as<std::string>(""), "racy.c:3") << run.output;
+}
+
+TEST(ExploreByItself, RefusesWhatItCannotDo) {
+    struct Row {
+        std::vector<std::string> words;
+        const char* says;
+    };
+    const Row rows[] = {
+        {{}, "explore what?"},
+        {{"absent.cpp"}, "there is no file absent.cpp"},
+        {{"--strategy", "luck", "a.cpp"}, "--strategy takes"},
+        {{"--schedules", "0", "a.cpp"}, "--schedules takes 1 or more"},
+        {{"--", "absent"}, "there is no program absent"},
+    };
+    for (const Row& row : rows) {
+        std::vector<std::string> words{"explore"};
+        words.insert(words.end(), row.words.begin(), row.words.end());
+        const ProgramRun run = Program().run(words, repository);
+        EXPECT_EQ(run.status, 2) << row.says;
+        EXPECT_NE(run.error.find(row.says), std::string::npos) << run.error;
+    }
+    const ProgramRun foreign = Program().run({"explore", "--", "/bin/true"}, repository);
+    EXPECT_EQ(foreign.status, 3);
+    EXPECT_NE(foreign.output.find("was not linked with the explorer's runtime"), std::string::npos)
+        << foreign.output;
+}
+
 const auto by_name = [](const auto& info) { return info.param; };
 INSTANTIATE_TEST_SUITE_P(Explorer, WrongProgram, ::testing::ValuesIn(programs_in("wrong")),
                          by_name);

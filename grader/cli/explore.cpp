@@ -148,7 +148,9 @@ Explored explore(const Explorer& explorer, const Subject& subject) {
         return result;
     }
     const auto found = judge::symbolise(distinct(judge::frames_of(*record)), subject.program,
-                                        explorer.toolchain.symbolizer, *explorer.sandbox);
+                                        explorer.toolchain.symbolizer, *explorer.sandbox,
+                                        subject.sources.empty() ? judge::FileNames::whole
+                                                                : judge::FileNames::as_given);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&found)) {
         return could_not(fault->why);
     }
@@ -212,10 +214,14 @@ Explored explore_program(const Explorer& explorer) {
     if (!fs::is_regular_file(words.front())) {
         throw UsageError("there is no program " + words.front());
     }
-    const Subject subject{words.front(),
+    // Under the name that the record calls it by, and not to be changed meanwhile.
+    const sandbox::TemporaryFolder folder;
+    const fs::path program = folder.path() / "program";
+    fs::copy_file(words.front(), program);
+    const Subject subject{program,
                           {words.begin() + 1, words.end()},
                           {},
-                          explorer.fingerprint({{"", build::read_file(words.front())}})};
+                          explorer.fingerprint({{"", build::read_file(program)}})};
     return explore(explorer, subject);
 }
 

@@ -94,7 +94,7 @@ Places read_answers(const std::string& output, const std::string& module) {
 std::variant<Places, sandbox::MachineFault> symbolise(const std::vector<harness::Frame>& frames,
                                                       const std::filesystem::path& object,
                                                       const std::filesystem::path& symbolizer,
-                                                      sandbox::Sandbox& sandbox) {
+                                                      sandbox::Sandbox& sandbox, FileNames names) {
     const std::string module = object.filename().string();
     std::set<unsigned long> offsets;
     for (const harness::Frame& frame : frames)
@@ -104,8 +104,10 @@ std::variant<Places, sandbox::MachineFault> symbolise(const std::vector<harness:
         return Places{};
 
     sandbox::Command command;
-    command.argv = {symbolizer.string(), "--output-style=JSON", "--relativenames",
-                    "--obj=" + module};
+    command.argv = {symbolizer.string(), "--output-style=JSON"};
+    if (names == FileNames::as_given)
+        command.argv.emplace_back("--relativenames");
+    command.argv.push_back("--obj=" + module);
     for (const unsigned long offset : offsets)
         command.argv.push_back(hexadecimal(offset));
     command.files = {{object, module}};

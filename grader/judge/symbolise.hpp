@@ -26,11 +26,15 @@ struct Place {
 
 using Places = std::map<std::pair<std::string, unsigned long>, std::vector<Place>>;
 
+// How files are named: as the compiler was given them, or with the folder where it ran.
+enum class FileNames { as_given, whole };
+
 // Looks up all `frames` whose module is `object`'s file name, in one run of `symbolizer` (absolute
 // path). Frames of other modules are left out of the result. A MachineFault if it cannot be run.
 std::variant<Places, sandbox::MachineFault> symbolise(const std::vector<harness::Frame>& frames,
                                                       const std::filesystem::path& object,
                                                       const std::filesystem::path& symbolizer,
-                                                      sandbox::Sandbox& sandbox);
+                                                      sandbox::Sandbox& sandbox,
+                                                      FileNames names = FileNames::as_given);
 
 } // namespace threadlab::judge
