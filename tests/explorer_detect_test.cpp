@@ -195,6 +195,14 @@ TEST(Idling, LetsAloneWhoGivesWayOrGetsOn) {
     EXPECT_EQ(after_steps(5000, {look, idle_step(Does::write, 0, 1, 2)}), Idling::Sign::none);
 }
 
+TEST(Idling, KnowsASpinOnTryLockButNotStdLocksSteppingBack) {
+    const Step vain = idle_step(Does::try_lock, 0, 0);
+    EXPECT_EQ(after_steps(5000, {vain}), Idling::Sign::spins);
+    EXPECT_EQ(
+        after_steps(5000, {idle_step(Does::lock, 0, 0, 2), vain, idle_step(Does::unlock, 0, 0, 3)}),
+        Idling::Sign::none);
+}
+
 TEST(Idling, KnowsPollingBySleeps) {
     const Step look = idle_step(Does::read, 0, 0);
     EXPECT_EQ(after_steps(100, {look, idle_step(Does::sleep, 0, 0, 2)}), Idling::Sign::polls);

@@ -23,14 +23,17 @@ Idling::Sign Idling::look_at(const Step& step) {
         break;
     case Does::try_lock:
         if (!step.outcome) {
-            return on_read(step);
+            return ++vain_tries_ >= spin_limit ? Sign::spins : Sign::none;
         }
         break;
     case Does::lock:
+        // Who waits for a lock gives up the processor, as std::lock does between its tries.
+        vain_tries_ = 0;
+        return Sign::none;
     case Does::unlock:
         return Sign::none; // what matters is what is done under the lock
     case Does::yield:
-        unchanged_ = 0;
+        unchanged_ = vain_tries_ = 0;
         return Sign::none;
     case Does::sleep:
         return on_sleep(step);
@@ -67,7 +70,7 @@ Idling::Sign Idling::on_sleep(const Step& step) {
 
 void Idling::forget() {
     reads_ = {};
-    unchanged_ = sleeps_ = 0;
+    unchanged_ = sleeps_ = vain_tries_ = 0;
 }
 
 } // namespace threadlab::explorer

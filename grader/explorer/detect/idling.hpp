@@ -31,6 +31,7 @@ private:
     std::array<Read, 8> reads_{};
     std::size_t next_ = 0;
     std::uint32_t unchanged_ = 0;
+    std::uint32_t vain_tries_ = 0; // try-locks, since it last waited for a lock
     std::uint32_t sleeps_ = 0;
     std::uintptr_t sleep_pc_ = 0;
 };
