@@ -60,11 +60,6 @@ void HappensBefore::fence(Thread& thread, Order order) {
     }
 }
 
-void HappensBefore::hand_on(Thread& first, Thread& second) {
-    second.clock.join(first.clock);
-    first.clock.tick(first.id);
-}
-
 void HappensBefore::forget(std::uintptr_t begin, std::uintptr_t end) {
     clocks_.erase(clocks_.lower_bound(begin), clocks_.lower_bound(end));
 }

@@ -25,9 +25,6 @@ public:
     void atomic_update(Thread& thread, std::uintptr_t object, Order order);
     static void fence(Thread& thread, Order order);
 
-    // What `first` did so far happens before what `second` does next.
-    static void hand_on(Thread& first, Thread& second);
-
     // Memory is given back: what lay there is no lock and no atomic any more.
     void forget(std::uintptr_t begin, std::uintptr_t end);
 

@@ -5,8 +5,6 @@
 namespace threadlab::explorer {
 namespace {
 
-constexpr std::uintptr_t granule_size = 8;
-
 // Calls `visit(granule's address, bits of the bytes in it)` for each granule of the range; stops
 // when that returns true.
 template <typename Visit>

@@ -24,7 +24,6 @@ public:
             ticks_[i] = std::max(ticks_[i], other.ticks_[i]);
         }
     }
-    void clear() { ticks_.clear(); }
 
 private:
     std::uint32_t& at(ThreadId thread) {

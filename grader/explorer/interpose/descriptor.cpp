@@ -2,6 +2,7 @@
 // the schedule. What waits for something outside the program is not followed.
 
 #include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/system_result.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -16,14 +17,6 @@
 namespace {
 
 using namespace threadlab::explorer;
-
-long result_of(long result) {
-    if (result < 0) {
-        errno = static_cast<int>(-result);
-        return -1;
-    }
-    return result;
-}
 
 // Both ends of a pipe are one object to the schedule, and so is an eventfd.
 struct Inside {

@@ -1,6 +1,7 @@
 // Futexes, which libstdc++ reaches by way of syscall(): atomic waits, futures, latches, barriers.
 
 #include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/system_result.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -21,14 +22,6 @@ struct FutexCall {
     const timespec* time;
 };
 
-long result_of(int error) {
-    if (error != 0) {
-        errno = error;
-        return -1;
-    }
-    return 0;
-}
-
 Nanoseconds deadline_of_call(const FutexCall& call, int command) {
     if (call.time == nullptr) {
         return never;
@@ -43,13 +36,13 @@ Nanoseconds deadline_of_call(const FutexCall& call, int command) {
 long futex_wait(const FutexCall& call, int command, std::uintptr_t pc) {
     world->engine.point(operation_on(Does::wait, call.word, pc));
     if (*call.word != call.value) {
-        return result_of(EAGAIN);
+        return result_of(-EAGAIN);
     }
     switch (wait_in_room(call.word, deadline_of_call(call, command), true, pc)) {
     case How::timed_out:
-        return result_of(ETIMEDOUT);
+        return result_of(-ETIMEDOUT);
     case How::spurious:
-        return result_of(EINTR);
+        return result_of(-EINTR);
     case How::ready:
         break;
     }
@@ -93,5 +86,5 @@ extern "C" long syscall(long number, ...) noexcept {
     }
     const long result =
         system::call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
-    return result < 0 ? result_of(static_cast<int>(-result)) : result;
+    return result_of(result);
 }

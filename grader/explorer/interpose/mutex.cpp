@@ -3,6 +3,7 @@
 
 #include "explorer/interpose/mutex.hpp"
 #include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/unowned.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <cerrno>
@@ -19,16 +20,6 @@ struct Mutex {
     unsigned& count() const { return native.__data.__count; }
     int type() const { return native.__data.__kind & 3; }
     bool owned_by(const Thread& thread) const { return owner() == thread.id + 1; }
-};
-
-class Free final : public Condition {
-public:
-    explicit Free(const Mutex& mutex) : mutex_(mutex) {}
-    bool holds() const override { return mutex_.owner() == 0; }
-    ThreadId holder() const override { return mutex_.owner() - 1; }
-
-private:
-    const Mutex& mutex_;
 };
 
 void take(const Mutex& mutex, std::uintptr_t pc) {
@@ -68,7 +59,7 @@ int lock_mutex(pthread_mutex_t* native, Nanoseconds deadline, std::uintptr_t pc)
             return result;
         }
     }
-    const Free free(mutex);
+    const Unowned free(mutex.owner());
     const How how = world->engine.point(operation_on(Does::lock, native, pc), &free, deadline);
     if (how == How::timed_out) {
         return ETIMEDOUT;

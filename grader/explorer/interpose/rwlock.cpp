@@ -32,10 +32,9 @@ ThreadId some_reader(const void* lock) {
     if (holds_lock(engine.self(), lock)) {
         return engine.self().id;
     }
-    for (std::size_t i = 0; i < engine.thread_count(); ++i) {
-        const auto id = static_cast<ThreadId>(i);
-        if (holds_lock(engine.thread(id), lock)) {
-            return id;
+    for (const Thread* thread : engine.threads()) {
+        if (holds_lock(*thread, lock)) {
+            return thread->id;
         }
     }
     return -1;

@@ -1,5 +1,6 @@
 // pthread's spin locks: to the schedule, locks like any other.
 
+#include "explorer/interpose/unowned.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <cerrno>
@@ -10,16 +11,6 @@ namespace {
 using namespace threadlab::explorer;
 
 // The pthread_spinlock_t holds the owner's number and one; 0: nobody.
-
-class Free final : public Condition {
-public:
-    explicit Free(const volatile int& owner) : owner_(owner) {}
-    bool holds() const override { return owner_ == 0; }
-    ThreadId holder() const override { return owner_ - 1; }
-
-private:
-    const volatile int& owner_;
-};
 
 void take(pthread_spinlock_t* lock, std::uintptr_t pc) {
     *lock = world->engine.self().id + 1;
@@ -41,7 +32,7 @@ int pthread_spin_destroy(pthread_spinlock_t*) noexcept {
 }
 
 int pthread_spin_lock(pthread_spinlock_t* lock) noexcept {
-    const Free free(*lock);
+    const Unowned free(*lock);
     world->engine.point(operation_on(Does::lock, lock, EXPLORER_CALLER), &free);
     take(lock, EXPLORER_CALLER);
     return 0;

@@ -6,6 +6,7 @@
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <pthread.h>
 #include <sys/mman.h>
@@ -59,13 +60,10 @@ void start_real_thread(Start* start) {
 }
 
 Thread* find(pthread_t handle) {
-    for (std::size_t i = 0; i < world->engine.thread_count(); ++i) {
-        Thread& thread = world->engine.thread(static_cast<ThreadId>(i));
-        if (thread.handle == handle) {
-            return &thread;
-        }
-    }
-    return nullptr;
+    const auto& all = world->engine.threads();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Thread* thread) { return thread->handle == handle; });
+    return found == all.end() ? nullptr : *found;
 }
 
 class Finished final : public Condition {
@@ -114,13 +112,11 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
     }
     Engine& engine = world->engine;
     Operation operation = operation_on(Does::create, nullptr, EXPLORER_CALLER);
-    operation.object = object_of(static_cast<ThreadId>(engine.thread_count()));
+    operation.object = object_of(static_cast<ThreadId>(engine.threads().size()));
     engine.point(operation);
     Thread& creator = engine.self();
     Thread& thread = engine.add_thread();
     creator.clock.tick(creator.id);
-    thread.created_at = operation.pc;
-    thread.created_by = creator.stack;
     // The story of what a thread does begins with who started it.
     thread.stack = push_stack(engine.board(), creator.stack, operation.pc);
     thread.next = operation_on(Does::begin, nullptr, 0);

@@ -2,6 +2,8 @@
 
 #include "explorer/runtime/system.hpp"
 
+#include <algorithm>
+
 namespace threadlab::explorer {
 namespace {
 
@@ -25,13 +27,24 @@ std::size_t slot_of(const Board& board, std::uintptr_t granule) {
 
 } // namespace
 
+bool is_same_race(const Failure& one, const Failure& other) {
+    return (one.spot.pc == other.spot.pc && one.other.pc == other.other.pc) ||
+           (one.spot.pc == other.other.pc && one.other.pc == other.spot.pc);
+}
+
+const Failure* find_race(const Board& board, const Failure& race) {
+    const auto* end = board.races.begin() + board.race_count;
+    const auto* found = std::find_if(
+        board.races.begin(), end, [&](const Failure& other) { return is_same_race(race, other); });
+    return found == end ? nullptr : found;
+}
+
 void clear_schedule(Board& board) {
     board.verdict = Verdict::running;
     board.failure = {};
     board.race_count = board.stuck_count = board.threads = 0;
     board.step_count = board.decision_count = 0;
     board.found_count = 0;
-    board.switches = board.preemptions = 0;
     board.hash = 0;
 }
 

@@ -47,7 +47,6 @@ enum class Verdict : std::uint8_t {
     running,
     passed,
     failed,
-    pruned, // exhaustive search: nothing new on this way
 };
 
 // Where something happened: the return address of the operation and the stack below.
@@ -67,11 +66,17 @@ struct Failure {
     std::uint32_t step = 0;           // how many steps were taken before
 };
 
+// Whether both are of accesses at the same two places, whichever came first.
+bool is_same_race(const Failure& one, const Failure& other);
+
 // Of threads that cannot go on: what each waits for.
 struct Stuck {
     Spot waits;
     ThreadId holder = -1; // who holds it, if somebody does
 };
+
+// Memory is looked at in pieces of so many bytes.
+constexpr std::uintptr_t granule_size = 8;
 
 constexpr std::size_t most_steps = std::size_t{1} << 19;
 constexpr std::size_t most_decisions = std::size_t{1} << 19;
@@ -94,8 +99,6 @@ struct Board {
     std::array<ThreadId, most_threads> creators; // by thread
     std::uint32_t step_count = 0;
     std::uint32_t decision_count = 0;
-    std::uint32_t switches = 0;
-    std::uint32_t preemptions = 0;
     std::uint64_t hash = 0; // of all steps taken
     std::array<Step, most_steps> steps;
     std::array<Decision, most_decisions> decisions;
@@ -126,5 +129,8 @@ std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc);
 
 bool is_shared(const Board& board, std::uintptr_t granule);
 void make_shared(Board& board, std::uintptr_t granule);
+
+// The race of the schedule that ran last that is the same as `race`; null if it had none.
+const Failure* find_race(const Board& board, const Failure& race);
 
 } // namespace threadlab::explorer

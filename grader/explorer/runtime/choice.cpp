@@ -20,13 +20,9 @@ Thread* Engine::choose() {
         index = strategy_.choose(situation);
     }
     const Candidate& candidate = candidates_[index];
-    if (index != ordinary) {
-        if (board_.decision_count == most_decisions) {
-            fail("time-limit", "the schedule is too long", spot_here());
-        }
-        board_.decisions[board_.decision_count++] = {Decision::Kind::thread, candidate.how,
-                                                     static_cast<std::int16_t>(candidate.thread),
-                                                     board_.step_count};
+    if (index != ordinary &&
+        !record_decision(Decision::Kind::thread, candidate.how, candidate.thread)) {
+        fail("time-limit", "the schedule is too long", spot_here());
     }
     Thread& chosen = thread(candidate.thread);
     chosen.how = candidate.how;
@@ -98,17 +94,19 @@ std::size_t Engine::fair_choice(const Situation& situation) {
     return wrapped < candidates.size() ? wrapped : ordinary_choice(situation);
 }
 
+bool Engine::record_decision(Decision::Kind kind, How how, int choice) {
+    if (board_.decision_count == most_decisions) {
+        return false;
+    }
+    board_.decisions[board_.decision_count++] = {kind, how, static_cast<std::int16_t>(choice),
+                                                 board_.step_count};
+    return true;
+}
+
 int Engine::chance(int outcomes) {
     const int outcome = is_fair() ? 0 : strategy_.chance(outcomes);
-    if (outcome != 0) {
-        if (board_.decision_count == most_decisions) {
-            return 0;
-        }
-        board_.decisions[board_.decision_count++] = {Decision::Kind::chance, How::ready,
-                                                     static_cast<std::int16_t>(outcome),
-                                                     board_.step_count};
-    }
-    return outcome;
+    const bool told = outcome == 0 || record_decision(Decision::Kind::chance, How::ready, outcome);
+    return told ? outcome : 0;
 }
 
 void Engine::give_way(Thread& thread) {

@@ -123,10 +123,6 @@ void Engine::before_access(const Operation& operation, bool visible) {
 }
 
 void Engine::hand_over(Thread& from, Thread& to) {
-    ++board_.switches;
-    if (from.can_go_on()) {
-        ++board_.preemptions;
-    }
     current_ = &to;
     give_baton(to.baton);
     wait_for_baton(from.baton);
@@ -248,11 +244,6 @@ void Engine::wait_for_first_turn(Thread& thread) {
 
 Spot Engine::spot_at(Does does, std::uintptr_t pc) const {
     return {current_->id, does, pc, current_->stack, 0};
-}
-
-Spot Engine::spot_here() const {
-    return {current_->id, current_->next.does, current_->next.pc, current_->stack,
-            current_->next.object};
 }
 
 Spot Engine::spot_of(const Step& step) {

@@ -55,10 +55,8 @@ struct Thread {
     bool detached = false;
     bool joined = false;
     void* result = nullptr;
-    unsigned long handle = 0;     // pthread_t
-    std::uint32_t baton = 0;      // 1: it is this thread's turn
-    std::uint32_t created_by = 0; // the stack of its creation
-    std::uintptr_t created_at = 0;
+    unsigned long handle = 0; // pthread_t
+    std::uint32_t baton = 0;  // 1: it is this thread's turn
 
     // What it is about to do.
     Operation next;
@@ -93,6 +91,8 @@ struct Thread {
     std::int32_t open_step = -1; // its last write, whose value is not known yet
     std::int32_t last_step = -1;
 
+    // Where it is about to do what comes next.
+    Spot spot() const { return {id, next.does, next.pc, stack, next.object}; }
     bool can_go_on() const { return !finished && (condition == nullptr || condition->holds()); }
 };
 
@@ -110,7 +110,7 @@ public:
 
     Thread& self() { return *current_; }
     Thread& thread(ThreadId id) { return *threads_[static_cast<std::size_t>(id)]; }
-    std::size_t thread_count() const { return threads_.size(); }
+    const arena::Vector<Thread*>& threads() const { return threads_; } // by number
 
     // Announces a step of the calling thread, and returns when it is to be taken: `condition` holds
     // then, unless the result says otherwise.
@@ -136,7 +136,6 @@ public:
     std::uintptr_t accessing = 0;
 
     Nanoseconds now() const { return now_; }
-    void advance(Nanoseconds by) { now_ += by; }
 
     // The schedule ends here, with that verdict. Does not return.
     [[noreturn]] void fail(const char* diagnosis, const char* detail, const Spot& spot);
@@ -148,7 +147,9 @@ public:
     void wait_for_first_turn(Thread& thread);
 
     Spot spot_at(Does does, std::uintptr_t pc) const; // in the calling thread
-    Spot spot_here() const; // what the calling thread is about to do, or has begun
+    Spot spot_here() const {
+        return current_->spot();
+    } // what the calling thread is about to do, or has begun
     static Spot spot_of(const Step& step);
 
     Board& board() { return board_; }
@@ -157,6 +158,8 @@ private:
     Thread* choose();
     void list_candidates();
     std::size_t fair_choice(const Situation& situation);
+    // False if the board holds no more.
+    bool record_decision(Decision::Kind kind, How how, int choice);
     void hand_over(Thread& from, Thread& to);
     void take_step(Thread& thread);
     const Step& record_step(Thread& thread);

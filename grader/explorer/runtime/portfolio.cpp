@@ -65,7 +65,7 @@ void Portfolio::learn(const Board& board) {
         if (step.operation.does == Does::begin || step.operation.does == Does::create) {
             continue;
         }
-        auto& steps = objects[step.operation.object / 8 * 8];
+        auto& steps = objects[step.operation.object & ~(granule_size - 1)];
         steps.resize(threads);
         ++steps[thread];
     }

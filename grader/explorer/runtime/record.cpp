@@ -113,23 +113,6 @@ void add_step(Writer& writer, const Board& board, std::uint32_t index) {
     writer.add("\n");
 }
 
-bool same_place(const Failure& one, const Failure& other) {
-    return (one.spot.pc == other.spot.pc && one.other.pc == other.other.pc) ||
-           (one.spot.pc == other.other.pc && one.other.pc == other.spot.pc);
-}
-
-bool has_race(const Board& board, const Failure& race) {
-    return std::any_of(board.races.begin(), board.races.begin() + board.race_count,
-                       [&](const Failure& other) { return same_place(other, race); });
-}
-
-// That race as it went in the schedule that is told, where it may have come the other way round.
-const Failure& race_on(const Board& board, const Failure& race) {
-    const auto* found = std::find_if(board.races.begin(), board.races.begin() + board.race_count,
-                                     [&](const Failure& other) { return same_place(other, race); });
-    return found == board.races.begin() + board.race_count ? race : *found;
-}
-
 } // namespace
 
 void Findings::note(const Board& board) {
@@ -137,7 +120,7 @@ void Findings::note(const Board& board) {
     most_threads = std::max(most_threads, board.threads);
     most_steps = std::max(most_steps, board.step_count);
     since_race += race ? 1 : 0;
-    if (race && !(fails && has_race(board, first_race))) {
+    if (race && !(fails && find_race(board, first_race) != nullptr)) {
         return;
     }
     if (board.race_count > 0 && !race) {
@@ -158,7 +141,7 @@ bool Findings::settled() const {
 }
 
 bool Findings::is_same(const Board& board) const {
-    if (race && !has_race(board, first_race)) {
+    if (race && find_race(board, first_race) == nullptr) {
         return false;
     }
     return !harm || (board.verdict == Verdict::failed &&
@@ -174,7 +157,9 @@ void write_record(const Board& board, const Findings& findings, const Options& o
     writer.add("steps\t%u\n", findings.most_steps);
     if (findings.failed()) {
         if (findings.race) {
-            const Failure& race = race_on(board, findings.first_race);
+            // As it went in the schedule that is told, where it may have come the other way round.
+            const Failure* told = find_race(board, findings.first_race);
+            const Failure& race = told == nullptr ? findings.first_race : *told;
             add_spot(writer, board, "race", race.spot);
             add_spot(writer, board, "race-with", race.other);
         }

@@ -11,10 +11,6 @@ bool waits(const Thread& thread) {
     return !thread.finished;
 }
 
-Spot spot_of(const Thread& thread) {
-    return {thread.id, thread.next.does, thread.next.pc, thread.stack, thread.next.object};
-}
-
 ThreadId holder_of(const Thread& thread) {
     return thread.condition == nullptr ? -1 : thread.condition->holder();
 }
@@ -82,10 +78,9 @@ bool missed_an_atomic_notify(const Thread& thread) {
 
 // A lock that somebody holds who waits for a signal, which who wants the lock might have sent.
 const Thread* holds_what_another_wants() {
-    for (std::size_t i = 0; i < world->engine.thread_count(); ++i) {
-        const Thread& thread = world->engine.thread(static_cast<ThreadId>(i));
-        const ThreadId holder = waits(thread) ? holder_of(thread) : -1;
-        if (holder >= 0 && thread.next.does == Does::lock &&
+    for (const Thread* thread : world->engine.threads()) {
+        const ThreadId holder = waits(*thread) ? holder_of(*thread) : -1;
+        if (holder >= 0 && thread->next.does == Does::lock &&
             waits_for_signal(world->engine.thread(holder))) {
             return &world->engine.thread(holder);
         }
@@ -94,23 +89,19 @@ const Thread* holds_what_another_wants() {
 }
 
 void list_waiting(Board& board) {
-    for (std::size_t i = 0; i < world->engine.thread_count(); ++i) {
-        const Thread& thread = world->engine.thread(static_cast<ThreadId>(i));
-        if (waits(thread) && board.stuck_count < most_stuck) {
-            board.stuck[board.stuck_count++] = {spot_of(thread), holder_of(thread)};
+    for (const Thread* thread : world->engine.threads()) {
+        if (waits(*thread) && board.stuck_count < most_stuck) {
+            board.stuck[board.stuck_count++] = {thread->spot(), holder_of(*thread)};
         }
     }
 }
 
 template <typename Predicate>
 const Thread* find_thread(Predicate predicate) {
-    for (std::size_t i = 0; i < world->engine.thread_count(); ++i) {
-        const Thread& thread = world->engine.thread(static_cast<ThreadId>(i));
-        if (predicate(thread)) {
-            return &thread;
-        }
-    }
-    return nullptr;
+    const auto& all = world->engine.threads();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Thread* thread) { return predicate(*thread); });
+    return found == all.end() ? nullptr : *found;
 }
 
 // A lock whose owner is gone.
@@ -129,13 +120,13 @@ void Engine::stuck() {
         }
         if (const auto circle = circle_from(thread->id); !circle.empty()) {
             const Thread& first = this->thread(*std::min_element(circle.begin(), circle.end()));
-            fail(circle.size() == 1 ? "self-deadlock" : "deadlock", "", explorer::spot_of(first));
+            fail(circle.size() == 1 ? "self-deadlock" : "deadlock", "", first.spot());
         }
     }
     if (is_main_at_its_end(*threads_[0])) {
         const Thread* left = find_thread(
             [](const Thread& thread) { return waits(thread) && !is_main_at_its_end(thread); });
-        fail("leaked-thread", "", explorer::spot_of(*left));
+        fail("leaked-thread", "", left->spot());
     }
     if (const Thread* thread = find_thread(waits_for_the_dead)) {
         const Thread& dead = this->thread(holder_of(*thread));
@@ -149,15 +140,15 @@ void Engine::stuck() {
             return waits_for_signal(candidate) &&
                    (missed_a_signal(candidate) || missed_an_atomic_notify(candidate));
         })) {
-        fail("lost-wakeup", "", explorer::spot_of(*thread));
+        fail("lost-wakeup", "", thread->spot());
     }
     if (const Thread* thread = holds_what_another_wants()) {
-        fail("deadlock", "", explorer::spot_of(*thread));
+        fail("deadlock", "", thread->spot());
     }
     if (const Thread* thread = find_thread(waits_for_signal)) {
-        fail("missing-notify", "", explorer::spot_of(*thread));
+        fail("missing-notify", "", thread->spot());
     }
-    fail("deadlock", "", explorer::spot_of(*threads_[0]));
+    fail("deadlock", "", threads_[0]->spot());
 }
 
 } // namespace threadlab::explorer

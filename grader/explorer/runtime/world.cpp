@@ -11,25 +11,15 @@ constinit World* world = nullptr;
 
 namespace {
 
-constexpr std::uintptr_t granule_size = 8;
-
 void add_race(const Spot& first, const Spot& second) {
     Board& board = world->engine.board();
-    for (std::uint32_t i = 0; i < board.race_count; ++i) {
-        const Failure& known = board.races[i];
-        if ((known.other.pc == first.pc && known.spot.pc == second.pc) ||
-            (known.other.pc == second.pc && known.spot.pc == first.pc)) {
-            return;
-        }
-    }
-    if (board.race_count == most_races) {
-        return;
-    }
-    Failure& race = board.races[board.race_count++];
-    race = {};
+    Failure race;
     race.spot = second;
     race.other = first;
     race.step = board.step_count;
+    if (board.race_count < most_races && find_race(board, race) == nullptr) {
+        board.races[board.race_count++] = race;
+    }
 }
 
 // Whether other threads touch that memory, too, as far as it is known.
@@ -81,8 +71,8 @@ Operation access_to(Does does, const volatile void* memory, std::size_t bytes, s
 
 void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc) {
     Engine& engine = world->engine;
-    for (std::size_t i = 0; i < engine.thread_count(); ++i) {
-        for (const Held& held : engine.thread(static_cast<ThreadId>(i)).held) {
+    for (const Thread* thread : engine.threads()) {
+        for (const Held& held : thread->held) {
             if (held.object >= begin && held.object < end) {
                 engine.fail("misuse", "a mutex is destroyed while it is locked",
                             engine.spot_at(Does::free, pc));
@@ -147,26 +137,21 @@ void drop_lock(const void* lock) {
 
 void end_of_program(int status) {
     Engine& engine = world->engine;
-    const ThreadId ending = engine.self().id;
+    const Thread* const ending = &engine.self();
     const ConditionOf all_finished([&] {
-        for (std::size_t i = 0; i < engine.thread_count(); ++i) {
-            const auto id = static_cast<ThreadId>(i);
-            if (id != ending && !engine.thread(id).finished) {
-                return false;
-            }
-        }
-        return true;
+        return std::all_of(
+            engine.threads().begin(), engine.threads().end(),
+            [&](const Thread* thread) { return thread == ending || thread->finished; });
     });
     Operation operation;
     operation.does = Does::exit;
     operation.object = object_of(engine.self().id);
     engine.point(operation, &all_finished);
-    for (std::size_t i = 0; i < engine.thread_count(); ++i) {
-        const Thread& thread = engine.thread(static_cast<ThreadId>(i));
-        if (!thread.held.empty()) {
-            const Held& held = thread.held.front();
+    for (const Thread* thread : engine.threads()) {
+        if (!thread->held.empty()) {
+            const Held& held = thread->held.front();
             engine.fail("lock-leaked", "",
-                        {thread.id, Does::lock, held.pc, held.stack, held.object});
+                        {thread->id, Does::lock, held.pc, held.stack, held.object});
         }
     }
     if (status != 0) {

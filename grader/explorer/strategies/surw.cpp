@@ -62,8 +62,7 @@ public:
 
 private:
     bool is_interesting(const Operation& operation) const {
-        constexpr std::uintptr_t granule = 8;
-        return all_ || operation.object / granule == object_ / granule;
+        return all_ || operation.object / granule_size == object_ / granule_size;
     }
 
     void note_created(ThreadId thread) {
