@@ -123,6 +123,7 @@ constexpr Kind kinds[] = {
      }},
     {"step",
      [](ExplorerRecord& record, Cursor& cursor) { record.steps.push_back(read_step(cursor)); }},
+    {"hashes", [](ExplorerRecord& record, Cursor& cursor) { record.hashes = cursor.word(); }},
     {"hash", [](ExplorerRecord& record, Cursor& cursor) { record.hash = cursor.word(); }},
     {"replay", [](ExplorerRecord& record, Cursor& cursor) { record.replay = cursor.word(); }},
 };

@@ -52,6 +52,7 @@ struct ExplorerRecord {
     std::vector<ExplorerStep> steps;
     std::string replay;
     std::string hash;
+    std::string hashes; // of all schedules together
 };
 
 // Exactly one well-formed record and nothing else, or nothing.

@@ -1,24 +1,21 @@
-// Threads: each is a real one, which sleeps unless it is its turn. It is never really ended: a
-// schedule's process ends soon, and what an ending thread does in libc could not be controlled.
+// Threads: each runs on the stack and the thread-local storage that a donor gave up. Only the
+// engine switches between them.
 
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/thread_end.hpp"
+#include "explorer/runtime/donor.hpp"
+#include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <pthread.h>
-#include <sys/mman.h>
+#include <unwind.h>
 
 namespace {
 
 using namespace threadlab::explorer;
-
-// Stacks lie at fixed addresses, each with a page in front that must not be touched.
-constexpr std::uintptr_t stacks = 0x3000'0000'0000;
-constexpr std::size_t stack_size = std::size_t{1} << 20;
-constexpr std::size_t guard_size = std::size_t{1} << 16;
 
 struct Start {
     Thread* thread;
@@ -34,29 +31,11 @@ struct Ending {
     ~Ending() noexcept(false) { end_of_thread(); }
 };
 
-void* run(void* argument) {
+void run(void* argument) {
     const Start start = *static_cast<Start*>(argument);
-    prepare_for_signals();
-    world->engine.wait_for_first_turn(*start.thread);
+    world->engine.begin_thread();
     const Ending ending;
     start.thread->result = start.routine(start.argument);
-    return start.thread->result;
-}
-
-void start_real_thread(Start* start) {
-    using Create = int (*)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
-    const auto create = system::next_as<Create>("pthread_create");
-    pthread_attr_t attributes;
-    pthread_attr_init(&attributes);
-    const std::uintptr_t at =
-        stacks + static_cast<std::uintptr_t>(start->thread->id) * (stack_size + guard_size);
-    void* stack = system::map(reinterpret_cast<void*>(at + guard_size), stack_size, false);
-    pthread_attr_setstack(&attributes, stack, stack_size);
-    pthread_t handle{};
-    if (create(&handle, &attributes, run, start) != 0) {
-        system::give_up("the machine has no more threads");
-    }
-    start->thread->handle = handle;
 }
 
 Thread* find(pthread_t handle) {
@@ -126,15 +105,31 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
         pthread_attr_getdetachstate(attributes, &state);
     }
     thread.detached = state == PTHREAD_CREATE_DETACHED;
-    start_real_thread(arena::make<Start>(Start{&thread, routine, argument}));
+    if (!has_donor(thread.id)) {
+        cannot_be_put_back();
+    }
+    const Donor& donor = donor_for(thread.id);
+    thread.handle = donor.handle;
+    thread.context = new_context(donor.stack_top, donor.thread_pointer, run,
+                                 arena::make<Start>(Start{&thread, routine, argument}));
     *handle = thread.handle;
     return 0;
 }
 
+// Unwinds the thread's stack, as libc's does: the end of run() is where it comes to.
 void pthread_exit(void* result) {
     world->engine.self().result = result;
-    static const auto real = system::next_as<void (*)(void*)>("pthread_exit");
-    real(result);
+    const auto go_on = [](int, _Unwind_Action actions, _Unwind_Exception_Class, _Unwind_Exception*,
+                          _Unwind_Context*, void*) -> _Unwind_Reason_Code {
+        if ((actions & _UA_END_OF_STACK) != 0) {
+            end_of_thread(); // the main thread's, which has no run()
+        }
+        return _URC_NO_REASON;
+    };
+    auto* unwinding = arena::make<_Unwind_Exception>();
+    *unwinding = {};
+    _Unwind_ForcedUnwind(unwinding, go_on, nullptr);
+    end_of_thread();
     __builtin_unreachable();
 }
 

@@ -6,14 +6,18 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 
 namespace threadlab::explorer::arena {
 namespace {
 
 // Far from everything: where libraries and the program's own mappings lie must not depend on how
 // much the runtime keeps.
-constexpr std::uintptr_t base = 0x1000'0000'0000;
-constexpr std::size_t chunk = std::size_t{1} << 24;
+constexpr std::uintptr_t lasting_base = 0x1000'0000'0000;
+constexpr std::uintptr_t passing_base = 0x1800'0000'0000;
+constexpr std::size_t capacity = std::size_t{1} << 36;
+constexpr std::uintptr_t page = 4096;
 constexpr std::size_t smallest = 16;
 constexpr std::size_t classes = 48;
 
@@ -21,14 +25,31 @@ struct Free {
     Free* next;
 };
 
-// Constant-initialised: allocations come before any constructor has run.
+// In a page of its own at the beginning of the memory that it describes: the runtime's own
+// variables are part of the program, and are restored with it.
 struct State {
-    std::uintptr_t next_chunk = base;
-    char* at = nullptr;
-    std::size_t left = 0;
-    std::array<Free*, classes> free{};
+    char* at;
+    std::array<Free*, classes> free;
+    // Of the passing one.
+    bool is_current;
+    char* begin; // of what a schedule has; below is what came before the first
 };
-constinit State state;
+
+// Constant-initialised: allocations come before any constructor has run.
+constinit bool mapped = false;
+
+State& state_at(std::uintptr_t base) {
+    return *reinterpret_cast<State*>(base);
+}
+
+void map_both() {
+    for (const std::uintptr_t base : {lasting_base, passing_base}) {
+        system::map(reinterpret_cast<void*>(base), capacity, base == lasting_base);
+        state_at(base).at = reinterpret_cast<char*>(base + page);
+    }
+    state_at(passing_base).is_current = true;
+    mapped = true;
+}
 
 std::size_t rounded(std::size_t bytes) {
     return std::bit_ceil(std::max(bytes, smallest));
@@ -41,28 +62,66 @@ std::size_t class_of(std::size_t size) {
 } // namespace
 
 void* allocate(std::size_t bytes) {
+    if (!mapped) {
+        map_both();
+    }
+    const std::uintptr_t base = state_at(passing_base).is_current ? passing_base : lasting_base;
+    State& state = state_at(base);
     const std::size_t size = rounded(bytes);
     if (Free*& head = state.free[class_of(size)]; head != nullptr) {
         Free* taken = head;
         head = taken->next;
         return taken;
     }
-    if (size > state.left) {
-        const std::size_t more = std::max(size, chunk);
-        state.at =
-            static_cast<char*>(system::map(reinterpret_cast<void*>(state.next_chunk), more, false));
-        state.next_chunk += more;
-        state.left = more;
+    if (size > base + capacity - reinterpret_cast<std::uintptr_t>(state.at)) {
+        system::give_up("no memory");
     }
     void* memory = state.at;
     state.at += size;
-    state.left -= size;
     return memory;
 }
 
 void release(void* memory, std::size_t bytes) {
-    Free*& head = state.free[class_of(rounded(bytes))];
+    const bool passing = reinterpret_cast<std::uintptr_t>(memory) >= passing_base;
+    Free*& head = state_at(passing ? passing_base : lasting_base).free[class_of(rounded(bytes))];
     head = new (memory) Free{head};
+}
+
+void begin_passing() {
+    State& state = state_at(passing_base);
+    state.at = state.begin;
+    state.free = {};
+    state.is_current = true;
+}
+
+void end_passing() {
+    if (!mapped) {
+        map_both();
+    }
+    State& state = state_at(passing_base);
+    if (state.begin == nullptr) {
+        const auto at = reinterpret_cast<std::uintptr_t>(state.at);
+        state.begin = reinterpret_cast<char*>((at + page - 1) & ~(page - 1));
+    }
+    state.is_current = false;
+}
+
+void begin_own() {
+    State& state = state_at(passing_base);
+    // Far behind: schedules must find the same addresses whether there is a process's own memory or
+    // not.
+    state.at = reinterpret_cast<char*>(passing_base + capacity / 2);
+    state.free = {};
+    state.is_current = true;
+}
+
+Range before_first_schedule() {
+    return {passing_base + page, reinterpret_cast<std::uintptr_t>(state_at(passing_base).begin)};
+}
+
+bool is_inside(std::uintptr_t address) {
+    return (address >= lasting_base && address < lasting_base + capacity) ||
+           (address >= passing_base && address < passing_base + capacity);
 }
 
 } // namespace threadlab::explorer::arena

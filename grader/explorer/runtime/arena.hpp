@@ -1,8 +1,11 @@
 // Memory of the runtime's own, apart from the program's heap, whose addresses must not depend on
-// what the runtime does.
+// what the runtime does. There is *lasting* memory, which the supervisor and the processes that run
+// schedules share, and *passing* memory, which is forgotten as a whole when the next schedule
+// begins. What is allocated before the first schedule is passing memory that stays.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <new>
@@ -16,6 +19,25 @@ namespace threadlab::explorer::arena {
 // Never returns nullptr: ends the process with a message when memory runs out.
 void* allocate(std::size_t bytes);
 void release(void* memory, std::size_t bytes);
+
+// A schedule begins: forgets what the one before had, and allocates passing memory from now on.
+void begin_passing();
+// It has ended, or none has begun yet: allocates lasting memory. What it had can still be read.
+void end_passing();
+
+// Between schedules, at most once in a process: what is allocated until end_passing() stays, and is
+// this process's own.
+void begin_own();
+
+// Passing memory that stays, in whole pages.
+struct Range {
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+};
+Range before_first_schedule();
+
+// Whether the address is of the runtime's memory.
+bool is_inside(std::uintptr_t address);
 
 template <typename T>
 struct Allocator {

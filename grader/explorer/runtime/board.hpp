@@ -99,10 +99,13 @@ struct Board {
     std::array<ThreadId, most_threads> creators; // by thread
     std::uint32_t step_count = 0;
     std::uint32_t decision_count = 0;
-    std::uint64_t hash = 0; // of all steps taken
+    std::uint64_t hash = 0;          // of all steps taken
+    bool cannot_be_put_back = false; // it changed something outside its memory
     std::array<Step, most_steps> steps;
     std::array<Decision, most_decisions> decisions;
     // Of all schedules: what is kept is only ever added to.
+    std::uint64_t runs = 0;
+    std::uint64_t runs_at_tick = 0; // of the clock that looks for schedules without end
     std::uint32_t stack_count = 1;
     std::array<StackNode, most_stacks> stacks;
     std::array<std::uint32_t, most_stacks> stack_index; // a hash table into `stacks`

@@ -1,11 +1,10 @@
 #include "explorer/runtime/engine.hpp"
 
-#include "explorer/runtime/system.hpp"
+#include "explorer/runtime/schedule.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <dlfcn.h>
-#include <sys/syscall.h>
 
 namespace threadlab::explorer {
 
@@ -14,17 +13,6 @@ namespace {
 void add_to(std::uint64_t& hash, std::uint64_t value) {
     // FNV-1a (Fowler, Noll, Vo), a word at a time.
     hash = (hash ^ value) * 0x100000001b3ULL;
-}
-
-void wait_for_baton(std::uint32_t& baton) {
-    while (__atomic_exchange_n(&baton, 0, __ATOMIC_ACQUIRE) == 0) {
-        system::futex_wait(&baton, 0);
-    }
-}
-
-void give_baton(std::uint32_t& baton) {
-    __atomic_store_n(&baton, 1, __ATOMIC_RELEASE);
-    system::futex_wake(&baton);
 }
 
 template <std::size_t Size>
@@ -77,6 +65,7 @@ Engine::Engine(Board& board, Strategy& strategy, const EngineOptions& options)
     : board_(board), strategy_(strategy), options_(options) {
     current_ = &add_thread();
     current_->creator = -1;
+    current_->context.thread_pointer = current_thread_pointer();
 }
 
 Thread& Engine::add_thread() {
@@ -124,21 +113,16 @@ void Engine::before_access(const Operation& operation, bool visible) {
 
 void Engine::hand_over(Thread& from, Thread& to) {
     current_ = &to;
-    give_baton(to.baton);
-    wait_for_baton(from.baton);
+    switch_context(from.context, to.context);
 }
 
 void Engine::finish_thread() {
     Thread& me = *current_;
     close_step(me);
     me.finished = true;
-    Thread* chosen = choose();
-    current_ = chosen;
-    give_baton(chosen->baton);
     // It keeps its stack and what lies there: nothing that runs later can meet its remains.
-    while (true) {
-        wait_for_baton(me.baton);
-    }
+    hand_over(me, *choose());
+    __builtin_unreachable();
 }
 
 void Engine::take_step(Thread& thread) {
@@ -237,11 +221,6 @@ Step& Engine::last_step() {
     return step_at(current_->last_step);
 }
 
-void Engine::wait_for_first_turn(Thread& thread) {
-    wait_for_baton(thread.baton);
-    take_step(thread);
-}
-
 Spot Engine::spot_at(Does does, std::uintptr_t pc) const {
     return {current_->id, does, pc, current_->stack, 0};
 }
@@ -262,8 +241,7 @@ void Engine::fail(const char* diagnosis, const char* detail, const Spot& spot) {
 
 void Engine::end(Verdict verdict) {
     board_.verdict = verdict;
-    system::call(SYS_exit_group, 0);
-    __builtin_trap();
+    leave_schedule();
 }
 
 } // namespace threadlab::explorer

@@ -5,6 +5,7 @@
 #include "explorer/detect/vector_clock.hpp"
 #include "explorer/runtime/arena.hpp"
 #include "explorer/runtime/board.hpp"
+#include "explorer/runtime/context.hpp"
 #include "explorer/runtime/operation.hpp"
 #include "explorer/strategies/strategy.hpp"
 
@@ -56,7 +57,7 @@ struct Thread {
     bool joined = false;
     void* result = nullptr;
     unsigned long handle = 0; // pthread_t
-    std::uint32_t baton = 0;  // 1: it is this thread's turn
+    Context context;          // where it goes on when it is its turn
 
     // What it is about to do.
     Operation next;
@@ -143,8 +144,8 @@ public:
 
     // Gives the processor to whoever can use it: all others that can run come first.
     void yield(std::uintptr_t pc);
-    // A new thread waits here until it is its turn for the first time.
-    void wait_for_first_turn(Thread& thread);
+    // It is a new thread's turn for the first time.
+    void begin_thread() { take_step(*current_); }
 
     Spot spot_at(Does does, std::uintptr_t pc) const; // in the calling thread
     Spot spot_here() const {

@@ -22,8 +22,13 @@ static_assert(sizeof(Header) == unit);
 constexpr std::uint64_t live_mark = 0x6576696c;  // "live"
 constexpr std::uint64_t freed_mark = 0x64656572; // "reed"
 
+constexpr std::uintptr_t aside_base = 0x2c00'0000'0000;
+constexpr std::size_t aside_capacity = std::size_t{1} << 28;
+
 // Constant-initialised: the first allocation comes before any constructor has run.
 constinit std::uintptr_t next = 0;
+constinit std::uintptr_t aside_next = aside_base;
+constinit bool aside = false;
 
 Header* header_of(const void* memory) {
     return reinterpret_cast<Header*>(reinterpret_cast<std::uintptr_t>(memory) - unit);
@@ -31,6 +36,10 @@ Header* header_of(const void* memory) {
 
 bool inside(std::uintptr_t address) {
     return address >= base && address < next;
+}
+
+bool is_aside(std::uintptr_t address) {
+    return address >= aside_base && address < aside_next;
 }
 
 std::uint8_t& bits_of(std::uintptr_t address) {
@@ -41,30 +50,49 @@ unsigned bit_of(std::uintptr_t address) {
     return 1U << ((address - base) / unit % 8);
 }
 
-} // namespace
+void map_all() {
+    system::map(reinterpret_cast<void*>(base), capacity, false);
+    system::map(reinterpret_cast<void*>(freed_bits), capacity / unit / 8, false);
+    system::map(reinterpret_cast<void*>(aside_base), aside_capacity, false);
+    next = base;
+}
 
-void* allocate(std::size_t bytes, std::size_t alignment) {
-    if (next == 0) {
-        system::map(reinterpret_cast<void*>(base), capacity, false);
-        system::map(reinterpret_cast<void*>(freed_bits), capacity / unit / 8, false);
-        next = base;
-    }
+// The block that begins at or after `at` and ends before `end`; advances `at` behind it.
+void* block_at(std::uintptr_t& at, std::uintptr_t end, std::size_t bytes, std::size_t alignment) {
     const std::size_t align = std::max(alignment, unit);
-    const std::uintptr_t begin = (next + unit + align - 1) & ~(align - 1);
+    const std::uintptr_t begin = (at + unit + align - 1) & ~(align - 1);
     // One unit more than asked for: nothing is next to it.
     const std::size_t room = (bytes + 2 * unit) & ~(unit - 1);
-    if (bytes > capacity || begin + room > base + capacity) {
+    if (bytes > capacity || begin + room > end) {
         return nullptr;
     }
-    next = begin + room;
+    at = begin + room;
     void* memory = reinterpret_cast<void*>(begin);
     *header_of(memory) = {live_mark, bytes};
     return memory;
 }
 
+} // namespace
+
+Aside::Aside() {
+    aside = true;
+}
+
+Aside::~Aside() {
+    aside = false;
+}
+
+void* allocate(std::size_t bytes, std::size_t alignment) {
+    if (next == 0) {
+        map_all();
+    }
+    return aside ? block_at(aside_next, aside_base + aside_capacity, bytes, alignment)
+                 : block_at(next, base + capacity, bytes, alignment);
+}
+
 Block find(const void* memory) {
     const auto begin = reinterpret_cast<std::uintptr_t>(memory);
-    if (!inside(begin) || begin % unit != 0 || begin == base) {
+    if ((!inside(begin) && !is_aside(begin)) || begin % unit != 0 || begin == base) {
         return {};
     }
     const Header& header = *header_of(memory);
@@ -77,6 +105,9 @@ Block find(const void* memory) {
 void release(const void* memory) {
     Header& header = *header_of(memory);
     header.mark = freed_mark;
+    if (!inside(reinterpret_cast<std::uintptr_t>(memory))) {
+        return;
+    }
     const auto begin = reinterpret_cast<std::uintptr_t>(memory);
     for (std::uintptr_t at = begin; at < begin + header.bytes; at += unit) {
         bits_of(at) |= static_cast<std::uint8_t>(bit_of(at));
@@ -85,6 +116,13 @@ void release(const void* memory) {
 
 bool is_freed(std::uintptr_t address) {
     return inside(address) && (bits_of(address) & bit_of(address)) != 0;
+}
+
+std::array<Range, 3> ranges() {
+    return {
+        {{base, next, base + capacity},
+         {freed_bits, freed_bits + (next - base) / unit / 8 + 1, freed_bits + capacity / unit / 8},
+         {aside_base, aside_next, aside_base + aside_capacity}}};
 }
 
 } // namespace threadlab::explorer::heap

@@ -2,10 +2,21 @@
 // never used twice, so that what is touched after it was given back is seen.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 namespace threadlab::explorer::heap {
+
+// While it lives, allocations come from elsewhere: what libc allocates for itself on the runtime's
+// behalf must not move the program's memory.
+class Aside {
+public:
+    Aside();
+    ~Aside();
+    Aside(const Aside&) = delete;
+    Aside& operator=(const Aside&) = delete;
+};
 
 // At least 16-byte aligned. nullptr if there is no memory left.
 void* allocate(std::size_t bytes, std::size_t alignment = 16);
@@ -23,5 +34,14 @@ void release(const void* memory);
 
 // Whether the address lies in memory that was given back.
 bool is_freed(std::uintptr_t address);
+
+// A range of addresses, of which what lies behind `used` has never been touched.
+struct Range {
+    std::uintptr_t begin = 0;
+    std::uintptr_t used = 0;
+    std::uintptr_t end = 0;
+};
+// All that the heap consists of.
+std::array<Range, 3> ranges();
 
 } // namespace threadlab::explorer::heap

@@ -14,6 +14,7 @@ namespace threadlab::explorer {
 //   strategy   auto, random, round-robin, pct, pos, surw, urw or none (the non-preemptive one)
 //   seed       where the pseudo-random numbers begin
 //   time       explore (a deadline may come at any step) or virtual (only when nobody can run)
+//   process    many (schedules share one) or each (each has its own)
 //   record     the descriptor that the result is written to
 //   replay     decisions to take; nothing else is run then
 struct Options {
@@ -21,6 +22,7 @@ struct Options {
     arena::String strategy = "auto";
     std::uint64_t seed = 1;
     bool time_is_free = true;
+    bool one_process = true;
     int record = 2;
     bool replay = false;
     arena::Vector<Decision> decisions;

@@ -1,8 +1,8 @@
 // Which strategy is used for which schedule.
 #pragma once
 
-#include "explorer/runtime/child.hpp"
 #include "explorer/runtime/options.hpp"
+#include "explorer/runtime/schedule.hpp"
 
 namespace threadlab::explorer {
 
@@ -18,6 +18,9 @@ public:
 
     // The schedules that count, from 0 up. The ordinary one is the first of them.
     Plan plan(std::uint32_t index) const;
+
+    // How many threads the lessons have shown.
+    std::uint32_t threads() const { return profile_.threads; }
 
 private:
     const Options& options_;

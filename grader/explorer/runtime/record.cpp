@@ -13,8 +13,6 @@ namespace {
 
 // Of a long schedule, what led to its end is told.
 constexpr std::uint32_t most_told = 2000;
-// How many further schedules are run in search of one in which a race does harm.
-constexpr std::uint32_t race_patience = 100;
 
 class Writer {
 public:
@@ -115,39 +113,6 @@ void add_step(Writer& writer, const Board& board, std::uint32_t index) {
 
 } // namespace
 
-void Findings::note(const Board& board) {
-    const bool fails = board.verdict == Verdict::failed;
-    most_threads = std::max(most_threads, board.threads);
-    most_steps = std::max(most_steps, board.step_count);
-    since_race += race ? 1 : 0;
-    if (race && !(fails && find_race(board, first_race) != nullptr)) {
-        return;
-    }
-    if (board.race_count > 0 && !race) {
-        race = true;
-        first_race = board.races[0];
-    } else if (!fails) {
-        return;
-    }
-    if (fails) {
-        harm = true;
-        diagnosis = board.failure.diagnosis;
-    }
-    decisions.assign(board.decisions.begin(), board.decisions.begin() + board.decision_count);
-}
-
-bool Findings::settled() const {
-    return harm || since_race >= race_patience;
-}
-
-bool Findings::is_same(const Board& board) const {
-    if (race && find_race(board, first_race) == nullptr) {
-        return false;
-    }
-    return !harm || (board.verdict == Verdict::failed &&
-                     std::strcmp(board.failure.diagnosis.data(), diagnosis.data()) == 0);
-}
-
 void write_record(const Board& board, const Findings& findings, const Options& options) {
     Writer writer;
     writer.add("threadlab-explorer\t1\n");
@@ -155,6 +120,7 @@ void write_record(const Board& board, const Findings& findings, const Options& o
     writer.add("schedules\t%u\n", findings.schedules);
     writer.add("threads\t%u\n", findings.most_threads);
     writer.add("steps\t%u\n", findings.most_steps);
+    writer.add("hashes\t%lx\n", findings.hash);
     if (findings.failed()) {
         if (findings.race) {
             // As it went in the schedule that is told, where it may have come the other way round.

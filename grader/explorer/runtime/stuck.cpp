@@ -113,6 +113,10 @@ bool waits_for_the_dead(const Thread& thread) {
 } // namespace
 
 void Engine::stuck() {
+    if (std::none_of(threads_.begin(), threads_.end(),
+                     [](const Thread* thread) { return waits(*thread); })) {
+        end(Verdict::passed); // the main thread left its stack to the others, who are done
+    }
     list_waiting(board_);
     for (const Thread* thread : threads_) {
         if (!waits(*thread)) {

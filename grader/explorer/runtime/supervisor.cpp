@@ -1,12 +1,12 @@
 #include "explorer/runtime/supervisor.hpp"
 
+#include "explorer/runtime/campaign.hpp"
 #include "explorer/runtime/child.hpp"
 #include "explorer/runtime/engine.hpp"
 #include "explorer/runtime/minimise.hpp"
-#include "explorer/runtime/options.hpp"
-#include "explorer/runtime/portfolio.hpp"
 #include "explorer/runtime/record.hpp"
 #include "explorer/runtime/system.hpp"
+#include "explorer/runtime/worker.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -21,12 +21,6 @@ enum Exit : int { passed = 0, failed = 1, could_not = 3 };
 [[noreturn]] void leave(Exit status) {
     system::call(SYS_exit_group, status);
     __builtin_trap();
-}
-
-// Runs the program under that plan. Returns true in the child, where the program is to begin.
-bool run(Board& board, const Plan& plan, const Options& options) {
-    clear_schedule(board);
-    return run_child(board, plan, options);
 }
 
 // Memory that was found to be shared counts as such from the next schedule on.
@@ -55,61 +49,106 @@ void blame_a_sleep(Board& board, const Findings& findings) {
     }
 }
 
-} // namespace
+// Which accesses are steps of their own is learnt first, and then stays: what a schedule is must
+// not depend on those before it.
+void learn_lessons(Campaign& campaign) {
+    constexpr std::uint32_t lessons = 3;
+    for (std::uint32_t i = 0; i < lessons; ++i) {
+        run_in_child(campaign.board, campaign.portfolio.lesson(i), campaign.options);
+        learn(campaign.board);
+        campaign.portfolio.learn(campaign.board);
+    }
+}
 
-void supervise() {
+void run_in_children(Campaign& campaign) {
+    while (!campaign.is_over()) {
+        run_in_child(campaign.board, campaign.next_plan(), campaign.options);
+        campaign.findings.note(campaign.board);
+    }
+}
+
+// What a worker found counts if a process of its own comes to the same; and what that comes to, in
+// any case. Returns whether it was the same.
+bool confirm(Campaign& campaign) {
+    Board& board = campaign.board;
+    const std::uint64_t hash = board.hash;
+    const auto diagnosis = board.failure.diagnosis;
+    run_in_child(board, campaign.next_plan(), campaign.options);
+    campaign.findings.note(board);
+    return board.hash == hash && board.failure.diagnosis == diagnosis;
+}
+
+bool samples_agree(Campaign& campaign) {
+    return std::all_of(campaign.samples.begin(), campaign.samples.end(), [&](const Sample& sample) {
+        run_in_child(campaign.board, Plan{.decisions = sample.decisions}, campaign.options);
+        return campaign.board.hash == sample.hash;
+    });
+}
+
+// Whether workers did it as cleanly as processes of their own would have. If not, nothing that they
+// noted counts.
+bool run_in_workers(Campaign& campaign) {
+    constexpr std::uint32_t worthwhile = 8; // schedules a worker
+    while (!campaign.is_over()) {
+        const std::uint32_t before = campaign.findings.schedules;
+        if (run_worker(campaign) && !confirm(campaign)) {
+            return false;
+        }
+        if (campaign.findings.schedules < before + worthwhile) {
+            break;
+        }
+    }
+    run_in_children(campaign);
+    return campaign.findings.failed() || samples_agree(campaign);
+}
+
+void explore(Campaign& campaign) {
+    const Findings nothing = campaign.findings;
+    if (campaign.options.one_process && run_in_workers(campaign)) {
+        return;
+    }
+    campaign.findings = nothing;
+    run_in_children(campaign);
+}
+
+void minimise(Campaign& campaign) {
+    Minimiser minimiser(campaign.findings.decisions);
+    while (const auto* decisions = minimiser.next()) {
+        run_in_child(campaign.board, Plan{.decisions = *decisions}, campaign.options);
+        minimiser.judge(campaign.findings.is_same(campaign.board), campaign.board);
+    }
+    run_in_child(campaign.board, Plan{.decisions = minimiser.best()}, campaign.options);
+}
+
+[[noreturn]] void run_campaign() {
     const Options options = read_options(std::getenv("LAB_EXPLORE"));
     unsetenv("LAB_EXPLORE");
     stay_on_one_core();
     auto& board = *static_cast<Board*>(system::map(nullptr, sizeof(Board), true));
     board.stack_count = 1;
-
-    Portfolio portfolio(options);
-    Findings findings;
-    // Which accesses are steps of their own is learnt first, and then stays: what a schedule is
-    // must not depend on those before it.
-    constexpr std::uint32_t lessons = 3;
-    for (std::uint32_t i = 0; i < lessons; ++i) {
-        if (run(board, portfolio.lesson(i), options)) {
-            return;
-        }
-        learn(board);
-        portfolio.learn(board);
-    }
+    auto& campaign = *arena::make<Campaign>(board, options);
+    learn_lessons(campaign);
+    Findings& findings = campaign.findings;
     if (options.replay) {
-        if (run(board, Plan{.decisions = options.decisions}, options)) {
-            return;
-        }
-        ++findings.schedules;
+        run_in_child(board, Plan{.decisions = options.decisions}, options);
         findings.note(board);
+    } else {
+        explore(campaign);
+        if (findings.failed()) {
+            minimise(campaign);
+        }
+    }
+    if (findings.failed()) {
         blame_a_sleep(board, findings);
-        write_record(board, findings, options);
-        leave(findings.failed() ? failed : passed);
     }
-    while (findings.schedules < options.schedules && !findings.settled()) {
-        if (run(board, portfolio.plan(findings.schedules), options)) {
-            return;
-        }
-        ++findings.schedules;
-        findings.note(board);
-    }
-    if (!findings.failed()) {
-        write_record(board, findings, options);
-        leave(passed);
-    }
-    Minimiser minimiser(findings.decisions);
-    while (const auto* decisions = minimiser.next()) {
-        if (run(board, Plan{.decisions = *decisions}, options)) {
-            return;
-        }
-        minimiser.judge(findings.is_same(board), board);
-    }
-    if (run(board, Plan{.decisions = minimiser.best()}, options)) {
-        return;
-    }
-    blame_a_sleep(board, findings);
     write_record(board, findings, options);
-    leave(failed);
+    leave(findings.failed() ? failed : passed);
+}
+
+} // namespace
+
+void supervise() {
+    become_home(run_campaign);
 }
 
 } // namespace threadlab::explorer

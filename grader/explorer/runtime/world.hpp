@@ -69,7 +69,4 @@ std::uintptr_t object_of(ThreadId thread);
 // The program is over: waits for what threads are left, and ends the schedule. Does not return.
 [[noreturn]] void end_of_program(int status);
 
-// Gives the calling thread a stack of its own for signal handlers.
-void prepare_for_signals();
-
 } // namespace threadlab::explorer

@@ -1,0 +1,33 @@
+// All that is known in the course of an exploration. It lies in lasting memory, which the
+// supervisor and its children share: whoever runs a schedule goes on from what the others have
+// noted.
+#pragma once
+
+#include "explorer/runtime/board.hpp"
+#include "explorer/runtime/findings.hpp"
+#include "explorer/runtime/options.hpp"
+#include "explorer/runtime/portfolio.hpp"
+
+namespace threadlab::explorer {
+
+// A schedule that found nothing, to be run again in a process of its own.
+struct Sample {
+    arena::Vector<Decision> decisions;
+    std::uint64_t hash = 0;
+};
+
+struct Campaign {
+    Board& board;
+    Options options;
+    Portfolio portfolio{options};
+    Findings findings;
+    arena::Vector<Sample> samples;
+    bool is_running = false; // a schedule whose result is not noted yet
+
+    Campaign(Board& the_board, const Options& asked) : board(the_board), options(asked) {}
+
+    bool is_over() const { return findings.schedules >= options.schedules || findings.settled(); }
+    Plan next_plan() const { return portfolio.plan(findings.schedules); }
+};
+
+} // namespace threadlab::explorer

@@ -1,0 +1,34 @@
+// What the schedules that were run came to.
+#pragma once
+
+#include "explorer/runtime/arena.hpp"
+#include "explorer/runtime/board.hpp"
+
+namespace threadlab::explorer {
+
+struct Findings {
+    std::uint32_t schedules = 0;
+    std::uint32_t most_threads = 0; // of any schedule
+    std::uint32_t most_steps = 0;
+    bool harm = false; // a schedule failed
+    bool race = false; // a data race was seen
+    std::uint32_t since_race = 0;
+    std::array<char, 32> diagnosis{}; // of the failure
+    Failure first_race;
+    arena::Vector<Decision> decisions; // that lead there
+
+    std::uint64_t hash = 0; // of the schedules' hashes, in their order
+
+    // Whether a schedule that has ended changes what is told.
+    bool takes(const Board& board) const;
+    // Takes it.
+    void note(const Board& board);
+    bool failed() const { return harm || race; }
+    // Whether more schedules could change what is told: after a race, one that it does harm in is
+    // looked for.
+    bool settled() const;
+    // Whether a schedule came to the same.
+    bool is_same(const Board& board) const;
+};
+
+} // namespace threadlab::explorer

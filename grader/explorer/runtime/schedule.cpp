@@ -1,0 +1,245 @@
+#include "explorer/runtime/schedule.hpp"
+
+#include "explorer/runtime/donor.hpp"
+#include "explorer/runtime/snapshot.hpp"
+#include "explorer/runtime/system.hpp"
+#include "explorer/runtime/world.hpp"
+#include "explorer/strategies/strategies.hpp"
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <cxxabi.h>
+#include <exception>
+#include <fcntl.h>
+#include <sys/single_threaded.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <typeinfo>
+#include <ucontext.h>
+#include <unistd.h>
+
+namespace threadlab::explorer {
+namespace {
+
+// Where the program begins, and where the runtime goes on when a schedule is over.
+constinit Context program{};
+constinit Context home{};
+constinit bool can_come_home = false;
+constinit Snapshot* snapshot = nullptr;
+
+// The supervisor's stack, and behind it that of signal handlers: each process has its own, and none
+// is restored between schedules.
+constexpr std::uintptr_t stacks = 0x3800'0000'0000;
+constexpr std::size_t home_size = std::size_t{1} << 20;
+constexpr std::size_t signal_size = std::size_t{1} << 16;
+
+// Seconds of CPU time after which a schedule counts as one that computes for ever.
+constexpr long patience = 5;
+
+// Whoever calls through a null pointer is told by where the call would return to.
+std::uintptr_t struck_at(const void* context) {
+    constexpr std::uintptr_t lowest = 4096; // below, no code can lie
+    const auto* saved = static_cast<const ucontext_t*>(context);
+#if defined(__x86_64__)
+    const auto& registers = saved->uc_mcontext.gregs;
+    const auto pc = static_cast<std::uintptr_t>(registers[REG_RIP]);
+    return pc >= lowest ? pc : *reinterpret_cast<const std::uintptr_t*>(registers[REG_RSP]) - 1;
+#elif defined(__aarch64__)
+    constexpr int link_register = 30;
+    const std::uintptr_t pc = saved->uc_mcontext.pc;
+    return pc >= lowest ? pc : saved->uc_mcontext.regs[link_register] - 1;
+#endif
+}
+
+// From a signal handler there is no way home: the process ends.
+[[noreturn]] void fail_at(const void* context, const char* diagnosis, const char* detail) {
+    Engine& engine = world->engine;
+    can_come_home = false;
+    // One further, as if it were a return address like all others.
+    const std::uintptr_t pc = engine.accessing != 0 ? engine.accessing : struck_at(context) + 1;
+    engine.fail(diagnosis, detail, engine.spot_at(Does::call, pc));
+}
+
+void on_crash(int signal, siginfo_t* info, void* context) {
+    const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
+    if (signal == SIGSEGV && snapshot != nullptr && snapshot->open(address)) {
+        return;
+    }
+    fail_at(context, "crash", crash_in_words(signal));
+}
+
+// Every few seconds of CPU time: whether it is still the same schedule.
+void on_tick(int, siginfo_t*, void* context) {
+    if (world == nullptr) {
+        return;
+    }
+    Board& board = world->engine.board();
+    if (!can_come_home || board.runs_at_tick == board.runs) {
+        fail_at(context, "time-limit", "it computes without end");
+    }
+    board.runs_at_tick = board.runs;
+}
+
+void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
+    struct sigaction action{};
+    action.sa_sigaction = handler;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    sigaction(signal, &action, nullptr);
+}
+
+[[noreturn]] void on_terminate() {
+    Engine& engine = world->engine;
+    std::array<char, 200> text{};
+    Spot spot = engine.spot_at(Does::call, 0);
+    if (const std::type_info* type = abi::__cxa_current_exception_type()) {
+        const char* what = "";
+        try {
+            throw;
+        } catch (const std::exception& error) {
+            what = error.what();
+            std::snprintf(text.data(), text.size(), "%s", what);
+        } catch (...) {
+            std::snprintf(text.data(), text.size(), "an exception of type %s", type->name());
+        }
+        spot = engine.self().thrown.pc == 0 ? spot : engine.self().thrown;
+    }
+    engine.fail("terminate", text.data(), spot);
+}
+
+void leave_quietly(int status, void*) {
+    end_of_program(status);
+}
+
+void begin(Board& board, const Plan& plan, const Options& options) {
+    arena::begin_passing();
+    Strategy* strategy = plan.make == nullptr
+                             ? make_replay(plan.decisions.data(), plan.decisions.size())
+                             : plan.make(plan.seed, *plan.profile);
+    EngineOptions how;
+    how.time_is_free = options.time_is_free;
+    world = arena::make<World>(board, *strategy, how);
+    world->engine.self().handle = pthread_self();
+    // libc says so for good once a second thread has been started.
+    __libc_single_threaded = 0;
+    std::set_terminate(on_terminate);
+    on_exit(leave_quietly, nullptr);
+}
+
+// What the loader left on the program's stack differs from run to run.
+void clear_stack_below(void* stack_pointer) {
+    constexpr std::size_t used_so_far = std::size_t{1} << 18;
+    std::memset(static_cast<char*>(stack_pointer) - used_so_far, 0, used_so_far);
+}
+
+void begin_at_home(void* supervisor) {
+    clear_stack_below(program.stack_pointer);
+    reinterpret_cast<void (*)()>(supervisor)();
+}
+
+} // namespace
+
+const char* crash_in_words(int signal) {
+    switch (signal) {
+    case SIGSEGV:
+    case SIGBUS:
+        return "it touches memory that is not its own";
+    case SIGFPE:
+        return "it divides by zero";
+    case SIGILL:
+        return "it reaches the end of a function that has to return something";
+    case SIGABRT:
+        return "it was aborted";
+    default:
+        return "it was ended by a signal";
+    }
+}
+
+void become_home(void (*supervisor)()) {
+    fix_stack_guard();
+    arena::end_passing();
+    system::map(reinterpret_cast<void*>(stacks), home_size + signal_size, false);
+    program.thread_pointer = current_thread_pointer();
+    home = new_context(reinterpret_cast<char*>(stacks + home_size), program.thread_pointer,
+                       begin_at_home, reinterpret_cast<void*>(supervisor));
+    switch_context(program, home);
+}
+
+void prepare_process(const Options& options) {
+    locate_program();
+    stack_t stack{};
+    stack.ss_sp = reinterpret_cast<void*>(stacks + home_size);
+    stack.ss_size = signal_size;
+    sigaltstack(&stack, nullptr);
+    for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
+        handle(signal, on_crash);
+    }
+    handle(SIGPROF, on_tick);
+    const itimerval limit{{patience, 0}, {patience, 0}};
+    setitimer(ITIMER_PROF, &limit, nullptr);
+    if (!options.replay) {
+        // The same lines a few hundred times are of no use to anybody.
+        const int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, STDOUT_FILENO);
+        dup2(nowhere, STDERR_FILENO);
+        system::call(SYS_close, nowhere);
+    }
+}
+
+void prepare_to_come_home(std::uint32_t threads) {
+    for (ThreadId id = 1; id < static_cast<ThreadId>(threads); ++id) {
+        donor_for(id);
+    }
+    // The kernel makes more of the main thread's stack as it is touched, but not where it may only
+    // be read: so as much of it as the other threads have must be there beforehand.
+    const auto* lowest = static_cast<const volatile char*>(program.stack_pointer) - home_size;
+    static_cast<void>(*lowest);
+    constexpr std::uintptr_t control_block =
+        4096; // where the kernel keeps its restartable sequences
+    can_come_home = true;
+    arena::begin_own();
+    auto* taken = static_cast<Snapshot*>(arena::allocate(sizeof(Snapshot)));
+    snapshot = taken;
+    new (taken) Snapshot({stacks, stacks + home_size + signal_size},
+                         {program.thread_pointer, program.thread_pointer + control_block});
+    arena::end_passing();
+}
+
+bool put_everything_back(const Board& board) {
+    if (board.cannot_be_put_back || snapshot->is_worn()) {
+        return false;
+    }
+    snapshot->restore();
+    return true;
+}
+
+void will_be_written(void* memory, std::size_t bytes) {
+    if (snapshot != nullptr) {
+        snapshot->open_all(reinterpret_cast<std::uintptr_t>(memory), bytes);
+    }
+}
+
+void cannot_be_put_back() {
+    if (world != nullptr) {
+        world->engine.board().cannot_be_put_back = true;
+    }
+}
+
+void run_schedule(Board& board, const Plan& plan, const Options& options) {
+    begin(board, plan, options);
+    home.thread_pointer = program.thread_pointer;
+    switch_context(home, program);
+    arena::end_passing();
+}
+
+void leave_schedule() {
+    if (!can_come_home) {
+        system::call(SYS_exit_group, 0);
+    }
+    switch_context(world->engine.self().context, home);
+    __builtin_unreachable();
+}
+
+} // namespace threadlab::explorer

@@ -1,0 +1,50 @@
+// One schedule: the program from its beginning to its end, under one plan.
+#pragma once
+
+#include "explorer/runtime/arena.hpp"
+#include "explorer/runtime/board.hpp"
+#include "explorer/runtime/options.hpp"
+#include "explorer/strategies/strategy.hpp"
+
+namespace threadlab::explorer {
+
+// By which strategy a schedule is chosen: one of its own, or by the decisions given.
+struct Plan {
+    Strategy* (*make)(std::uint64_t seed, const Profile& profile) = nullptr;
+    std::uint64_t seed = 0;
+    const Profile* profile = nullptr;
+    arena::Vector<Decision> decisions; // if there is nothing to make
+};
+
+// Leaves the calling thread's stack as it stands, for schedules to begin from, and goes on with
+// supervisor(), which must not return, on another one. Returns where a schedule begins, once for
+// each.
+void become_home(void (*supervisor)());
+
+// Once in each process that runs a schedule: signal handlers, limits, where output goes.
+void prepare_process(const Options& options);
+
+// After that, in a process that runs several schedules, with up to `threads` threads each; those
+// that have more end the process. Remembers everything writable as it is now.
+void prepare_to_come_home(std::uint32_t threads);
+// Between two schedules: puts everything back. False if that cannot be done: the process has to
+// end.
+bool put_everything_back(const Board& board);
+
+// A system call is about to write to that memory.
+void will_be_written(void* memory, std::size_t bytes);
+// The schedule changes something that is not memory: it is the last one of its process.
+void cannot_be_put_back();
+
+// Runs the program under that plan. In a process that runs several, returns when the schedule is
+// over, with its result on the board; any other process ends then, and so does one whose program is
+// struck down by a signal.
+void run_schedule(Board& board, const Plan& plan, const Options& options);
+
+// The schedule is over.
+[[noreturn]] void leave_schedule();
+
+// What a fatal signal means, for the student.
+const char* crash_in_words(int signal);
+
+} // namespace threadlab::explorer
