@@ -3,6 +3,7 @@
 
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/system_result.hpp"
+#include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -91,9 +92,16 @@ bool any_ready(const pollfd* descriptors, nfds_t count) {
 
 } // namespace
 
+void threadlab::explorer::close_what_is_left() {
+    for (const Inside& inside : insides()) {
+        system::call(SYS_close, inside.descriptor);
+    }
+}
+
 extern "C" {
 
 int pipe2(int* ends, int flags) noexcept {
+    will_be_written(ends, 2 * sizeof *ends);
     const long result = system::call(SYS_pipe2, reinterpret_cast<long>(ends), flags);
     if (result == 0 && world != nullptr) {
         make_inside(ends[0], ends[0]);
@@ -115,9 +123,10 @@ int eventfd(unsigned count, int flags) noexcept {
 }
 
 int close(int descriptor) {
-    if (world != nullptr) {
-        std::erase_if(insides(),
-                      [&](const Inside& inside) { return inside.descriptor == descriptor; });
+    if (world != nullptr && std::erase_if(insides(), [&](const Inside& inside) {
+                                return inside.descriptor == descriptor;
+                            }) == 0) {
+        cannot_be_put_back();
     }
     return static_cast<int>(result_of(system::call(SYS_close, descriptor)));
 }
@@ -125,6 +134,7 @@ int close(int descriptor) {
 ssize_t read(int descriptor, void* memory, size_t bytes) {
     if (world != nullptr) {
         await(descriptor, POLLIN, EXPLORER_CALLER);
+        will_be_written(memory, bytes);
     }
     return result_of(system::call(SYS_read, descriptor, reinterpret_cast<long>(memory),
                                   static_cast<long>(bytes)));
@@ -157,6 +167,7 @@ int poll(pollfd* descriptors, nfds_t count, int timeout) {
         }
     }
     const timespec at_once{0, 0};
+    will_be_written(descriptors, count * sizeof *descriptors);
     return static_cast<int>(
         result_of(system::call(SYS_ppoll, reinterpret_cast<long>(descriptors),
                                static_cast<long>(count), reinterpret_cast<long>(&at_once), 0, 8)));

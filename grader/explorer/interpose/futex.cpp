@@ -2,6 +2,7 @@
 
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/system_result.hpp"
+#include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -84,6 +85,7 @@ extern "C" long syscall(long number, ...) noexcept {
     if (number == SYS_gettid && world != nullptr) {
         return gettid();
     }
+    cannot_be_put_back();
     const long result =
         system::call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
     return result_of(result);

@@ -1,20 +1,12 @@
 #include "explorer/runtime/board.hpp"
 
+#include "explorer/runtime/flat_map.hpp"
 #include "explorer/runtime/system.hpp"
 
 #include <algorithm>
 
 namespace threadlab::explorer {
 namespace {
-
-std::uint64_t mixed(std::uint64_t value) {
-    // The finaliser of MurmurHash3 (Appleby).
-    value ^= value >> 33U;
-    value *= 0xff51afd7ed558ccdULL;
-    value ^= value >> 33U;
-    value *= 0xc4ceb9fe1a85ec53ULL;
-    return value ^ (value >> 33U);
-}
 
 // The place of `granule` in the table, or the free one where it would go.
 std::size_t slot_of(const Board& board, std::uintptr_t granule) {
@@ -51,10 +43,14 @@ void clear_schedule(Board& board) {
 }
 
 std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
+    std::uint32_t& above = board.stacks[below].above;
+    if (above != 0 && board.stacks[above].pc == pc) {
+        return above;
+    }
     std::size_t slot = mixed(pc ^ (std::uint64_t{below} << 40U)) & (most_stacks - 1);
     while (const std::uint32_t found = board.stack_index[slot]) {
         if (board.stacks[found].pc == pc && board.stacks[found].below == below) {
-            return found;
+            return above = found;
         }
         slot = (slot + 1) & (most_stacks - 1);
     }
@@ -62,9 +58,9 @@ std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
         return below; // so deep and wild a program is told with less of its stacks
     }
     const std::uint32_t added = board.stack_count++;
-    board.stacks[added] = {below, pc};
+    board.stacks[added] = {below, 0, pc};
     board.stack_index[slot] = added;
-    return added;
+    return above = added;
 }
 
 bool is_shared(const Board& board, std::uintptr_t granule) {

@@ -20,7 +20,15 @@ enum class How : std::uint8_t {
 // stack.
 struct StackNode {
     std::uint32_t below = 0;
+    std::uint32_t above = 0; // the one that was asked for last
     std::uintptr_t pc = 0;
+};
+
+// Of a place in a library from which the runtime is called: how far up the stack its own frame
+// ends.
+struct KnownCaller {
+    std::uintptr_t pc = 0;
+    std::uintptr_t size = 0;
 };
 
 struct Step {
@@ -109,6 +117,7 @@ struct Board {
     std::uint32_t stack_count = 1;
     std::array<StackNode, most_stacks> stacks;
     std::array<std::uint32_t, most_stacks> stack_index; // a hash table into `stacks`
+    std::array<KnownCaller, 256> known_callers;
     // The eight-byte granules that more than one thread is known to touch: a hash table, 0: free.
     // What a schedule is depends on them, so only the supervisor adds to them.
     std::uint32_t shared_count = 0;

@@ -34,20 +34,41 @@ int take_first(dl_phdr_info* info, std::size_t, void*) {
 
 struct Search {
     std::uintptr_t found = 0;
-    bool outside = false; // past the runtime's own frames, which lie in the program, too
+    std::uintptr_t frame = 0; // where the frame ends that returns there
+    int outside = 0;          // frames past the runtime's own, which lie in the program, too
 };
 
 _Unwind_Reason_Code look_at(_Unwind_Context* context, void* argument) {
     auto& search = *static_cast<Search*>(argument);
     const std::uintptr_t pc = _Unwind_GetIP(context);
     if (!in_program(pc)) {
-        search.outside = true;
-    } else if (search.outside) {
+        ++search.outside;
+    } else if (search.outside > 0) {
         search.found = pc;
+        search.frame = _Unwind_GetCFA(context);
         return _URC_END_OF_STACK;
     }
     return _URC_NO_REASON;
 }
+
+// A library function's frame is always of the same size at the same place, so its caller is known
+// without unwinding once it was found.
+KnownCaller& known_caller(std::uintptr_t pc) {
+    auto& known = world->engine.board().known_callers;
+    return known[mixed(pc) % known.size()];
+}
+
+#if defined(__x86_64__)
+std::uintptr_t return_address_below(std::uintptr_t frame_end) {
+    return *reinterpret_cast<const std::uintptr_t*>(frame_end - sizeof(std::uintptr_t));
+}
+constexpr bool returns_through_memory = true;
+#else
+std::uintptr_t return_address_below(std::uintptr_t) {
+    return 0;
+}
+constexpr bool returns_through_memory = false; // at a fixed place
+#endif
 
 } // namespace
 
@@ -59,14 +80,24 @@ bool is_unwinding() {
     return unwinding;
 }
 
-std::uintptr_t caller_in_program(std::uintptr_t pc) {
+std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame) {
     if (in_program(pc) || world == nullptr || unwinding) {
         return pc;
+    }
+    KnownCaller& known = known_caller(pc);
+    if (known.pc == pc) {
+        if (const std::uintptr_t found = return_address_below(frame + known.size);
+            in_program(found)) {
+            return found;
+        }
     }
     Search search;
     unwinding = true;
     _Unwind_Backtrace(look_at, &search);
     unwinding = false;
+    if (search.outside == 1 && search.found != 0 && returns_through_memory) {
+        known = {pc, search.frame - frame};
+    }
     return search.found == 0 ? pc : search.found;
 }
 

@@ -32,45 +32,45 @@ Thread* Engine::choose() {
     return &chosen;
 }
 
+bool Engine::gives_way(const Thread& thread) const {
+    return std::any_of(thread.gives_way_to.begin(), thread.gives_way_to.end(), [&](ThreadId other) {
+        return threads_[static_cast<std::size_t>(other)]->can_go_on();
+    });
+}
+
+// What each thread could do next: at most one thing.
 void Engine::list_candidates() {
-    candidates_.clear();
     const Thread* earliest = nullptr;
-    const auto gives_way = [&](const Thread& thread) {
-        return std::any_of(thread.gives_way_to.begin(), thread.gives_way_to.end(),
-                           [&](ThreadId other) { return this->thread(other).can_go_on(); });
-    };
     bool any_ready = false;
-    for (const Thread* thread : threads_) {
-        if (thread->can_go_on()) {
+    bool all_give_way = true;
+    for (Thread* thread : threads_) {
+        thread->ready = thread->can_go_on();
+        if (thread->ready) {
             any_ready = true;
-            if (thread->gives_way_to.empty() || !gives_way(*thread)) {
-                candidates_.push_back({thread->id, How::ready, thread->next});
-            }
+            all_give_way = all_give_way && somebody_gives_way_ && gives_way(*thread);
         } else if (!thread->finished && thread->deadline != never &&
                    (earliest == nullptr || thread->deadline < earliest->deadline)) {
             earliest = thread;
         }
     }
-    if (any_ready && candidates_.empty()) {
-        for (const Thread* thread : threads_) {
-            if (thread->can_go_on()) {
-                candidates_.push_back({thread->id, How::ready, thread->next});
-            }
-        }
+    if (any_ready && !options_.time_is_free) {
+        earliest = nullptr;
     }
-    if (earliest != nullptr && (options_.time_is_free || candidates_.empty())) {
-        candidates_.push_back({earliest->id, How::timed_out, earliest->next});
-    }
-    if (candidates_.empty()) {
+    candidates_.clear();
+    if (!any_ready && earliest == nullptr) {
         return; // a wait that ends for no reason is no way out
     }
     for (const Thread* thread : threads_) {
-        if (thread->may_wake_spuriously && thread != earliest && !thread->can_go_on()) {
+        if (thread->ready) {
+            if (all_give_way || !somebody_gives_way_ || !gives_way(*thread)) {
+                candidates_.push_back({thread->id, How::ready, thread->next});
+            }
+        } else if (thread == earliest) {
+            candidates_.push_back({thread->id, How::timed_out, thread->next});
+        } else if (thread->may_wake_spuriously) {
             candidates_.push_back({thread->id, How::spurious, thread->next});
         }
     }
-    std::sort(candidates_.begin(), candidates_.end(),
-              [](const Candidate& a, const Candidate& b) { return a.thread < b.thread; });
 }
 
 std::size_t Engine::fair_choice(const Situation& situation) {
@@ -110,6 +110,7 @@ int Engine::chance(int outcomes) {
 }
 
 void Engine::give_way(Thread& thread) {
+    somebody_gives_way_ = true;
     thread.gives_way_to.clear();
     for (const Thread* other : threads_) {
         if (other != &thread && other->can_go_on()) {

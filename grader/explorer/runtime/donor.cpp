@@ -7,7 +7,9 @@
 
 #include <array>
 #include <csignal>
+#include <linux/futex.h>
 #include <pthread.h>
+#include <sys/syscall.h>
 
 namespace threadlab::explorer {
 namespace {
@@ -25,7 +27,10 @@ struct Handshake {
     std::uint32_t ready = 0;
 };
 
-// Never wakes up: nothing of what it left on its stack is touched again.
+// Where donors sleep in the end. Nobody ever wakes them.
+constinit std::uint32_t forever = 0;
+
+// Never comes back from the kernel: what it left on its stack can be protected, and put back.
 void* give_up_stack(void* argument) {
     auto& handshake = *static_cast<Handshake*>(argument);
     constexpr std::uintptr_t page = 4096;
@@ -35,9 +40,23 @@ void* give_up_stack(void* argument) {
     handshake.donor.thread_pointer = current_thread_pointer();
     __atomic_store_n(&handshake.ready, 1, __ATOMIC_RELEASE);
     system::futex_wake(&handshake.ready);
-    std::uint32_t never = 0;
     while (true) {
-        system::futex_wait(&never, 0);
+        system::futex_wait(&handshake.ready, 1);
+    }
+}
+
+// Returns when the donor is asleep in the kernel: only then it can be moved from one word that it
+// waits for to another.
+void see_it_asleep(Handshake& handshake) {
+    while (__atomic_load_n(&handshake.ready, __ATOMIC_ACQUIRE) == 0) {
+        system::futex_wait(&handshake.ready, 0);
+    }
+    constexpr long woken = 0;
+    constexpr long moved = 1;
+    while (system::call(SYS_futex, reinterpret_cast<long>(&handshake.ready),
+                        FUTEX_CMP_REQUEUE_PRIVATE, woken, moved, reinterpret_cast<long>(&forever),
+                        1) != moved) {
+        system::call(SYS_sched_yield);
     }
 }
 
@@ -61,9 +80,7 @@ void make(Donor& donor, ThreadId id) {
     if (create(&handle, &attributes, give_up_stack, &handshake) != 0) {
         system::give_up("the machine has no more threads");
     }
-    while (__atomic_load_n(&handshake.ready, __ATOMIC_ACQUIRE) == 0) {
-        system::futex_wait(&handshake.ready, 0);
-    }
+    see_it_asleep(handshake);
     donor.handle = handle;
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }

@@ -126,9 +126,11 @@ void Engine::finish_thread() {
 }
 
 void Engine::take_step(Thread& thread) {
-    for (Thread* other : threads_) {
-        if (!other->gives_way_to.empty() && other != &thread) {
-            std::erase(other->gives_way_to, thread.id);
+    if (somebody_gives_way_) {
+        for (Thread* other : threads_) {
+            if (other != &thread) {
+                std::erase(other->gives_way_to, thread.id);
+            }
         }
     }
     const Step& step = record_step(thread);
@@ -209,7 +211,7 @@ void Engine::count_steps_in_place(const Step& step) {
          {std::uint64_t{step.operation.pc}, std::uint64_t{step.operation.object}, step.before}) {
         add_to(what, part);
     }
-    steps_in_place_ = seen_.insert(what).second ? 0 : steps_in_place_ + 1;
+    steps_in_place_ = seen_.insert(what | 1U).second ? 0 : steps_in_place_ + 1;
 }
 
 Step& Engine::step_at(std::int32_t index) {

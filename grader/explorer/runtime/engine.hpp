@@ -6,6 +6,7 @@
 #include "explorer/runtime/arena.hpp"
 #include "explorer/runtime/board.hpp"
 #include "explorer/runtime/context.hpp"
+#include "explorer/runtime/flat_map.hpp"
 #include "explorer/runtime/operation.hpp"
 #include "explorer/strategies/strategy.hpp"
 
@@ -61,6 +62,7 @@ struct Thread {
 
     // What it is about to do.
     Operation next;
+    bool ready = false;                   // as far as it was looked at last
     const Condition* condition = nullptr; // nothing: it can go on
     Nanoseconds deadline = never;
     bool may_wake_spuriously = false;
@@ -158,6 +160,7 @@ public:
 private:
     Thread* choose();
     void list_candidates();
+    bool gives_way(const Thread& thread) const;
     std::size_t fair_choice(const Situation& situation);
     // False if the board holds no more.
     bool record_decision(Decision::Kind kind, How how, int choice);
@@ -176,11 +179,12 @@ private:
     Strategy& strategy_;
     EngineOptions options_;
     arena::Vector<Thread*> threads_;
+    bool somebody_gives_way_ = false; // or has done so
     arena::Vector<Candidate> candidates_;
     Thread* current_ = nullptr;
     Nanoseconds now_ = 0;
-    Step unrecorded_;                    // takes the place of a step beyond what the board holds
-    arena::HashSet<std::uint64_t> seen_; // steps, by what they did
+    Step unrecorded_;    // takes the place of a step beyond what the board holds
+    FlatMap<char> seen_; // steps, by what they did
     std::uint32_t steps_in_place_ = 0;
 };
 

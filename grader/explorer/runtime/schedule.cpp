@@ -211,6 +211,7 @@ bool put_everything_back(const Board& board) {
     if (board.cannot_be_put_back || snapshot->is_worn()) {
         return false;
     }
+    close_what_is_left();
     snapshot->restore();
     return true;
 }

@@ -35,6 +35,8 @@ bool put_everything_back(const Board& board);
 void will_be_written(void* memory, std::size_t bytes);
 // The schedule changes something that is not memory: it is the last one of its process.
 void cannot_be_put_back();
+// Closes the pipes and eventfds that the schedule made and left open.
+void close_what_is_left();
 
 // Runs the program under that plan. In a process that runs several, returns when the schedule is
 // over, with its result on the board; any other process ends then, and so does one whose program is

@@ -55,11 +55,12 @@ arena::String read_mappings() {
     return text;
 }
 
-// The range and the permissions of a line of /proc/self/maps (proc(5)).
+// A line of /proc/self/maps (proc(5)).
 struct Mapping {
     std::uintptr_t begin = 0;
     std::uintptr_t end = 0;
-    std::string_view permissions;
+    bool is_private_and_writable = false;
+    bool is_of_a_file = false;
 };
 
 Mapping read_mapping(std::string_view line) {
@@ -68,8 +69,31 @@ Mapping read_mapping(std::string_view line) {
     const char* end = line.data() + line.size();
     const char* at = std::from_chars(line.data(), end, mapping.begin, hexadecimal).ptr;
     at = std::from_chars(at + 1, end, mapping.end, hexadecimal).ptr;
-    mapping.permissions = line.substr(static_cast<std::size_t>(at + 1 - line.data()), 4);
+    const std::string_view permissions(at + 1, 4);
+    mapping.is_private_and_writable = permissions.starts_with("rw") && permissions.ends_with("p");
+    mapping.is_of_a_file = line.find('/') != std::string_view::npos;
     return mapping;
+}
+
+// Of each page of the range, whether it was ever touched: what /proc/self/pagemap calls present or
+// swapped.
+arena::Vector<bool> touched_pages(std::uintptr_t begin, std::uintptr_t end) {
+    constexpr std::uint64_t present_or_swapped = std::uint64_t{3} << 62U;
+    const std::size_t count = (end - begin) / page_size;
+    arena::Vector<std::uint64_t> entries(count, present_or_swapped);
+    const long file = system::call(SYS_openat, AT_FDCWD,
+                                   reinterpret_cast<long>("/proc/self/pagemap"), O_RDONLY, 0);
+    if (file >= 0) { // if not, they are all looked at
+        system::call(SYS_pread64, file, reinterpret_cast<long>(entries.data()),
+                     static_cast<long>(count * sizeof(std::uint64_t)),
+                     static_cast<long>(begin / page_size * sizeof(std::uint64_t)));
+        system::call(SYS_close, file);
+    }
+    arena::Vector<bool> touched(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        touched[i] = (entries[i] & present_or_swapped) != 0;
+    }
+    return touched;
 }
 
 } // namespace
@@ -87,11 +111,11 @@ void Snapshot::add_everything(arena::Range apart) {
     add_mappings(apart);
     for (const heap::Range& range : heap::ranges()) {
         const std::uintptr_t used = page_of(range.used + page_size - 1);
-        add(range.begin, used);
+        add(range.begin, used, false);
         add_zero(used, range.end);
     }
     const arena::Range early = arena::before_first_schedule();
-    add(early.begin, early.end);
+    add(early.begin, early.end, false);
     std::sort(regions_.begin(), regions_.end(),
               [](const Region& a, const Region& b) { return a.begin < b.begin; });
 }
@@ -110,18 +134,21 @@ void Snapshot::add_mappings(arena::Range apart) {
         const std::size_t end = std::min(rest.find('\n'), rest.size() - 1);
         const Mapping mapping = read_mapping(rest.substr(0, end));
         rest.remove_prefix(end + 1);
-        const bool writable = mapping.permissions.starts_with("rw");
-        if (writable && mapping.permissions.ends_with("p") && !is_apart(mapping.begin)) {
-            add(mapping.begin, mapping.end);
+        if (mapping.is_private_and_writable && !is_apart(mapping.begin)) {
+            add(mapping.begin, mapping.end, mapping.is_of_a_file);
         }
     }
 }
 
-void Snapshot::add(std::uintptr_t begin, std::uintptr_t end) {
+void Snapshot::add(std::uintptr_t begin, std::uintptr_t end, bool of_a_file) {
+    const arena::Vector<bool> touched = touched_pages(begin, end);
+    const auto is_zero_at = [&](std::uintptr_t at) {
+        return (!of_a_file && !touched[(at - begin) / page_size]) || is_zero(at);
+    };
     for (std::uintptr_t at = begin; at < end;) {
-        const bool zero = is_zero(at);
+        const bool zero = is_zero_at(at);
         const std::uintptr_t start = at;
-        while (at < end && is_zero(at) == zero) {
+        while (at < end && is_zero_at(at) == zero) {
             at += page_size;
         }
         zero ? add_zero(start, at) : add_saved(start, at);
@@ -131,12 +158,13 @@ void Snapshot::add(std::uintptr_t begin, std::uintptr_t end) {
 void Snapshot::add_saved(std::uintptr_t begin, std::uintptr_t end) {
     char* saved = static_cast<char*>(arena::allocate(end - begin));
     std::memcpy(saved, reinterpret_cast<const void*>(begin), end - begin);
-    regions_.push_back({begin, end, saved, arena::Vector<bool>((end - begin) / page_size)});
+    regions_.push_back({begin, end, saved, false, arena::Vector<bool>((end - begin) / page_size)});
 }
 
 void Snapshot::add_zero(std::uintptr_t begin, std::uintptr_t end) {
     if (begin < end) {
-        regions_.push_back({begin, end, nullptr, arena::Vector<bool>((end - begin) / page_size)});
+        regions_.push_back(
+            {begin, end, nullptr, false, arena::Vector<bool>((end - begin) / page_size)});
     }
 }
 
@@ -148,7 +176,7 @@ Snapshot::Region* Snapshot::find(std::uintptr_t address) {
 }
 
 void Snapshot::protect_closed(const Region& region) {
-    if (std::find(region.opened.begin(), region.opened.end(), true) == region.opened.end()) {
+    if (!region.any_opened) {
         protect(region.begin, region.end, PROT_READ);
         return;
     }
@@ -164,7 +192,7 @@ bool Snapshot::note_opened(std::uintptr_t page) {
     if (region == nullptr || region->opened[(page - region->begin) / page_size]) {
         return false;
     }
-    region->opened[(page - region->begin) / page_size] = true;
+    region->opened[(page - region->begin) / page_size] = region->any_opened = true;
     worn_ = opened_.size() == most_pages;
     if (!worn_) {
         const std::uintptr_t offset = page - region->begin;

@@ -35,7 +35,8 @@ private:
         std::uintptr_t begin = 0;
         std::uintptr_t end = 0;
         const char* saved = nullptr; // null: all zero
-        arena::Vector<bool> opened;  // by page
+        bool any_opened = false;
+        arena::Vector<bool> opened; // by page
     };
     struct Page {
         std::uintptr_t address = 0;
@@ -44,7 +45,7 @@ private:
 
     void add_everything(arena::Range apart);
     void add_mappings(arena::Range apart);
-    void add(std::uintptr_t begin, std::uintptr_t end);
+    void add(std::uintptr_t begin, std::uintptr_t end, bool of_a_file);
     void add_saved(std::uintptr_t begin, std::uintptr_t end);
     void add_zero(std::uintptr_t begin, std::uintptr_t end);
     Region* find(std::uintptr_t address);

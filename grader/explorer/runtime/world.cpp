@@ -22,22 +22,33 @@ void add_race(const Spot& first, const Spot& second) {
     }
 }
 
-// Whether other threads touch that memory, too, as far as it is known.
-bool is_visible(std::uintptr_t address, std::size_t bytes) {
+using Granule = RaceDetector::Granule;
+
+// Whether accesses to it by the calling thread are steps: other threads touch it, too, as far as it
+// is known.
+bool is_visible(Granule& granule) {
     Board& board = world->engine.board();
-    const bool touched = world->races.touch(world->engine.self().id, address, bytes);
-    bool visible = touched;
-    for (std::uintptr_t at = address & ~(granule_size - 1); at < address + bytes;
-         at += granule_size) {
-        if (is_shared(board, at)) {
-            visible = true;
-        } else if (touched && world->found_shared.insert(at).second) {
-            if (board.found_count < most_found) {
-                board.found[board.found_count] = at;
-            }
-            ++board.found_count;
-        }
+    if (!granule.looked_up) {
+        granule.looked_up = true;
+        granule.visible = is_shared(board, granule.address);
     }
+    const bool touched = RaceDetector::touch(granule, world->engine.self().id);
+    if (touched && !granule.visible) {
+        granule.visible = true;
+        if (board.found_count < most_found) {
+            board.found[board.found_count] = granule.address;
+        }
+        ++board.found_count;
+    }
+    return granule.visible;
+}
+
+bool is_any_visible(std::uintptr_t address, std::size_t bytes) {
+    bool visible = false;
+    each_granule(address, bytes, [&](std::uintptr_t at, std::uint8_t) {
+        visible = is_visible(world->races.granule_at(at)) || visible;
+        return false;
+    });
     return visible;
 }
 
@@ -51,16 +62,31 @@ public:
 };
 
 // It is the calling thread's turn to do so.
-void check(const Operation& operation) {
+void check(const Operation& operation, Granule* only) {
     const Thread& self = world->engine.self();
     const Spot spot{self.id, operation.does, operation.pc, self.stack, operation.object};
     const Accessing accessing(operation.pc);
     if (heap::is_freed(operation.object)) {
         world->engine.fail("dangling", "", spot);
     }
-    if (const auto first = world->races.access(self, operation, self.stack)) {
+    if (const auto first = world->races.access(self, operation, self.stack, only)) {
         add_race(*first, spot);
     }
+}
+
+// The access as a step, if it is one.
+void access(const Operation& operation) {
+    Engine& engine = world->engine;
+    if (is_in_one_granule(operation.object, operation.size)) {
+        Granule& granule = world->races.granule_at(operation.object);
+        const bool visible = is_visible(granule);
+        engine.before_access(operation, visible || operation.atomic);
+        check(operation, &granule);
+        return;
+    }
+    const bool visible = is_any_visible(operation.object, operation.size);
+    engine.before_access(operation, visible || operation.atomic);
+    check(operation, nullptr);
 }
 
 Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
@@ -87,17 +113,13 @@ void plain_access(Does does, const volatile void* memory, std::size_t bytes, std
     if (world == nullptr || bytes == 0) {
         return;
     }
-    const Operation operation = access_to(does, memory, bytes, pc);
-    world->engine.before_access(operation, is_visible(operation.object, bytes));
-    check(operation);
+    access(access_to(does, memory, bytes, pc));
 }
 
 void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
     Operation operation = access_to(does, memory, bytes, pc);
     operation.atomic = true;
-    is_visible(operation.object, bytes);
-    world->engine.before_access(operation, true);
-    check(operation);
+    access(operation);
 }
 
 void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {

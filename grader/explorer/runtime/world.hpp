@@ -16,8 +16,6 @@ struct World {
     HappensBefore order;
     RaceDetector races;
     WaitingRooms rooms;
-    // Granules that turned out to be shared in this schedule; the board's list holds each once.
-    arena::HashSet<std::uintptr_t> found_shared;
 
     World(Board& board, Strategy& strategy, const EngineOptions& options)
         : engine(board, strategy, options) {}
@@ -31,8 +29,10 @@ extern World* world;
 // call comes by way of the C++ library, as std::thread::join does.
 #define EXPLORER_CALLER                                                                            \
     ::threadlab::explorer::caller_in_program(                                                      \
-        reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)))
-std::uintptr_t caller_in_program(std::uintptr_t pc);
+        reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)),                             \
+        reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa()))
+// `frame` is where the calling function's own frame ends, and its caller's begins.
+std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame);
 // Whether that is being found out: the unwinder uses what the runtime stands in for.
 bool is_unwinding();
 // Finds out where the program lies. Once, before caller_in_program is called.
