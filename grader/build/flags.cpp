@@ -47,6 +47,10 @@ std::vector<std::string> submission_flags() {
     return {"-w", "-ferror-limit=20", "-fno-diagnostics-fixit-info"};
 }
 
+std::vector<std::string> explored_code_flags() {
+    return {"-fsanitize-coverage=bb,no-prune,trace-pc-guard"};
+}
+
 std::vector<std::string> shared_flags() {
     // Functions bind inside their own object, so that neither side can replace the other's; data
     // does not, as std::atomic's waiters must be one table for all (plain -Bsymbolic would part

@@ -19,6 +19,10 @@ std::vector<std::string> common_flags(const Toolchain& toolchain, Variant varian
 // For the submission alone, on top of common_flags.
 std::vector<std::string> submission_flags();
 
+// For the code that is explored, on top of common_flags: it tells of each of its blocks, by which
+// its computing is measured.
+std::vector<std::string> explored_code_flags();
+
 // For a shared object that must keep its symbols to itself.
 std::vector<std::string> shared_flags();
 

@@ -260,6 +260,9 @@ void print_flags(const Explorer& explorer) {
         // C has another standard, and places are wanted as they are.
         return flag.starts_with("-std=") || flag.starts_with("-fdebug-compilation-dir");
     });
+    for (const std::string& flag : build::explored_code_flags()) {
+        flags.push_back(flag);
+    }
     flags.emplace_back("-fno-sanitize-link-runtime");
     for (const std::string& flag : build::explorer_link_flags(explorer.runtime().string())) {
         flags.push_back(flag);

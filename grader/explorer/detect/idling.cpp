@@ -30,8 +30,9 @@ Idling::Sign Idling::look_at(const Step& step) {
         // Who waits for a lock gives up the processor, as std::lock does between its tries.
         vain_tries_ = 0;
         return Sign::none;
-    case Does::unlock:
-        return Sign::none; // what matters is what is done under the lock
+    case Does::unlock: // what matters is what is done under the lock
+    case Does::compute:
+        return Sign::none;
     case Does::yield:
         unchanged_ = vain_tries_ = 0;
         return Sign::none;

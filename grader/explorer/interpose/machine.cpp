@@ -15,7 +15,10 @@ namespace {
 
 using namespace threadlab::explorer;
 
-constexpr int cores = 4;
+int cores() {
+    constexpr int usual = 4;
+    return world == nullptr || world->engine.cores() == 0 ? usual : world->engine.cores();
+}
 
 Random& random_numbers() {
     constexpr std::uint64_t seed = 2463534242;
@@ -33,20 +36,20 @@ unsigned _ZNSt13random_device9_M_getvalEv(void*) {
     return static_cast<unsigned>(random_numbers().next());
 }
 unsigned _ZNSt6thread20hardware_concurrencyEv() {
-    return cores;
+    return static_cast<unsigned>(cores());
 }
 
 int get_nprocs() noexcept {
-    return cores;
+    return cores();
 }
 
 int get_nprocs_conf() noexcept {
-    return cores;
+    return cores();
 }
 
 long sysconf(int name) noexcept {
     if (name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF) {
-        return cores;
+        return cores();
     }
     static const auto real = system::next_as<long (*)(int)>("sysconf");
     return real(name);

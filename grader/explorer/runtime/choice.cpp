@@ -27,7 +27,8 @@ Thread* Engine::choose() {
     Thread& chosen = thread(candidate.thread);
     chosen.how = candidate.how;
     if (candidate.how == How::timed_out) {
-        now_ = std::max(now_, chosen.deadline);
+        const Ticks deadline = chosen.deadline * ticks_per_nanosecond;
+        let_time_pass(std::max<Ticks>(deadline - now_, 0));
     }
     return &chosen;
 }
@@ -38,20 +39,27 @@ bool Engine::gives_way(const Thread& thread) const {
     });
 }
 
-// What each thread could do next: at most one thing.
-void Engine::list_candidates() {
+// Finds out who can go on. Returns whose deadline comes first, among the others; null: nobody's.
+const Thread* Engine::look_around() {
     const Thread* earliest = nullptr;
-    bool any_ready = false;
-    bool all_give_way = true;
     for (Thread* thread : threads_) {
         thread->ready = thread->can_go_on();
-        if (thread->ready) {
-            any_ready = true;
-            all_give_way = all_give_way && somebody_gives_way_ && gives_way(*thread);
-        } else if (!thread->finished && thread->deadline != never &&
-                   (earliest == nullptr || thread->deadline < earliest->deadline)) {
+        if (!thread->ready && !thread->finished && thread->deadline != never &&
+            (earliest == nullptr || thread->deadline < earliest->deadline)) {
             earliest = thread;
         }
+    }
+    return earliest;
+}
+
+// What each thread could do next: at most one thing.
+void Engine::list_candidates() {
+    const auto is_ready = [](const Thread* thread) { return thread->ready; };
+    const Thread* earliest = look_around();
+    bool any_ready = std::any_of(threads_.begin(), threads_.end(), is_ready);
+    if (!any_ready && finish_work_before(earliest == nullptr ? never : earliest->deadline)) {
+        earliest = look_around();
+        any_ready = true;
     }
     if (any_ready && !options_.time_is_free) {
         earliest = nullptr;
@@ -60,6 +68,10 @@ void Engine::list_candidates() {
     if (!any_ready && earliest == nullptr) {
         return; // a wait that ends for no reason is no way out
     }
+    const bool all_give_way =
+        somebody_gives_way_ && std::all_of(threads_.begin(), threads_.end(), [&](Thread* thread) {
+            return !thread->ready || gives_way(*thread);
+        });
     for (const Thread* thread : threads_) {
         if (thread->ready) {
             if (all_give_way || !somebody_gives_way_ || !gives_way(*thread)) {

@@ -53,6 +53,7 @@ bool changes_something(Does does) {
     case Does::wait:
     case Does::wake:
     case Does::yield:
+    case Does::compute:
         return false;
     default:
         return true;
@@ -62,7 +63,7 @@ bool changes_something(Does does) {
 } // namespace
 
 Engine::Engine(Board& board, Strategy& strategy, const EngineOptions& options)
-    : board_(board), strategy_(strategy), options_(options) {
+    : board_(board), strategy_(strategy), options_(options), processors_(options.cores) {
     current_ = &add_thread();
     current_->creator = -1;
     current_->context.thread_pointer = current_thread_pointer();
@@ -89,6 +90,7 @@ How Engine::point(const Operation& operation, const Condition* condition, Nanose
                   bool may_wake_spuriously) {
     Thread& me = *current_;
     close_step(me);
+    pay_for_blocks();
     me.next = operation;
     me.condition = condition;
     me.deadline = deadline;
@@ -157,7 +159,7 @@ const Step& Engine::record_step(Thread& thread) {
     step.operation = thread.next;
     step.how = thread.how;
     step.stack = thread.stack;
-    step.time = now_;
+    step.time = static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
     const Does does = thread.next.does;
     if (does == Does::read || does == Does::write || does == Does::update) {
         accessing = thread.next.pc;

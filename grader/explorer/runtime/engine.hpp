@@ -8,6 +8,7 @@
 #include "explorer/runtime/context.hpp"
 #include "explorer/runtime/flat_map.hpp"
 #include "explorer/runtime/operation.hpp"
+#include "explorer/runtime/processors.hpp"
 #include "explorer/strategies/strategy.hpp"
 
 #include <cstdint>
@@ -84,6 +85,11 @@ struct Thread {
     std::int32_t changed_step = -1;
     arena::Vector<std::uintptr_t> woke_for_no_reason; // its waits, by call
 
+    // What it has computed since its last step, for which no time has passed yet: blocks of its
+    // code; and what it is computing now.
+    std::uint64_t blocks = 0;
+    Ticks work = 0;
+
     std::uint32_t yields_in_vain = 0; // since it changed anything
     Idling idling;
     arena::Vector<std::uintptr_t> failed_for_no_reason; // its weak compare-exchanges, by call
@@ -101,6 +107,7 @@ struct Thread {
 
 struct EngineOptions {
     bool time_is_free = true; // a deadline may come at any step; false: only when nobody can run
+    int cores = 0;            // on which computing takes time; 0: it is free
     // Steps in which nothing happens that did not happen before: after so many everybody gets a
     // fair turn, and after so many more it is a livelock.
     std::uint32_t patience = 30'000;
@@ -138,7 +145,14 @@ public:
     // meanwhile is that access's.
     std::uintptr_t accessing = 0;
 
-    Nanoseconds now() const { return now_; }
+    // Time, after all that the calling thread has computed so far.
+    Nanoseconds now();
+    // The calling thread computes for so long, and for what its blocks have cost since its last
+    // step, if computing takes time.
+    void compute(Nanoseconds time);
+    // It has begun another block of its code.
+    void count_block();
+    int cores() const { return options_.cores; }
 
     // The schedule ends here, with that verdict. Does not return.
     [[noreturn]] void fail(const char* diagnosis, const char* detail, const Spot& spot);
@@ -160,6 +174,10 @@ public:
 private:
     Thread* choose();
     void list_candidates();
+    const Thread* look_around();
+    void pay_for_blocks();
+    bool finish_work_before(Nanoseconds deadline);
+    void let_time_pass(Ticks time);
     bool gives_way(const Thread& thread) const;
     std::size_t fair_choice(const Situation& situation);
     // False if the board holds no more.
@@ -182,7 +200,8 @@ private:
     bool somebody_gives_way_ = false; // or has done so
     arena::Vector<Candidate> candidates_;
     Thread* current_ = nullptr;
-    Nanoseconds now_ = 0;
+    Processors processors_;
+    Ticks now_ = 0;
     Step unrecorded_;    // takes the place of a step beyond what the board holds
     FlatMap<char> seen_; // steps, by what they did
     std::uint32_t steps_in_place_ = 0;

@@ -8,8 +8,8 @@ const char* to_string(Does does) {
     constexpr std::array words{"begin",    "read",    "write",  "update", "fence",  "lock",
                                "try-lock", "unlock",  "wait",   "wake",   "signal", "broadcast",
                                "create",   "join",    "detach", "exit",   "sleep",  "yield",
-                               "arrive",   "destroy", "free",   "call"};
-    static_assert(words.size() == static_cast<std::size_t>(Does::call) + 1);
+                               "arrive",   "destroy", "free",   "call",   "compute"};
+    static_assert(words.size() == static_cast<std::size_t>(Does::compute) + 1);
     return words[static_cast<std::size_t>(does)];
 }
 

@@ -29,6 +29,7 @@ enum class Does : std::uint8_t {
     destroy,
     free,
     call, // of a function that runs once: call_once, a static local's initialiser
+    compute,
 };
 
 // The word that scorecards use: "try-lock".

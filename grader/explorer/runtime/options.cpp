@@ -60,6 +60,8 @@ void read_option(Options& options, string_view key, string_view value) {
         options.seed = read_number<std::uint64_t>(value);
     } else if (key == "time") {
         options.time_is_free = value != "virtual";
+    } else if (key == "cores") {
+        options.cores = read_number<int>(value);
     } else if (key == "process") {
         options.one_process = value != "each";
     } else if (key == "record") {

@@ -15,6 +15,7 @@ namespace threadlab::explorer {
 //   seed       where the pseudo-random numbers begin
 //   time       explore (a deadline may come at any step) or virtual (only when nobody can run)
 //   process    many (schedules share one) or each (each has its own)
+//   cores      on which computing takes time, in virtual time; 0: it is free
 //   record     the descriptor that the result is written to
 //   replay     decisions to take; nothing else is run then
 struct Options {
@@ -22,6 +23,7 @@ struct Options {
     arena::String strategy = "auto";
     std::uint64_t seed = 1;
     bool time_is_free = true;
+    int cores = 0;
     bool one_process = true;
     int record = 2;
     bool replay = false;

@@ -37,7 +37,7 @@ constexpr std::size_t home_size = std::size_t{1} << 20;
 constexpr std::size_t signal_size = std::size_t{1} << 16;
 
 // Seconds of CPU time after which a schedule counts as one that computes for ever.
-constexpr long patience = 5;
+constexpr long patience = 10;
 
 // Whoever calls through a null pointer is told by where the call would return to.
 std::uintptr_t struck_at(const void* context) {
@@ -120,6 +120,7 @@ void begin(Board& board, const Plan& plan, const Options& options) {
                              : plan.make(plan.seed, *plan.profile);
     EngineOptions how;
     how.time_is_free = options.time_is_free;
+    how.cores = options.cores;
     world = arena::make<World>(board, *strategy, how);
     world->engine.self().handle = pthread_self();
     // libc says so for good once a second thread has been started.

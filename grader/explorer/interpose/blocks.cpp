@@ -1,0 +1,26 @@
+// The blocks of the program's code, as -fsanitize-coverage=bb,no-prune,trace-pc-guard announces
+// them, and simulated computing.
+
+#include "explorer/interpose/deadline.hpp"
+#include "explorer/runtime/world.hpp"
+
+using namespace threadlab::explorer;
+
+extern "C" {
+
+void __sanitizer_cov_trace_pc_guard(std::uint32_t*) {
+    if (world != nullptr) {
+        world->engine.count_block();
+    }
+}
+
+void __sanitizer_cov_trace_pc_guard_init(std::uint32_t*, std::uint32_t*) {}
+
+// Computes for so many microseconds of virtual time.
+void threadlab_work(std::uint64_t units) {
+    constexpr Nanoseconds microsecond = 1000;
+    if (world != nullptr) {
+        world->engine.compute(static_cast<Nanoseconds>(units) * microsecond);
+    }
+}
+}

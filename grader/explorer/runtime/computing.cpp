@@ -1,0 +1,90 @@
+// Time that passes because threads compute: the engine's side of it.
+
+#include "explorer/runtime/engine.hpp"
+
+#include <algorithm>
+
+namespace threadlab::explorer {
+namespace {
+
+// Of the submission's code, a block costs so much, and so many are paid for together: a little code
+// around a thread's work costs nothing, so that its time is exactly the work's.
+constexpr Nanoseconds block_time = 1;
+constexpr std::uint64_t paid_together = 10'000;
+
+// So many blocks without a step are a loop that does not end.
+constexpr std::uint64_t most_blocks = 500'000'000;
+
+} // namespace
+
+Nanoseconds Engine::now() {
+    pay_for_blocks();
+    return static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
+}
+
+void Engine::count_block() {
+    if (++current_->blocks > most_blocks) {
+        fail("time-limit", "it computes without end", spot_here());
+    }
+}
+
+void Engine::pay_for_blocks() {
+    Thread& me = *current_;
+    if (!processors_.cost_time()) {
+        me.blocks = 0;
+    } else if (me.blocks >= paid_together) {
+        compute(0);
+    }
+}
+
+void Engine::compute(Nanoseconds time) {
+    Thread& me = *current_;
+    const std::uint64_t paid = me.blocks - me.blocks % paid_together;
+    const Nanoseconds all = time + static_cast<Nanoseconds>(paid) * block_time;
+    if (!processors_.cost_time() || all <= 0) {
+        return;
+    }
+    me.blocks -= paid;
+    me.work = all * ticks_per_nanosecond;
+    const ConditionOf done([&] { return me.work == 0; });
+    Operation operation;
+    operation.does = Does::compute;
+    point(operation, &done);
+}
+
+// Nobody can go on but by computing. If somebody has done so by that deadline, lets the time pass
+// until then and returns true.
+bool Engine::finish_work_before(Nanoseconds deadline) {
+    int computing = 0;
+    Ticks least = 0;
+    for (const Thread* thread : threads_) {
+        if (thread->work > 0) {
+            least = computing == 0 ? thread->work : std::min(least, thread->work);
+            ++computing;
+        }
+    }
+    if (computing == 0) {
+        return false;
+    }
+    const Ticks time = processors_.time_for(least, computing);
+    if (deadline != never && now_ + time > deadline * ticks_per_nanosecond) {
+        return false;
+    }
+    let_time_pass(time);
+    return true;
+}
+
+void Engine::let_time_pass(Ticks time) {
+    now_ += time;
+    if (!processors_.cost_time()) {
+        return;
+    }
+    const auto computing = static_cast<int>(std::count_if(
+        threads_.begin(), threads_.end(), [](const Thread* thread) { return thread->work > 0; }));
+    const Ticks done = processors_.work_in(time, computing);
+    for (Thread* thread : threads_) {
+        thread->work = std::max<Ticks>(thread->work - done, 0);
+    }
+}
+
+} // namespace threadlab::explorer
