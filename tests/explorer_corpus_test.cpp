@@ -21,16 +21,21 @@ using namespace threadlab::testing;
 
 const fs::path corpus = fs::path(TESTS_DIR) / "data/explorer";
 
-// Every third, which is what there is time for among the other tests; with WHOLE_CORPUS in the
-// environment, as `make test-explorer` sets it, all.
-std::vector<std::string> programs_in(const char* folder) {
+// As `make test-explorer` sets it.
+bool whole_corpus() {
+    return std::getenv("WHOLE_CORPUS") != nullptr;
+}
+
+// Every third (or `step`th), which is what there is time for among the other tests; of the whole
+// corpus, all.
+std::vector<std::string> programs_in(const std::string& folder, std::size_t step = 3) {
     std::vector<std::string> names;
     for (const fs::directory_entry& entry : fs::directory_iterator(corpus / folder))
         names.push_back(entry.path().stem().string());
     std::sort(names.begin(), names.end());
-    if (std::getenv("WHOLE_CORPUS") == nullptr) {
+    if (!whole_corpus()) {
         std::size_t index = 0;
-        std::erase_if(names, [&](const std::string&) { return index++ % 3 != 0; });
+        std::erase_if(names, [&](const std::string&) { return index++ % step != 0; });
     }
     return names;
 }
@@ -57,6 +62,16 @@ public:
         words.insert(words.end(), options.begin(), options.end());
         words.insert(words.end(), {"--", program_.string()});
         return Program().run(words, folder_);
+    }
+
+    // What the runtime itself reports, with its schedules' hashes, when schedules share a process
+    // ("many") or have one each ("each").
+    std::string record(const std::string& process, int schedules) const {
+        const std::string asked =
+            "LAB_EXPLORE=record=1,schedules=" + std::to_string(schedules) + ",process=" + process;
+        return Program("/usr/bin/env")
+            .run({"LD_BIND_NOW=1", asked, "setarch", "-R", program_.string()}, folder_)
+            .output;
     }
 
     const std::string& text() const { return text_; }
@@ -114,6 +129,17 @@ TEST_P(RightProgram, IsNeverAccused) {
     EXPECT_NE(run.output.find("status: passed"), std::string::npos) << run.output;
 }
 
+class EveryProgram : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(EveryProgram, RunsTheSameWhetherItsSchedulesShareAProcessOrNot) {
+    const fs::path path = GetParam();
+    const Built program(path.parent_path().string(), path.filename().string());
+    const int schedules = whole_corpus() ? 1100 : 120;
+    const std::string each = program.record("each", schedules);
+    EXPECT_NE(each.find("\nhashes\t"), std::string::npos) << each;
+    EXPECT_EQ(program.record("many", schedules), each);
+}
+
 TEST(AProgramLinkedElsewhere, IsToldInItsOwnLinesWhateverItsName) {
     const Program threadlab;
     const TempFolder folder;
@@ -168,7 +194,20 @@ TEST(ExploreByItself, RefusesWhatItCannotDo) {
         << foreign.output;
 }
 
-const auto by_name = [](const auto& info) { return info.param; };
+std::vector<std::string> every_program() {
+    std::vector<std::string> names;
+    for (const std::string folder : {"right", "wrong"})
+        for (const std::string& name : programs_in(folder, 9))
+            names.push_back(folder + "/" + name);
+    return names;
+}
+
+const auto by_name = [](const auto& info) {
+    std::string name = info.param;
+    std::replace(name.begin(), name.end(), '/', '_');
+    return name;
+};
+INSTANTIATE_TEST_SUITE_P(Explorer, EveryProgram, ::testing::ValuesIn(every_program()), by_name);
 INSTANTIATE_TEST_SUITE_P(Explorer, WrongProgram, ::testing::ValuesIn(programs_in("wrong")),
                          by_name);
 INSTANTIATE_TEST_SUITE_P(Explorer, RightProgram, ::testing::ValuesIn(programs_in("right")),
