@@ -104,7 +104,8 @@ void leave_quietly(int status, void*) {
 }
 
 void begin_child(Board& board, const Plan& plan, const Options& options) {
-    Strategy* strategy = plan.make == nullptr
+    Strategy* strategy = plan.guide != nullptr ? make_exhaustive(*plan.guide, board.search)
+                         : plan.make == nullptr
                              ? make_replay(plan.decisions.data(), plan.decisions.size())
                              : plan.make(plan.seed, *plan.profile);
     EngineOptions how;

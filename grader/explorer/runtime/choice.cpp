@@ -9,9 +9,16 @@ namespace threadlab::explorer {
 Thread* Engine::choose() {
     list_candidates();
     if (candidates_.empty()) {
+        list_waiting_for_search(true);
         stuck();
     }
     const Situation situation{candidates_, current_->id, board_.step_count};
+    if (is_fair()) {
+        lose_track();
+    } else if (strategy_.is_pruned(situation)) {
+        list_waiting_for_search(false);
+        end(Verdict::pruned);
+    }
     const std::size_t ordinary = ordinary_choice(situation);
     std::size_t index = ordinary;
     if (is_fair()) {
@@ -58,6 +65,9 @@ void Engine::list_candidates() {
             }
         }
     }
+    if (earliest != nullptr) {
+        lose_track(); // whose deadline comes first depends on everybody
+    }
     if (earliest != nullptr && (options_.time_is_free || candidates_.empty())) {
         candidates_.push_back({earliest->id, How::timed_out, earliest->next});
     }
@@ -71,6 +81,15 @@ void Engine::list_candidates() {
     }
     std::sort(candidates_.begin(), candidates_.end(),
               [](const Candidate& a, const Candidate& b) { return a.thread < b.thread; });
+}
+
+void Engine::list_waiting_for_search(bool stuck) {
+    for (const Thread* thread : threads_) {
+        if (!thread->finished) {
+            note_waiting(board_.search,
+                         {thread->id, thread->next, stuck && thread->may_wake_spuriously});
+        }
+    }
 }
 
 std::size_t Engine::fair_choice(const Situation& situation) {
@@ -110,6 +129,7 @@ int Engine::chance(int outcomes) {
 }
 
 void Engine::give_way(Thread& thread) {
+    lose_track();
     thread.gives_way_to.clear();
     for (const Thread* other : threads_) {
         if (other != &thread && other->can_go_on()) {

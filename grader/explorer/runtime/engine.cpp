@@ -242,6 +242,10 @@ void Engine::wait_for_first_turn(Thread& thread) {
     take_step(thread);
 }
 
+void Engine::touch(std::uintptr_t object, std::size_t bytes) {
+    note_touch(board_.search, {object, static_cast<std::uint32_t>(bytes), false});
+}
+
 Spot Engine::spot_at(Does does, std::uintptr_t pc) const {
     return {current_->id, does, pc, current_->stack, 0};
 }

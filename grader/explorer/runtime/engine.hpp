@@ -137,6 +137,12 @@ public:
 
     Nanoseconds now() const { return now_; }
 
+    // The step that the calling thread is taking also makes use of that, besides what its operation
+    // is about: other threads' steps on it depend on this one.
+    void touch(std::uintptr_t object, std::size_t bytes = 0);
+    // Something happens that other threads' steps may depend on, and nothing says how.
+    void lose_track() { board_.search.unfollowed = true; }
+
     // The schedule ends here, with that verdict. Does not return.
     [[noreturn]] void fail(const char* diagnosis, const char* detail, const Spot& spot);
     [[noreturn]] void end(Verdict verdict);
@@ -157,6 +163,7 @@ public:
 private:
     Thread* choose();
     void list_candidates();
+    void list_waiting_for_search(bool stuck);
     std::size_t fair_choice(const Situation& situation);
     // False if the board holds no more.
     bool record_decision(Decision::Kind kind, How how, int choice);

@@ -113,10 +113,27 @@ void add_step(Writer& writer, const Board& board, std::uint32_t index) {
     writer.add("\n");
 }
 
+void add_claim(Writer& writer, const Board& board, const Tried& tried) {
+    if (tried.complete) {
+        writer.add("complete\n");
+    }
+    if (tried.preemptions) {
+        writer.add("preemptions\t%u\n", *tried.preemptions);
+    }
+    if (board.untold_exchanges) {
+        writer.add("untold-exchanges\n");
+    }
+    if (board.weak_orders) {
+        writer.add("weak-orders\n");
+    }
+    writer.add("pct\t%u\t%u\t%u\n", tried.pct_runs[0], tried.pct_runs[1], tried.pct_steps);
+}
+
 } // namespace
 
 void Findings::note(const Board& board) {
     const bool fails = board.verdict == Verdict::failed;
+    schedules += board.verdict == Verdict::pruned ? 0 : 1;
     most_threads = std::max(most_threads, board.threads);
     most_steps = std::max(most_steps, board.step_count);
     since_race += race ? 1 : 0;
@@ -148,13 +165,15 @@ bool Findings::is_same(const Board& board) const {
                      std::strcmp(board.failure.diagnosis.data(), diagnosis.data()) == 0);
 }
 
-void write_record(const Board& board, const Findings& findings, const Options& options) {
+void write_record(const Board& board, const Findings& findings, const Tried& tried,
+                  const Options& options) {
     Writer writer;
     writer.add("threadlab-explorer\t1\n");
     writer.add("status\t%s\n", findings.failed() ? "failed" : "passed");
     writer.add("schedules\t%u\n", findings.schedules);
     writer.add("threads\t%u\n", findings.most_threads);
     writer.add("steps\t%u\n", findings.most_steps);
+    add_claim(writer, board, tried);
     if (findings.failed()) {
         if (findings.race) {
             // As it went in the schedule that is told, where it may have come the other way round.

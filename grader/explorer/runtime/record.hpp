@@ -3,12 +3,13 @@
 
 #include "explorer/runtime/board.hpp"
 #include "explorer/runtime/options.hpp"
+#include "explorer/runtime/portfolio.hpp"
 
 namespace threadlab::explorer {
 
 // What the schedules that were run came to.
 struct Findings {
-    std::uint32_t schedules = 0;
+    std::uint32_t schedules = 0;    // that were run to their end
     std::uint32_t most_threads = 0; // of any schedule
     std::uint32_t most_steps = 0;
     bool harm = false; // a schedule failed
@@ -29,6 +30,7 @@ struct Findings {
 };
 
 // Writes the record: lines of fields separated by tabs; see docs/explorer.md.
-void write_record(const Board& board, const Findings& findings, const Options& options);
+void write_record(const Board& board, const Findings& findings, const Tried& tried,
+                  const Options& options);
 
 } // namespace threadlab::explorer

@@ -80,21 +80,20 @@ void supervise() {
         if (run(board, Plan{.decisions = options.decisions}, options)) {
             return;
         }
-        ++findings.schedules;
         findings.note(board);
         blame_a_sleep(board, findings);
-        write_record(board, findings, options);
+        write_record(board, findings, portfolio.tried(), options);
         leave(findings.failed() ? failed : passed);
     }
-    while (findings.schedules < options.schedules && !findings.settled()) {
-        if (run(board, portfolio.plan(findings.schedules), options)) {
+    while (!portfolio.is_done() && !findings.settled()) {
+        if (run(board, portfolio.next(), options)) {
             return;
         }
-        ++findings.schedules;
+        portfolio.note(board);
         findings.note(board);
     }
     if (!findings.failed()) {
-        write_record(board, findings, options);
+        write_record(board, findings, portfolio.tried(), options);
         leave(passed);
     }
     Minimiser minimiser(findings.decisions);
@@ -108,7 +107,7 @@ void supervise() {
         return;
     }
     blame_a_sleep(board, findings);
-    write_record(board, findings, options);
+    write_record(board, findings, portfolio.tried(), options);
     leave(failed);
 }
 
