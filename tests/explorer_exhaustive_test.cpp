@@ -39,7 +39,7 @@ const Row rows[] = {
     {"TwoTakersOfOne", {"ps", "ds wx", "ds wx"}, 2},
     {"TwoGiversOneTaker", {"ps", "ps", "ds"}, 4},
     {"WeakExchange", {"kx", "kx"}, 6},
-    {"WeakExchangeInALoop", {"cx", "cx"}, 56},
+    {"WeakExchangeInALoop", {"cx", "cx"}, 32},
     {"WaitInALoop", {"lm nx4 Wcm j1 um", "lm wx um sc"}, 4},
     {"WaitWithoutALoop", {"lm Wcm um", "lm um sc"}, 6},
     {"WaitForNobody", {"lm Wcm um", "wx wx"}, 2},

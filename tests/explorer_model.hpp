@@ -20,7 +20,8 @@ using namespace threadlab::explorer;
 // A thread's code: words of a letter for what is done, and one or two for the objects.
 //   rx wx ax    read x; write 1 to x; add 1 to x
 //   nx4 j1      read x, and go on at word 4 if it is not 0; go on at word 1
-//   kx          a weak compare-exchange of 0 for 1; cx: in a loop, until it has added 1
+//   kx          a weak compare-exchange of 0 for 1
+//   cx          one that adds 1, in a loop until it does; a failure tells what to expect
 //   lm um tm    lock; unlock; try to lock, and end if that fails
 //   Wcm sc bc   wait on c with m; signal; broadcast
 //   ps ds       raise a semaphore; wait until it is not 0, and lower it
@@ -223,11 +224,12 @@ private:
             thread.phase = 1;
             return;
         }
-        thread.phase = 0;
         if (value == thread.expected && !fails(thread, chance)) {
             ++value;
             ++thread.at;
+            thread.phase = 0;
         }
+        thread.expected = value;
     }
 
     void wake(char object, bool all, const Chance& chance) {

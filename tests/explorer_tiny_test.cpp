@@ -38,7 +38,7 @@ YAML::Node explored(const std::string& name, std::vector<std::string> options = 
     std::vector<std::string> words{"explore", "--format", "yaml"};
     words.insert(words.end(), options.begin(), options.end());
     if (std::find(words.begin(), words.end(), "--schedules") == words.end())
-        words.insert(words.end(), {"--schedules", "3000"});
+        words.insert(words.end(), {"--schedules", "500"});
     words.push_back((tiny / (name + ".cpp")).string());
     return YAML::Load(Program().run(words, tiny).output);
 }

@@ -104,7 +104,7 @@ Plan Portfolio::sample() {
     }
     const std::uint64_t seed = Random(options_.seed * 1'000'003 + index).next();
     Make make = in_turn[(index - 1) % std::size(in_turn)];
-    if (options_.strategy != "auto") {
+    if (options_.strategy != "auto" && options_.strategy != "exhaustive") {
         const auto* const name =
             std::find_if(std::begin(names), std::end(names),
                          [&](const Name& known) { return options_.strategy == known.word; });
@@ -134,8 +134,7 @@ void Portfolio::note(const Board& board) {
 }
 
 bool Portfolio::is_done() const {
-    return runs_ >= options_.schedules || search_.is_complete() ||
-           (options_.strategy == "exhaustive" && runs_ > 0 && !searches_);
+    return runs_ >= options_.schedules || search_.is_complete();
 }
 
 Tried Portfolio::tried() const {
