@@ -42,6 +42,8 @@ const Row rows[] = {
     {"WeakExchangeInALoop", {"cx", "cx"}, 32},
     {"WaitInALoop", {"lm nx4 Wcm j1 um", "lm wx um sc"}, 4},
     {"WaitWithoutALoop", {"lm Wcm um", "lm um sc"}, 6},
+    {"WaitGivesUpTheMutex", {"lm Wcm um", "tm um", "sc"}, 16},
+    {"WaitGivesUpTheMutexTwice", {"lm Wcm um", "lm Wcm um", "tm sc um"}, 172},
     {"WaitForNobody", {"lm Wcm um", "wx wx"}, 2},
     {"TwoWaitersOneSignal", {"lm Wcm um", "lm Wcm um", "sc"}, 84},
     {"TwoWaitersBroadcast", {"lm Wcm um", "lm Wcm um", "bc"}, 72},
@@ -85,7 +87,7 @@ Threads random_program(std::uint64_t seed) {
                 thread += one_of({"lm um", "lo uo", "lm", "lo lm uo um", "rx", "wx"});
                 break;
             case 2:
-                thread += one_of({"lm Wcm um", "lm wx um sc", "sc", "bc", "rx"});
+                thread += one_of({"lm Wcm um", "lm wx um sc", "sc", "tm um", "rx"});
                 break;
             case 3:
                 thread += one_of({"ps", "ps", "ds", "kx", "cx", "wx"});

@@ -5,6 +5,7 @@
 #include "temp_folder.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
@@ -72,6 +73,25 @@ INSTANTIATE_TEST_SUITE_P(Programs, ExplorerTiny, ::testing::ValuesIn(programs())
                              std::replace(name.begin(), name.end(), '-', '_');
                              return name;
                          });
+
+TEST(ExplorerClaim, CountsWeakExchangesThatFailWhereTheCompilerTellsThem) {
+    const TempFolder folder;
+    const std::string object = (folder.path() / "weak.o").string();
+    const std::string program = (folder.path() / "weak").string();
+    const std::string build = "g++ -std=c++20 -g -fsanitize=thread -c " +
+                              (tiny / "weak-exchange-loop.cpp").string() + " -o " + object +
+                              " && g++ " + object + " -o " + program +
+                              " -pthread -rdynamic -Wl,--whole-archive " PROGRAMS_DIR
+                              "/libthreadlab-explorer.a -Wl,--no-whole-archive -ldl";
+    ASSERT_EQ(std::system(build.c_str()), 0) << build;
+    const ProgramRun run = Program().run(
+        {"explore", "--format", "yaml", "--strategy", "exhaustive", "--", program}, tiny);
+    const YAML::Node told = YAML::Load(run.output);
+    EXPECT_EQ(told["schedules"].as<std::string>(""),
+              promised("weak-exchange-loop", "classes with g++"));
+    EXPECT_NE(claim(told).find("or weak compare-exchange failure"), std::string::npos)
+        << run.output << run.error;
+}
 
 TEST(ExplorerClaim, IsCompleteAlsoWhereNobodyAskedForIt) {
     const YAML::Node told = explored("turns");
