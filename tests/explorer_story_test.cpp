@@ -1,5 +1,6 @@
 // From the explorer's record to a story in the source's own words.
 
+#include "judge/explorer_claim.hpp"
 #include "judge/explorer_record.hpp"
 #include "judge/explorer_story.hpp"
 #include "judge/source_expression.hpp"

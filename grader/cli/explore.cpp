@@ -4,6 +4,7 @@
 #include "build/explored_program.hpp"
 #include "build/flags.hpp"
 #include "cli/session.hpp"
+#include "judge/explorer_claim.hpp"
 #include "judge/explorer_record.hpp"
 #include "judge/explorer_story.hpp"
 #include "report/explored.hpp"
@@ -241,7 +242,7 @@ void validate(const ExploreOptions& options) {
     if (options.format != "text" && options.format != "yaml") {
         throw UsageError("--format takes text or yaml, not " + options.format);
     }
-    if (options.preemptions && options.strategy != "auto" && options.strategy != "exhaustive") {
+    if (options.preemptions && options.strategy != "exhaustive") {
         throw UsageError("--preemptions bounds an exhaustive search: it goes with --strategy "
                          "exhaustive");
     }
