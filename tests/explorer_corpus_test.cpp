@@ -179,6 +179,7 @@ TEST(ExploreByItself, RefusesWhatItCannotDo) {
         {{"absent.cpp"}, "there is no file absent.cpp"},
         {{"--strategy", "luck", "a.cpp"}, "--strategy takes"},
         {{"--schedules", "0", "a.cpp"}, "--schedules takes 1 or more"},
+        {{"--preemptions", "2", "--strategy", "pct", "a.cpp"}, "--preemptions bounds"},
         {{"--", "absent"}, "there is no program absent"},
     };
     for (const Row& row : rows) {

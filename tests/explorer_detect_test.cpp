@@ -238,6 +238,8 @@ TEST(Decisions, AreReadAsTheyWereWritten) {
         read_options("schedules=7,strategy=pct,seed=3,replay=5t2.6t1o.8t0s.9c1");
     EXPECT_EQ(options.schedules, 7U);
     EXPECT_EQ(options.strategy, "pct");
+    EXPECT_FALSE(options.preemptions);
+    EXPECT_EQ(read_options("strategy=exhaustive,preemptions=2").preemptions, 2U);
     EXPECT_TRUE(options.replay);
     EXPECT_EQ(write_decisions(options.decisions.data(), options.decisions.size()),
               "5t2.6t1o.8t0s.9c1");

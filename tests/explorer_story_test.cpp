@@ -1,5 +1,6 @@
 // From the explorer's record to a story in the source's own words.
 
+#include "judge/explorer_claim.hpp"
 #include "judge/explorer_record.hpp"
 #include "judge/explorer_story.hpp"
 #include "judge/source_expression.hpp"
@@ -142,6 +143,41 @@ TEST(ExploredYaml, LeavesOutWhatThereIsNot) {
     result.claim = "none tried breaks it";
     EXPECT_EQ(report::explored_yaml(result),
               "status: passed\nschedules: 400\nclaim: none tried breaks it\n");
+}
+
+// What the record of a pass says, and what the claim makes of it.
+string claim_of(const string& said) {
+    const auto record = judge::read_explorer_record("threadlab-explorer\t1\nstatus\tpassed\n"
+                                                    "threads\t2\nsteps\t25\n" +
+                                                    said + "end\n");
+    return record ? judge::claim_of(*record) : "no record";
+}
+
+TEST(Claim, OfACompleteSearchSaysHowManyClassesThereAre) {
+    EXPECT_EQ(claim_of("schedules\t132\ncomplete\npct\t0\t0\t20\n"),
+              "every sequentially consistent interleaving, in 132 runs, one per equivalence class, "
+              "with at most one spurious wake-up or weak compare-exchange failure per call and "
+              "thread");
+    EXPECT_EQ(
+        claim_of("schedules\t1\ncomplete\nuntold-exchanges\nweak-orders\n"),
+        "every sequentially consistent interleaving, in 1 run, one per equivalence class, with "
+        "at most one spurious wake-up per call and thread; that a weak compare-exchange fails "
+        "for no reason was not tried; stale reads, which its weaker memory orders allow, were "
+        "not tried");
+    EXPECT_EQ(
+        claim_of("schedules\t9\ncomplete\npreemptions\t1\n"),
+        "every sequentially consistent interleaving with at most 1 preemption, in 9 runs, with "
+        "at most one spurious wake-up or weak compare-exchange failure per call and thread");
+}
+
+TEST(Claim, OfASampleCountsTheRunsThatPctReallyChose) {
+    // 2 threads, 20 steps: 1 - (1 - 1/40)^30 (1 - 1/800)^10, rounded down.
+    EXPECT_EQ(claim_of("schedules\t400\npct\t30\t10\t20\n"),
+              "400 schedules of 2 threads and up to 25 steps, sequentially consistent; a bug of "
+              "depth 2 within the first 20 steps would have been found with a probability of at "
+              "least 0.53");
+    EXPECT_EQ(claim_of("schedules\t1\npct\t0\t0\t20\n"),
+              "1 schedule of 2 threads and up to 25 steps, sequentially consistent");
 }
 
 } // namespace

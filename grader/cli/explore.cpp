@@ -4,6 +4,7 @@
 #include "build/explored_program.hpp"
 #include "build/flags.hpp"
 #include "cli/session.hpp"
+#include "judge/explorer_claim.hpp"
 #include "judge/explorer_record.hpp"
 #include "judge/explorer_story.hpp"
 #include "report/explored.hpp"
@@ -61,6 +62,9 @@ struct Explorer {
         command.fixed_addresses = true;
         std::string asked = fmt::format("LAB_EXPLORE=record=3,schedules={},seed={},strategy={}",
                                         options.schedules, options.seed, options.strategy);
+        if (options.preemptions) {
+            asked += fmt::format(",preemptions={}", *options.preemptions);
+        }
         if (options.replay) {
             asked += ",replay=" + decisions_of(*options.replay, subject.fingerprint);
         }
@@ -226,16 +230,21 @@ Explored explore_program(const Explorer& explorer) {
 }
 
 void validate(const ExploreOptions& options) {
-    constexpr const char* strategies[] = {"auto", "random", "round-robin", "pct",
-                                          "pos",  "surw",   "urw",         "none"};
+    constexpr const char* strategies[] = {"auto", "exhaustive", "random", "round-robin", "pct",
+                                          "pos",  "surw",       "urw",    "none"};
     const auto known = [&](const char* word) { return options.strategy == word; };
     if (std::none_of(std::begin(strategies), std::end(strategies), known)) {
         throw UsageError(
-            "--strategy takes auto, random, round-robin, pct, pos, surw, urw or none, not " +
+            "--strategy takes auto, exhaustive, random, round-robin, pct, pos, surw, urw or none, "
+            "not " +
             options.strategy);
     }
     if (options.format != "text" && options.format != "yaml") {
         throw UsageError("--format takes text or yaml, not " + options.format);
+    }
+    if (options.preemptions && options.strategy != "exhaustive") {
+        throw UsageError("--preemptions bounds an exhaustive search: it goes with --strategy "
+                         "exhaustive");
     }
     if (options.schedules < 1) {
         throw UsageError("--schedules takes 1 or more");

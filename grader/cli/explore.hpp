@@ -14,6 +14,7 @@ struct ExploreOptions {
     std::vector<std::string> program;         // one linked with the runtime, and its arguments
     unsigned schedules = 400;
     std::string strategy = "auto";
+    std::optional<unsigned> preemptions; // the bound of an exhaustive search
     std::uint64_t seed = 1;
     std::string format = "text"; // text, yaml
     std::optional<std::string> replay;

@@ -48,8 +48,10 @@ void add_explore(CLI::App& app, cli::ExploreOptions& options) {
         ->capture_default_str();
     explore
         ->add_option("--strategy", options.strategy,
-                     "auto, random, round-robin, pct, pos, surw, urw or none")
+                     "auto, exhaustive, random, round-robin, pct, pos, surw, urw or none")
         ->capture_default_str();
+    explore->add_option("--preemptions", options.preemptions,
+                        "how often an exhaustive search may interrupt a thread; not given: always");
     explore->add_option("--seed", options.seed, "where the pseudo-random numbers begin")
         ->capture_default_str();
     explore->add_option("--format", options.format, "text or yaml")->capture_default_str();

@@ -105,6 +105,17 @@ constexpr Kind kinds[] = {
      [](ExplorerRecord& record, Cursor& cursor) { record.threads = cursor.number<unsigned>(); }},
     {"steps", [](ExplorerRecord& record,
                  Cursor& cursor) { record.steps_taken = cursor.number<unsigned>(); }},
+    {"complete", [](ExplorerRecord& record, Cursor&) { record.complete = true; }},
+    {"preemptions", [](ExplorerRecord& record,
+                       Cursor& cursor) { record.preemptions = cursor.number<unsigned>(); }},
+    {"untold-exchanges", [](ExplorerRecord& record, Cursor&) { record.untold_exchanges = true; }},
+    {"weak-orders", [](ExplorerRecord& record, Cursor&) { record.weak_orders = true; }},
+    {"pct",
+     [](ExplorerRecord& record, Cursor& cursor) {
+         record.pct_runs_of_depth_2 = cursor.number<unsigned>();
+         record.pct_runs_of_depth_3 = cursor.number<unsigned>();
+         record.pct_steps = cursor.number<unsigned>();
+     }},
     {"race", [](ExplorerRecord& record, Cursor& cursor) { record.race = read_spot(cursor); }},
     {"race-with",
      [](ExplorerRecord& record, Cursor& cursor) { record.race_with = read_spot(cursor); }},

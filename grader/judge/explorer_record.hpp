@@ -38,7 +38,15 @@ struct ExplorerWait {
 
 struct ExplorerRecord {
     bool failed = false;
-    unsigned schedules = 0;
+    unsigned schedules = 0;              // run to their end
+    bool complete = false;               // they are one of each class that there is
+    std::optional<unsigned> preemptions; // of those that preempt no more often than that
+    bool untold_exchanges = false; // weak compare-exchanges could not be told from strong ones
+    bool weak_orders = false;      // atomics or fences below sequential consistency were used
+    // Schedules that PCT chose, with depth 2 and 3, and the steps among which it drew.
+    unsigned pct_runs_of_depth_2 = 0;
+    unsigned pct_runs_of_depth_3 = 0;
+    unsigned pct_steps = 0;
     unsigned threads = 0; // of the longest schedule
     unsigned steps_taken = 0;
     // A data race that was seen: the later and the earlier access.

@@ -352,16 +352,4 @@ Story tell(const ExplorerRecord& record, const Places& places, const Sources& so
     return story;
 }
 
-string claim_of(const ExplorerRecord& record) {
-    // PCT's bound (Burckhardt et al., ASPLOS 2010) for depth 2, for the eighth of the schedules
-    // that PCT chose.
-    const double runs = std::floor(record.schedules / 8.0);
-    const double threads = std::max(1U, record.threads);
-    const double steps = std::max(1U, record.steps_taken);
-    const double found = 1 - std::pow(1 - 1 / (threads * steps), runs);
-    return fmt::format("{} schedules of {} threads and up to {} steps, sequentially consistent; a "
-                       "bug of depth 2 would have been found with a probability of at least {:.2f}",
-                       record.schedules, record.threads, record.steps_taken, found);
-}
-
 } // namespace threadlab::judge

@@ -28,7 +28,4 @@ std::vector<harness::Frame> frames_of(const ExplorerRecord& record);
 // Of a record that failed.
 Story tell(const ExplorerRecord& record, const Places& places, const Sources& sources);
 
-// What it means that nothing was found.
-std::string claim_of(const ExplorerRecord& record);
-
 } // namespace threadlab::judge

@@ -13,11 +13,19 @@ using Bits32 = unsigned int;
 using Bits64 = unsigned long;
 __extension__ using Bits128 = unsigned __int128;
 
+// Below sequential consistency, a program may see what no schedule shows.
+void note_order(int order) {
+    if (static_cast<Order>(order) != Order::seq_cst) {
+        world->engine.board().weak_orders = true;
+    }
+}
+
 // One thread runs at a time, so plain reads and writes are atomic here.
 
 template <typename T>
 T load(const volatile T* memory, int order, std::uintptr_t pc) {
     if (world != nullptr) {
+        note_order(order);
         atomic_access(Does::read, memory, sizeof(T), pc);
         world->order.atomic_load(world->engine.self(), address_of(memory),
                                  static_cast<Order>(order));
@@ -28,6 +36,7 @@ T load(const volatile T* memory, int order, std::uintptr_t pc) {
 template <typename T>
 void store(volatile T* memory, T value, int order, std::uintptr_t pc) {
     if (world != nullptr) {
+        note_order(order);
         atomic_access(Does::write, memory, sizeof(T), pc);
         world->order.atomic_store(world->engine.self(), address_of(memory),
                                   static_cast<Order>(order));
@@ -38,6 +47,7 @@ void store(volatile T* memory, T value, int order, std::uintptr_t pc) {
 template <typename T, typename Change>
 T update(volatile T* memory, int order, std::uintptr_t pc, Change change) {
     if (world != nullptr) {
+        note_order(order);
         atomic_access(Does::update, memory, sizeof(T), pc);
         world->order.atomic_update(world->engine.self(), address_of(memory),
                                    static_cast<Order>(order));
@@ -75,6 +85,8 @@ bool compare_exchange(volatile T* memory, T* expected, T desired, int order, int
         }
         return equal;
     }
+    note_order(order);
+    note_order(if_not);
     atomic_access(Does::update, memory, sizeof(T), pc);
     Thread& self = world->engine.self();
     const T found = *memory;
@@ -93,6 +105,9 @@ bool compare_exchange(volatile T* memory, T* expected, T desired, int order, int
 template <typename T>
 T exchanged_value(volatile T* memory, T expected, T desired, int order, int if_not,
                   std::uintptr_t pc) {
+    if (world != nullptr) {
+        world->engine.board().untold_exchanges = true;
+    }
     compare_exchange(memory, &expected, desired, order, if_not, false, pc);
     return expected;
 }
@@ -147,6 +162,7 @@ ATOMICS(128)
 
 void __tsan_atomic_thread_fence(int order) {
     if (world != nullptr) {
+        note_order(order);
         world->engine.point(operation_on(Does::fence, nullptr, EXPLORER_CALLER));
         HappensBefore::fence(world->engine.self(), static_cast<Order>(order));
     }

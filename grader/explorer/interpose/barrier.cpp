@@ -30,6 +30,9 @@ int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t
         return EINVAL;
     }
     state_of(barrier) = {count, 0, 0};
+    if (world != nullptr) {
+        world->engine.touch(address_of(barrier));
+    }
     return 0;
 }
 

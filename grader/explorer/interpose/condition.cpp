@@ -55,6 +55,7 @@ int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attri
     }
     condition->__data.__wrefs = clock == CLOCK_MONOTONIC ? 2 : 0; // where glibc has it, too
     if (world != nullptr) {
+        world->engine.touch(address_of(condition));
         world->rooms.forget(address_of(condition));
     }
     return 0;
@@ -64,6 +65,7 @@ int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
     if (world == nullptr) {
         return 0;
     }
+    world->engine.touch(address_of(condition));
     if (!world->rooms.at(address_of(condition)).empty()) {
         world->engine.point(operation_on(Does::destroy, condition, EXPLORER_CALLER));
         world->engine.fail("misuse", "a condition variable is destroyed while a thread waits on it",

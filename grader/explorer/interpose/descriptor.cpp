@@ -31,6 +31,7 @@ arena::Vector<Inside>& insides() {
 }
 
 void make_inside(int descriptor, int named_after) {
+    world->engine.lose_track(); // what can be read when is the kernel's to know
     // Where nothing of a program lies.
     constexpr std::uintptr_t descriptors = 0x0900'0000'0000;
     insides().push_back({descriptor, descriptors + static_cast<std::uintptr_t>(named_after) * 8});

@@ -28,6 +28,7 @@ static void count_reference(std::exception_ptr* pointer, const char* name) {
     const auto object = *reinterpret_cast<std::uintptr_t*>(pointer);
     if (world != nullptr && object != 0) {
         Thread& self = world->engine.self();
+        world->engine.touch(object); // who gives up the last one destroys it
         world->order.acquire(self, object);
         world->order.release(self, object);
     }

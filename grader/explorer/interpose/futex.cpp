@@ -85,7 +85,10 @@ extern "C" long syscall(long number, ...) noexcept {
     if (number == SYS_gettid && world != nullptr) {
         return gettid();
     }
-    cannot_be_put_back();
+    if (world != nullptr) {
+        world->engine.lose_track();
+        cannot_be_put_back();
+    }
     const long result =
         system::call(number, values[0], values[1], values[2], values[3], values[4], values[5]);
     return result_of(result);

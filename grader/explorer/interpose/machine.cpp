@@ -23,6 +23,9 @@ int cores() {
 Random& random_numbers() {
     constexpr std::uint64_t seed = 2463534242;
     static Random* random = arena::make<Random>(seed);
+    if (world != nullptr) {
+        world->engine.touch(address_of(random));
+    }
     return *random;
 }
 

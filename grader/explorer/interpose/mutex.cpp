@@ -70,6 +70,7 @@ int lock_mutex(pthread_mutex_t* native, Nanoseconds deadline, std::uintptr_t pc)
 }
 
 void unlock_to_wait(pthread_mutex_t* native) {
+    world->engine.touch(address_of(native));
     drop(Mutex{*native});
 }
 
@@ -84,6 +85,9 @@ using namespace threadlab::explorer;
 extern "C" {
 
 int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) noexcept {
+    if (world != nullptr) {
+        world->engine.touch(address_of(mutex));
+    }
     *mutex = PTHREAD_MUTEX_INITIALIZER;
     int type = PTHREAD_MUTEX_NORMAL;
     if (attributes != nullptr) {
@@ -94,6 +98,9 @@ int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attrib
 }
 
 int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
+    if (world != nullptr) {
+        world->engine.touch(address_of(mutex));
+    }
     if (world != nullptr && mutex->__data.__owner != 0) {
         world->engine.point(operation_on(Does::destroy, mutex, EXPLORER_CALLER));
         world->engine.fail("misuse", "a mutex is destroyed while it is locked",

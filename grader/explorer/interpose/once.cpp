@@ -37,6 +37,8 @@ bool begin_once(const void* object, volatile int& state, std::uintptr_t pc) {
 }
 
 void end_once(const void* object, volatile int& state, bool finished) {
+    // Whoever waits for it can go on, although no step of its own says so.
+    world->engine.touch(address_of(object));
     world->order.release(world->engine.self(), address_of(object));
     state = finished ? done : untouched;
 }

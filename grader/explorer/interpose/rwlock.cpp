@@ -93,10 +93,16 @@ extern "C" {
 
 int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t*) noexcept {
     *lock = PTHREAD_RWLOCK_INITIALIZER;
+    if (world != nullptr) {
+        world->engine.touch(address_of(lock));
+    }
     return 0;
 }
 
 int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
+    if (world != nullptr) {
+        world->engine.touch(address_of(lock));
+    }
     if (world != nullptr && (state_of(lock).writer != 0 || state_of(lock).readers != 0)) {
         world->engine.point(operation_on(Does::destroy, lock, EXPLORER_CALLER));
         world->engine.fail("misuse", "a lock is destroyed while it is locked",

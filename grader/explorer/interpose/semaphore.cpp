@@ -44,6 +44,9 @@ int sem_init(sem_t* semaphore, int, unsigned count) noexcept {
         return failed(EINVAL);
     }
     count_of(semaphore) = static_cast<int>(count);
+    if (world != nullptr) {
+        world->engine.touch(address_of(semaphore));
+    }
     return 0;
 }
 
@@ -78,6 +81,7 @@ int sem_post(sem_t* semaphore) noexcept {
 }
 
 int sem_getvalue(sem_t* semaphore, int* value) noexcept {
+    world->engine.touch(address_of(semaphore));
     *value = count_of(semaphore);
     return 0;
 }

@@ -24,6 +24,9 @@ extern "C" {
 
 int pthread_spin_init(pthread_spinlock_t* lock, int) noexcept {
     *lock = 0;
+    if (world != nullptr) {
+        world->engine.touch(address_of(lock));
+    }
     return 0;
 }
 

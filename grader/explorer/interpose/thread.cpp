@@ -71,6 +71,10 @@ int join(pthread_t handle, void** result, Nanoseconds deadline, std::uintptr_t p
     if (engine.point(operation, &finished, deadline) == How::timed_out) {
         return ETIMEDOUT;
     }
+    if (thread->joined || thread->detached) {
+        engine.fail("misuse", "a thread is joined that cannot be joined any more",
+                    engine.spot_here());
+    }
     engine.last_step().outcome = true;
     engine.self().clock.join(thread->clock);
     thread->joined = true;
@@ -93,6 +97,7 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
     Operation operation = operation_on(Does::create, nullptr, EXPLORER_CALLER);
     operation.object = object_of(static_cast<ThreadId>(engine.threads().size()));
     engine.point(operation);
+    engine.touch(object_of(-1)); // which number comes next
     Thread& creator = engine.self();
     Thread& thread = engine.add_thread();
     creator.clock.tick(creator.id);
@@ -156,8 +161,10 @@ int pthread_detach(pthread_t handle) noexcept {
     if (thread == nullptr || thread->joined || thread->detached) {
         return EINVAL;
     }
+    Operation operation = operation_on(Does::detach, nullptr, EXPLORER_CALLER);
+    operation.object = object_of(thread->id);
+    engine.point(operation);
     thread->detached = true;
-    engine.point(operation_on(Does::detach, nullptr, EXPLORER_CALLER));
     return 0;
 }
 }

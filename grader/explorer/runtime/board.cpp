@@ -40,6 +40,7 @@ void clear_schedule(Board& board) {
     board.hash = 0;
     board.cannot_be_put_back = false;
     ++board.runs;
+    clear(board.search);
 }
 
 std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {

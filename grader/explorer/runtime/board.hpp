@@ -2,19 +2,13 @@
 #pragma once
 
 #include "explorer/runtime/operation.hpp"
+#include "explorer/search/search_log.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
 namespace threadlab::explorer {
-
-// How a thread that was chosen goes on.
-enum class How : std::uint8_t {
-    ready,     // what it waited for has come, or it did not wait
-    timed_out, // its deadline has come
-    spurious,  // its wait ended for no reason
-};
 
 // A node of the tree of call stacks: a return address, and the stack below it. Node 0 is the empty
 // stack.
@@ -55,6 +49,7 @@ enum class Verdict : std::uint8_t {
     running,
     passed,
     failed,
+    pruned, // what would follow is seen in other schedules of a search
 };
 
 // Where something happened: the return address of the operation and the stack below.
@@ -111,9 +106,13 @@ struct Board {
     bool cannot_be_put_back = false; // it changed something outside its memory
     std::array<Step, most_steps> steps;
     std::array<Decision, most_decisions> decisions;
+    SearchLog search;
     // Of all schedules: what is kept is only ever added to.
     std::uint64_t runs = 0;
     std::uint64_t runs_at_tick = 0; // of the clock that looks for schedules without end
+    // A compare-exchange that may have been a weak one: the compiler's call does not tell.
+    bool untold_exchanges = false;
+    bool weak_orders = false; // an atomic operation or a fence with an order below seq_cst
     std::uint32_t stack_count = 1;
     std::array<StackNode, most_stacks> stacks;
     std::array<std::uint32_t, most_stacks> stack_index; // a hash table into `stacks`

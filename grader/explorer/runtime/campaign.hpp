@@ -19,15 +19,19 @@ struct Sample {
 struct Campaign {
     Board& board;
     Options options;
-    Portfolio portfolio{options};
+    Portfolio* portfolio = arena::make<Portfolio>(options);
     Findings findings;
     arena::Vector<Sample> samples;
-    bool is_running = false; // a schedule whose result is not noted yet
+    Plan plan;               // of the schedule that runs, or ran last
+    bool is_running = false; // its result is not noted yet
 
     Campaign(Board& the_board, const Options& asked) : board(the_board), options(asked) {}
 
-    bool is_over() const { return findings.schedules >= options.schedules || findings.settled(); }
-    Plan next_plan() const { return portfolio.plan(findings.schedules); }
+    bool is_over() const { return portfolio->is_done() || findings.settled(); }
+    void note() {
+        portfolio->note(board);
+        findings.note(board);
+    }
 };
 
 } // namespace threadlab::explorer

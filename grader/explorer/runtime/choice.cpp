@@ -9,9 +9,16 @@ namespace threadlab::explorer {
 Thread* Engine::choose() {
     list_candidates();
     if (candidates_.empty()) {
+        list_waiting_for_search(true);
         stuck();
     }
     const Situation situation{candidates_, current_->id, board_.step_count};
+    if (is_fair()) {
+        lose_track();
+    } else if (strategy_.is_pruned(situation)) {
+        list_waiting_for_search(false);
+        end(Verdict::pruned);
+    }
     const std::size_t ordinary = ordinary_choice(situation);
     std::size_t index = ordinary;
     if (is_fair()) {
@@ -61,6 +68,9 @@ void Engine::list_candidates() {
         earliest = look_around();
         any_ready = true;
     }
+    if (earliest != nullptr) {
+        lose_track(); // whose deadline comes first depends on everybody
+    }
     if (any_ready && !options_.time_is_free) {
         earliest = nullptr;
     }
@@ -81,6 +91,15 @@ void Engine::list_candidates() {
             candidates_.push_back({thread->id, How::timed_out, thread->next});
         } else if (thread->may_wake_spuriously) {
             candidates_.push_back({thread->id, How::spurious, thread->next});
+        }
+    }
+}
+
+void Engine::list_waiting_for_search(bool stuck) {
+    for (const Thread* thread : threads_) {
+        if (!thread->finished) {
+            note_waiting(board_.search,
+                         {thread->id, thread->next, stuck && thread->may_wake_spuriously});
         }
     }
 }
@@ -123,6 +142,7 @@ int Engine::chance(int outcomes) {
 
 void Engine::give_way(Thread& thread) {
     somebody_gives_way_ = true;
+    lose_track();
     thread.gives_way_to.clear();
     for (const Thread* other : threads_) {
         if (other != &thread && other->can_go_on()) {

@@ -225,6 +225,10 @@ Step& Engine::last_step() {
     return step_at(current_->last_step);
 }
 
+void Engine::touch(std::uintptr_t object, std::size_t bytes) {
+    note_touch(board_.search, {object, static_cast<std::uint32_t>(bytes), false});
+}
+
 Spot Engine::spot_at(Does does, std::uintptr_t pc) const {
     return {current_->id, does, pc, current_->stack, 0};
 }

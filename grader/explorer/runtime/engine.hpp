@@ -154,6 +154,12 @@ public:
     void count_block();
     int cores() const { return options_.cores; }
 
+    // The step that the calling thread is taking also makes use of that, besides what its operation
+    // is about: other threads' steps on it depend on this one.
+    void touch(std::uintptr_t object, std::size_t bytes = 0);
+    // Something happens that other threads' steps may depend on, and nothing says how.
+    void lose_track() { board_.search.unfollowed = true; }
+
     // The schedule ends here, with that verdict. Does not return.
     [[noreturn]] void fail(const char* diagnosis, const char* detail, const Spot& spot);
     [[noreturn]] void end(Verdict verdict);
@@ -179,6 +185,7 @@ private:
     bool finish_work_before(Nanoseconds deadline);
     void let_time_pass(Ticks time);
     bool gives_way(const Thread& thread) const;
+    void list_waiting_for_search(bool stuck);
     std::size_t fair_choice(const Situation& situation);
     // False if the board holds no more.
     bool record_decision(Decision::Kind kind, How how, int choice);

@@ -20,7 +20,7 @@ bool Findings::takes(const Board& board) const {
 }
 
 void Findings::note(const Board& board) {
-    ++schedules;
+    schedules += board.verdict == Verdict::pruned ? 0 : 1;
     hash = (hash ^ board.hash) * 0x100000001b3ULL; // FNV-1a, a word at a time
     most_threads = std::max(most_threads, board.threads);
     most_steps = std::max(most_steps, board.step_count);

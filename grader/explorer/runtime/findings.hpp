@@ -7,7 +7,7 @@
 namespace threadlab::explorer {
 
 struct Findings {
-    std::uint32_t schedules = 0;
+    std::uint32_t schedules = 0;    // that were run to their end
     std::uint32_t most_threads = 0; // of any schedule
     std::uint32_t most_steps = 0;
     bool harm = false; // a schedule failed

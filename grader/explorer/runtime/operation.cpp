@@ -13,16 +13,20 @@ const char* to_string(Does does) {
     return words[static_cast<std::size_t>(does)];
 }
 
+Touch touch_of(const Operation& operation) {
+    return {operation.object, operation.size, operation.does == Does::read};
+}
+
+bool conflict(const Touch& one, const Touch& other) {
+    if (one.object == 0 || other.object == 0 || (one.only_reads && other.only_reads)) {
+        return false;
+    }
+    return one.object == other.object ||
+           (one.object < other.object + other.size && other.object < one.object + one.size);
+}
+
 bool dependent(const Operation& one, const Operation& other) {
-    if (one.object == 0 || other.object == 0) {
-        return false;
-    }
-    const bool apart = one.object + one.size <= other.object && one.object != other.object;
-    const bool apart_too = other.object + other.size <= one.object && one.object != other.object;
-    if (apart || apart_too) {
-        return false;
-    }
-    return one.does != Does::read || other.does != Does::read;
+    return conflict(touch_of(one), touch_of(other));
 }
 
 } // namespace threadlab::explorer

@@ -56,6 +56,8 @@ void read_option(Options& options, string_view key, string_view value) {
         options.schedules = read_number<std::uint32_t>(value);
     } else if (key == "strategy") {
         options.strategy = value;
+    } else if (key == "preemptions") {
+        options.preemptions = read_number<std::uint32_t>(value);
     } else if (key == "seed") {
         options.seed = read_number<std::uint64_t>(value);
     } else if (key == "time") {

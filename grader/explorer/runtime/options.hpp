@@ -5,13 +5,16 @@
 #include "explorer/runtime/board.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace threadlab::explorer {
 
 // From the environment variable LAB_EXPLORE, a list such as
 // "schedules=400,strategy=surw,seed=7,time=virtual,record=3,replay=12t1.20t0r.31c1":
 //   schedules  how many to run at most, minimising apart; 1 or more
-//   strategy   auto, random, round-robin, pct, pos, surw, urw or none (the non-preemptive one)
+//   strategy   auto, exhaustive, random, round-robin, pct, pos, surw, urw or none (the
+//              non-preemptive one)
+//   preemptions  how often an exhaustive search may interrupt who could go on; not given: always
 //   seed       where the pseudo-random numbers begin
 //   time       explore (a deadline may come at any step) or virtual (only when nobody can run)
 //   process    many (schedules share one) or each (each has its own)
@@ -21,6 +24,7 @@ namespace threadlab::explorer {
 struct Options {
     std::uint32_t schedules = 400;
     arena::String strategy = "auto";
+    std::optional<std::uint32_t> preemptions;
     std::uint64_t seed = 1;
     bool time_is_free = true;
     int cores = 0;

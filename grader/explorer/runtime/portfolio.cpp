@@ -20,8 +20,10 @@ Strategy* round_robin(std::uint64_t seed, const Profile& profile) {
     return make_round_robin(seed, profile);
 }
 Strategy* pct(std::uint64_t seed, const Profile& profile) {
-    constexpr int depth = 3;
-    return make_pct(seed, profile, depth);
+    return make_pct(seed, profile, 3);
+}
+Strategy* shallow_pct(std::uint64_t seed, const Profile& profile) {
+    return make_pct(seed, profile, 2);
 }
 Strategy* pos(std::uint64_t seed, const Profile&) {
     return make_pos(seed);
@@ -42,8 +44,11 @@ constexpr Name names[] = {
     {"pos", pos},   {"surw", surw},          {"urw", urw}};
 
 // In turn, so that whatever finds a bug soon does: half SURW, as it finds most.
-constexpr Make in_turn[] = {surw, pct, surw, urw,         surw, pos, surw, random_walk,
-                            surw, pct, surw, round_robin, surw, pos, surw, urw};
+constexpr Make in_turn[] = {surw, pct,         surw, urw,         surw, pos, surw, random_walk,
+                            surw, shallow_pct, surw, round_robin, surw, pos, surw, urw};
+
+// What part of the schedules an exhaustive search gets, if nothing else is asked for.
+constexpr std::uint32_t searched_part = 10;
 
 } // namespace
 
@@ -81,20 +86,59 @@ void Portfolio::learn(const Board& board) {
     }
 }
 
-Plan Portfolio::plan(std::uint32_t index) const {
-    if (index == 0) {
+Portfolio::Portfolio(const Options& options)
+    : options_(options), search_(options.preemptions),
+      searches_(options.strategy == "auto" || options.strategy == "exhaustive") {}
+
+Plan Portfolio::next() {
+    if (searches_) {
+        return {nullptr, 0, &profile_, {}, &search_.next()};
+    }
+    return sample();
+}
+
+Plan Portfolio::sample() {
+    const std::uint32_t index = samples_++;
+    if (runs_ == 0) {
         return {none, 0, &profile_, {}};
     }
     const std::uint64_t seed = Random(options_.seed * 1'000'003 + index).next();
-    if (options_.strategy == "auto") {
-        return {in_turn[(index - 1) % std::size(in_turn)], seed, &profile_, {}};
-    }
-    for (const Name& name : names) {
-        if (options_.strategy == name.word) {
-            return {name.make, seed, &profile_, {}};
+    Make make = in_turn[(index - 1) % std::size(in_turn)];
+    if (options_.strategy != "auto" && options_.strategy != "exhaustive") {
+        const auto* const name =
+            std::find_if(std::begin(names), std::end(names),
+                         [&](const Name& known) { return options_.strategy == known.word; });
+        if (name == std::end(names)) {
+            system::give_up("LAB_EXPLORE: there is no such strategy");
         }
+        make = name->make;
     }
-    system::give_up("LAB_EXPLORE: there is no such strategy");
+    pct_runs_[0] += make == shallow_pct ? 1 : 0;
+    pct_runs_[1] += make == pct ? 1 : 0;
+    return {make, seed, &profile_, {}};
+}
+
+void Portfolio::note(const Board& board) {
+    ++runs_;
+    if (!searches_) {
+        return;
+    }
+    search_.note(board.search, board.verdict == Verdict::pruned);
+    const bool alone = options_.strategy == "exhaustive";
+    const std::uint32_t most = alone ? options_.schedules : options_.schedules / searched_part;
+    // Where there will be no claim, others find more.
+    if (search_.is_over() || runs_ >= most || (!alone && !search_.is_trusted())) {
+        searches_ = false;
+        samples_ = 1;
+    }
+}
+
+bool Portfolio::is_done() const {
+    return runs_ >= options_.schedules || search_.is_complete();
+}
+
+Tried Portfolio::tried() const {
+    return {search_.is_complete(), options_.preemptions, pct_runs_, profile_.steps};
 }
 
 } // namespace threadlab::explorer

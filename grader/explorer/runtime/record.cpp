@@ -111,9 +111,26 @@ void add_step(Writer& writer, const Board& board, std::uint32_t index) {
     writer.add("\n");
 }
 
+void add_claim(Writer& writer, const Board& board, const Tried& tried) {
+    if (tried.complete) {
+        writer.add("complete\n");
+    }
+    if (tried.preemptions) {
+        writer.add("preemptions\t%u\n", *tried.preemptions);
+    }
+    if (board.untold_exchanges) {
+        writer.add("untold-exchanges\n");
+    }
+    if (board.weak_orders) {
+        writer.add("weak-orders\n");
+    }
+    writer.add("pct\t%u\t%u\t%u\n", tried.pct_runs[0], tried.pct_runs[1], tried.pct_steps);
+}
+
 } // namespace
 
-void write_record(const Board& board, const Findings& findings, const Options& options) {
+void write_record(const Board& board, const Findings& findings, const Tried& tried,
+                  const Options& options) {
     Writer writer;
     writer.add("threadlab-explorer\t1\n");
     writer.add("status\t%s\n", findings.failed() ? "failed" : "passed");
@@ -121,6 +138,7 @@ void write_record(const Board& board, const Findings& findings, const Options& o
     writer.add("threads\t%u\n", findings.most_threads);
     writer.add("steps\t%u\n", findings.most_steps);
     writer.add("hashes\t%lx\n", findings.hash);
+    add_claim(writer, board, tried);
     if (findings.failed()) {
         if (findings.race) {
             // As it went in the schedule that is told, where it may have come the other way round.

@@ -115,7 +115,8 @@ void leave_quietly(int status, void*) {
 
 void begin(Board& board, const Plan& plan, const Options& options) {
     arena::begin_passing();
-    Strategy* strategy = plan.make == nullptr
+    Strategy* strategy = plan.guide != nullptr ? make_exhaustive(*plan.guide, board.search)
+                         : plan.make == nullptr
                              ? make_replay(plan.decisions.data(), plan.decisions.size())
                              : plan.make(plan.seed, *plan.profile);
     EngineOptions how;

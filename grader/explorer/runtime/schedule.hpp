@@ -4,16 +4,19 @@
 #include "explorer/runtime/arena.hpp"
 #include "explorer/runtime/board.hpp"
 #include "explorer/runtime/options.hpp"
+#include "explorer/search/guide.hpp"
 #include "explorer/strategies/strategy.hpp"
 
 namespace threadlab::explorer {
 
-// By which strategy a schedule is chosen: one of its own, or by the decisions given.
+// By which strategy a schedule is chosen: one of its own, as a search wants it, or by the decisions
+// given.
 struct Plan {
     Strategy* (*make)(std::uint64_t seed, const Profile& profile) = nullptr;
     std::uint64_t seed = 0;
     const Profile* profile = nullptr;
     arena::Vector<Decision> decisions; // if there is nothing to make
+    const Guide* guide = nullptr;      // of an exhaustive search, if this is one of its schedules
 };
 
 // Leaves the calling thread's stack as it stands, for schedules to begin from, and goes on with

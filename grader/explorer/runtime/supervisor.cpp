@@ -54,16 +54,17 @@ void blame_a_sleep(Board& board, const Findings& findings) {
 void learn_lessons(Campaign& campaign) {
     constexpr std::uint32_t lessons = 3;
     for (std::uint32_t i = 0; i < lessons; ++i) {
-        run_in_child(campaign.board, campaign.portfolio.lesson(i), campaign.options);
+        run_in_child(campaign.board, campaign.portfolio->lesson(i), campaign.options);
         learn(campaign.board);
-        campaign.portfolio.learn(campaign.board);
+        campaign.portfolio->learn(campaign.board);
     }
 }
 
 void run_in_children(Campaign& campaign) {
     while (!campaign.is_over()) {
-        run_in_child(campaign.board, campaign.next_plan(), campaign.options);
-        campaign.findings.note(campaign.board);
+        campaign.plan = campaign.portfolio->next();
+        run_in_child(campaign.board, campaign.plan, campaign.options);
+        campaign.note();
     }
 }
 
@@ -73,8 +74,8 @@ bool confirm(Campaign& campaign) {
     Board& board = campaign.board;
     const std::uint64_t hash = board.hash;
     const auto diagnosis = board.failure.diagnosis;
-    run_in_child(board, campaign.next_plan(), campaign.options);
-    campaign.findings.note(board);
+    run_in_child(board, campaign.plan, campaign.options);
+    campaign.note();
     return board.hash == hash && board.failure.diagnosis == diagnosis;
 }
 
@@ -90,11 +91,11 @@ bool samples_agree(Campaign& campaign) {
 bool run_in_workers(Campaign& campaign) {
     constexpr std::uint32_t worthwhile = 8; // schedules a worker
     while (!campaign.is_over()) {
-        const std::uint32_t before = campaign.findings.schedules;
+        const std::uint64_t before = campaign.board.runs;
         if (run_worker(campaign) && !confirm(campaign)) {
             return false;
         }
-        if (campaign.findings.schedules < before + worthwhile) {
+        if (campaign.board.runs < before + worthwhile) {
             break;
         }
     }
@@ -104,10 +105,12 @@ bool run_in_workers(Campaign& campaign) {
 
 void explore(Campaign& campaign) {
     const Findings nothing = campaign.findings;
+    auto* unused = arena::make<Portfolio>(*campaign.portfolio);
     if (campaign.options.one_process && run_in_workers(campaign)) {
         return;
     }
     campaign.findings = nothing;
+    campaign.portfolio = unused;
     run_in_children(campaign);
 }
 
@@ -141,7 +144,7 @@ void minimise(Campaign& campaign) {
     if (findings.failed()) {
         blame_a_sleep(board, findings);
     }
-    write_record(board, findings, options);
+    write_record(board, findings, campaign.portfolio->tried(), options);
     leave(findings.failed() ? failed : passed);
 }
 

@@ -34,18 +34,19 @@ void keep_sample(Campaign& campaign) {
     Board& board = campaign.board;
     prepare_process(campaign.options);
     constexpr std::uint32_t spare = 2;
-    prepare_to_come_home(campaign.portfolio.threads() + spare);
+    prepare_to_come_home(campaign.portfolio->threads() + spare);
     for (std::uint32_t i = 1; i <= most_schedules && !campaign.is_over(); ++i) {
         clear_schedule(board);
         campaign.is_running = true;
-        run_schedule(board, campaign.next_plan(), campaign.options);
+        campaign.plan = campaign.portfolio->next();
+        run_schedule(board, campaign.plan, campaign.options);
         if (campaign.findings.takes(board)) {
             break;
         }
-        if (is_sample(i)) {
+        if (is_sample(i) && board.verdict != Verdict::pruned) {
             keep_sample(campaign);
         }
-        campaign.findings.note(board);
+        campaign.note();
         campaign.is_running = false;
         if (!put_everything_back(board)) {
             break;

@@ -132,6 +132,7 @@ void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
     if (shared) {
         world->engine.point(operation);
     }
+    world->engine.touch(begin, bytes); // locks may lie there
     const Thread& self = world->engine.self();
     if (const auto first = world->races.forget(self, begin, begin + bytes)) {
         add_race(*first, {self.id, Does::free, pc, self.stack, begin});

@@ -1,6 +1,7 @@
 // The strategies that there are.
 #pragma once
 
+#include "explorer/search/guide.hpp"
 #include "explorer/strategies/strategy.hpp"
 
 namespace threadlab::explorer {
@@ -31,6 +32,10 @@ Strategy* make_pos(std::uint64_t seed);
 // 2025: uniform over the interleavings of the steps on one object, drawn anew for each run. With
 // `all`, URW: of all steps.
 Strategy* make_surw(std::uint64_t seed, const Profile& profile, bool all);
+
+// One schedule of an exhaustive search: takes the steps of the guide and then what is not asleep,
+// as make_non_preemptive where there is a choice, and notes in `log` what else there was to choose.
+Strategy* make_exhaustive(const Guide& guide, SearchLog& log);
 
 // Takes the decisions given, in their order; from then on, as make_non_preemptive. A decision that
 // cannot be taken is passed over.

@@ -52,6 +52,10 @@ public:
     Strategy& operator=(const Strategy&) = delete;
     virtual ~Strategy() = default;
 
+    // Whether nothing that can follow is worth running: the schedule ends here. Asked before every
+    // step, also where there is nothing to choose.
+    virtual bool is_pruned(const Situation&) { return false; }
+
     // An index into the candidates.
     virtual std::size_t choose(const Situation& situation) = 0;
 
