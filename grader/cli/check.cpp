@@ -113,7 +113,7 @@ struct Grader {
         {
             ProgressLine progress(exercise.title);
             const judge::Readiness readiness = judge::make_ready(
-                exercise, course.toolchain, places.harness, open_cache(places), *sandbox,
+                exercise, course.toolchain, places.own_parts(), open_cache(places), *sandbox,
                 [&](const std::string& text) { progress.announce(text); });
             card =
                 judge::grade(exercise, submission, readiness, *sandbox, worker_count(),

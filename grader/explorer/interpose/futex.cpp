@@ -2,6 +2,7 @@
 
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/system_result.hpp"
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -83,6 +84,9 @@ extern "C" long syscall(long number, ...) noexcept {
     }
     if (number == SYS_gettid && world != nullptr) {
         return gettid();
+    }
+    if (number == SYS_exit_group || number == SYS_exit) {
+        refuse_early_end(static_cast<int>(values[0]), EXPLORER_CALLER);
     }
     const long result =
         system::call(number, values[0], values[1], values[2], values[3], values[4], values[5]);

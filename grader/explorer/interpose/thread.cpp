@@ -3,6 +3,7 @@
 
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/thread_end.hpp"
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -108,12 +109,15 @@ extern "C" {
 int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*routine)(void*),
                    void* argument) noexcept {
     if (world == nullptr) {
-        system::give_up("a thread is started before the program begins");
+        forbidden_before_begin("it starts a thread before main");
     }
     Engine& engine = world->engine;
     Operation operation = operation_on(Does::create, nullptr, EXPLORER_CALLER);
     operation.object = object_of(static_cast<ThreadId>(engine.threads().size()));
     engine.point(operation);
+    if (refuses_thread()) {
+        return EAGAIN;
+    }
     Thread& creator = engine.self();
     Thread& thread = engine.add_thread();
     creator.clock.tick(creator.id);
@@ -132,6 +136,7 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
 }
 
 void pthread_exit(void* result) {
+    refuse_thread_exit(EXPLORER_CALLER);
     world->engine.self().result = result;
     static const auto real = system::next_as<void (*)(void*)>("pthread_exit");
     real(result);

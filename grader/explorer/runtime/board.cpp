@@ -46,6 +46,7 @@ void clear_schedule(Board& board) {
     board.step_count = board.decision_count = 0;
     board.found_count = 0;
     board.hash = 0;
+    board.check.clear();
 }
 
 std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {

@@ -1,6 +1,7 @@
 // What the supervisor and the children that run schedules have in common: memory that both see.
 #pragma once
 
+#include "explorer/runtime/check_result.hpp"
 #include "explorer/runtime/operation.hpp"
 
 #include <array>
@@ -100,6 +101,7 @@ struct Board {
     std::uint32_t step_count = 0;
     std::uint32_t decision_count = 0;
     std::uint64_t hash = 0; // of all steps taken
+    CheckResult check;      // of a program that is a check
     std::array<Step, most_steps> steps;
     std::array<Decision, most_decisions> decisions;
     // Of all schedules: what is kept is only ever added to.

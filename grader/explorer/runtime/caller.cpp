@@ -2,6 +2,8 @@
 
 #include "explorer/runtime/world.hpp"
 
+#include <algorithm>
+#include <array>
 #include <link.h>
 #include <unwind.h>
 
@@ -14,22 +16,34 @@ struct Range {
 };
 
 // Constant-initialised: filled before the program begins.
-constinit Range program{};
+constinit std::array<Range, 4> program{};
+constinit std::size_t objects = 0;
 constinit bool unwinding = false;
 
 bool in_program(std::uintptr_t pc) {
-    return pc >= program.begin && pc < program.end;
+    return std::any_of(program.begin(), program.begin() + objects,
+                       [&](const Range& range) { return pc >= range.begin && pc < range.end; });
 }
 
-int take_first(dl_phdr_info* info, std::size_t, void*) {
-    for (int i = 0; i < info->dlpi_phnum; ++i) {
-        const auto& segment = info->dlpi_phdr[i];
+Range code_of(const dl_phdr_info& info) {
+    Range code;
+    for (int i = 0; i < info.dlpi_phnum; ++i) {
+        const auto& segment = info.dlpi_phdr[i];
         if (segment.p_type == PT_LOAD && (segment.p_flags & PF_X) != 0) {
-            program = {info->dlpi_addr + segment.p_vaddr,
-                       info->dlpi_addr + segment.p_vaddr + segment.p_memsz};
+            code = {info.dlpi_addr + segment.p_vaddr,
+                    info.dlpi_addr + segment.p_vaddr + segment.p_memsz};
         }
     }
-    return 1; // the program itself comes first
+    return code;
+}
+
+// The object that is loaded at `base`; null: the first.
+int take(dl_phdr_info* info, std::size_t, void* base) {
+    const bool found = base == nullptr || reinterpret_cast<void*>(info->dlpi_addr) == base;
+    if (found && objects < program.size()) {
+        program[objects++] = code_of(*info);
+    }
+    return found ? 1 : 0;
 }
 
 struct Search {
@@ -52,7 +66,13 @@ _Unwind_Reason_Code look_at(_Unwind_Context* context, void* argument) {
 } // namespace
 
 void locate_program() {
-    dl_iterate_phdr(take_first, nullptr);
+    if (objects == 0) {
+        dl_iterate_phdr(take, nullptr); // the program itself comes first
+    }
+}
+
+void add_program(const void* base) {
+    dl_iterate_phdr(take, const_cast<void*>(base));
 }
 
 bool is_unwinding() {

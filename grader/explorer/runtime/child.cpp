@@ -1,5 +1,6 @@
 #include "explorer/runtime/child.hpp"
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 #include "explorer/strategies/strategies.hpp"
@@ -121,7 +122,9 @@ void begin_child(Board& board, const Plan& plan, const Options& options) {
     setitimer(ITIMER_PROF, &limit, nullptr);
     std::set_terminate(on_terminate);
     on_exit(leave_quietly, nullptr);
-    if (!options.replay) {
+    if (checking != nullptr) {
+        become_schedule();
+    } else if (!options.replay) {
         // The same lines a few hundred times are of no use to anybody.
         const int nowhere = open("/dev/null", O_WRONLY);
         dup2(nowhere, STDOUT_FILENO);
@@ -130,7 +133,7 @@ void begin_child(Board& board, const Plan& plan, const Options& options) {
 }
 
 void judge_ending(Board& board, int status) {
-    if (board.verdict != Verdict::running) {
+    if (board.verdict != Verdict::running || judge_early_end(board, status)) {
         return;
     }
     // It ended without the runtime's having a word: killed, or past all that can be caught.

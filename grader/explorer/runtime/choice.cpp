@@ -26,7 +26,7 @@ Thread* Engine::choose() {
     }
     Thread& chosen = thread(candidate.thread);
     chosen.how = candidate.how;
-    if (candidate.how == How::timed_out) {
+    if (candidate.how == How::timed_out && chosen.deadline != never) {
         now_ = std::max(now_, chosen.deadline);
     }
     return &chosen;
@@ -62,6 +62,9 @@ void Engine::list_candidates() {
         candidates_.push_back({earliest->id, How::timed_out, earliest->next});
     }
     if (candidates_.empty()) {
+        list_impatient();
+    }
+    if (candidates_.empty()) {
         return; // a wait that ends for no reason is no way out
     }
     for (const Thread* thread : threads_) {
@@ -71,6 +74,21 @@ void Engine::list_candidates() {
     }
     std::sort(candidates_.begin(), candidates_.end(),
               [](const Candidate& a, const Candidate& b) { return a.thread < b.thread; });
+}
+
+// Nobody can go on: those who have waited for that.
+void Engine::list_impatient() {
+    int least = std::numeric_limits<int>::max();
+    for (const Thread* thread : threads_) {
+        if (!thread->finished && thread->patience > 0) {
+            least = std::min(least, thread->patience);
+        }
+    }
+    for (const Thread* thread : threads_) {
+        if (!thread->finished && thread->patience == least) {
+            candidates_.push_back({thread->id, How::timed_out, thread->next});
+        }
+    }
 }
 
 std::size_t Engine::fair_choice(const Situation& situation) {

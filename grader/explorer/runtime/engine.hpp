@@ -63,6 +63,7 @@ struct Thread {
     const Condition* condition = nullptr; // nothing: it can go on
     Nanoseconds deadline = never;
     bool may_wake_spuriously = false;
+    int patience = 0; // above 0: it gives up when nobody else can go on, the least patient first
     How how = How::ready;
 
     arena::Vector<Held> held; // locks, in order of taking
@@ -157,6 +158,7 @@ public:
 private:
     Thread* choose();
     void list_candidates();
+    void list_impatient();
     std::size_t fair_choice(const Situation& situation);
     // False if the board holds no more.
     bool record_decision(Decision::Kind kind, How how, int choice);

@@ -16,6 +16,7 @@ namespace threadlab::explorer {
 //   time       explore (a deadline may come at any step) or virtual (only when nobody can run)
 //   record     the descriptor that the result is written to
 //   replay     decisions to take; nothing else is run then
+//   output     how many bytes a check may print
 struct Options {
     std::uint32_t schedules = 400;
     arena::String strategy = "auto";
@@ -23,11 +24,15 @@ struct Options {
     bool time_is_free = true;
     int record = 2;
     bool replay = false;
+    long most_printed = 64L * 1024;
     arena::Vector<Decision> decisions;
 };
 
 // Ends the process with a message if the text is not as it must be. Null: nothing is asked for.
 Options read_options(const char* text);
+
+// The same of LAB_EXPLORE itself, which is taken out of the environment.
+Options options_of_environment();
 
 // Decisions as text, and back: for each its step, t and the thread or c and the outcome, and how if
 // not ready: o (timed out) or s (spurious); separated by dots.

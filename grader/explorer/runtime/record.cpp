@@ -1,5 +1,6 @@
 #include "explorer/runtime/record.hpp"
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 
 #include <algorithm>
@@ -155,6 +156,7 @@ void write_record(const Board& board, const Findings& findings, const Options& o
     writer.add("schedules\t%u\n", findings.schedules);
     writer.add("threads\t%u\n", findings.most_threads);
     writer.add("steps\t%u\n", findings.most_steps);
+    writer.add_text(check_lines(board));
     if (findings.failed()) {
         if (findings.race) {
             // As it went in the schedule that is told, where it may have come the other way round.

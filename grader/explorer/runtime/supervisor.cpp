@@ -1,5 +1,6 @@
 #include "explorer/runtime/supervisor.hpp"
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/child.hpp"
 #include "explorer/runtime/engine.hpp"
 #include "explorer/runtime/minimise.hpp"
@@ -9,7 +10,6 @@
 #include "explorer/runtime/system.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <sys/syscall.h>
 
@@ -26,7 +26,12 @@ enum Exit : int { passed = 0, failed = 1, could_not = 3 };
 // Runs the program under that plan. Returns true in the child, where the program is to begin.
 bool run(Board& board, const Plan& plan, const Options& options) {
     clear_schedule(board);
-    return run_child(board, plan, options);
+    forget_printed();
+    if (run_child(board, plan, options)) {
+        return true;
+    }
+    conclude_check(board);
+    return false;
 }
 
 // Memory that was found to be shared counts as such from the next schedule on.
@@ -57,9 +62,7 @@ void blame_a_sleep(Board& board, const Findings& findings) {
 
 } // namespace
 
-void supervise() {
-    const Options options = read_options(std::getenv("LAB_EXPLORE"));
-    unsetenv("LAB_EXPLORE");
+void supervise(const Options& options) {
     stay_on_one_core();
     auto& board = *static_cast<Board*>(system::map(nullptr, sizeof(Board), true));
     board.stack_count = 1;
@@ -83,6 +86,7 @@ void supervise() {
         ++findings.schedules;
         findings.note(board);
         blame_a_sleep(board, findings);
+        show_printed();
         write_record(board, findings, options);
         leave(findings.failed() ? failed : passed);
     }
@@ -108,6 +112,7 @@ void supervise() {
         return;
     }
     blame_a_sleep(board, findings);
+    show_printed();
     write_record(board, findings, options);
     leave(failed);
 }

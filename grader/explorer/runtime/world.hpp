@@ -35,8 +35,11 @@ extern World* world;
 std::uintptr_t caller_in_program(std::uintptr_t pc);
 // Whether that is being found out: the unwinder uses what the runtime stands in for.
 bool is_unwinding();
-// Finds out where the program lies. Once, before caller_in_program is called.
+// Finds out where the program lies, unless it was told. Before caller_in_program is called.
 void locate_program();
+// The program's code is that of the objects that are loaded at these addresses, of which there are
+// few.
+void add_program(const void* base);
 
 inline std::uintptr_t address_of(const volatile void* object) {
     return reinterpret_cast<std::uintptr_t>(object);
