@@ -46,6 +46,12 @@ std::string options_of(const course::Check& check, const Exploration& asked) {
     if (asked.virtual_time) {
         options += ",time=virtual";
     }
+    if (asked.races_only) {
+        options += ",seek=races";
+    }
+    if (asked.cores > 0) {
+        options += fmt::format(",cores={}", asked.cores);
+    }
     if (asked.replay) {
         options += ",replay=" + *asked.replay;
     }
@@ -112,6 +118,9 @@ std::vector<Fault> faults_of(const ExplorerRecord& record, const Story& story) {
 Finding from_story(const Bench& bench, const course::Check& check, const ExplorerRecord& record,
                    const Story& story) {
     const std::vector<Fault> faults = faults_of(record, story);
+    if (faults.empty()) {
+        return ungraded("the explorer did not say what failed");
+    }
     const Fault& first = faults.front();
     Finding finding = failed(first.diagnosis, first.message, first.at);
     for (const Fault& fault : faults) {
@@ -161,8 +170,10 @@ Finding from_limit(const sandbox::LimitReached& limit, const course::Check& chec
 
 Exploration exploration_of(const course::Check& check) {
     Exploration asked;
-    asked.schedules = check.kind == course::Kind::race ? for_a_race : check.schedules;
+    asked.races_only = check.kind == course::Kind::race;
+    asked.schedules = asked.races_only ? for_a_race : check.schedules;
     asked.virtual_time = check.kind == course::Kind::virtual_time;
+    asked.cores = asked.virtual_time ? check.cores.value_or(0) : 0;
     return asked;
 }
 

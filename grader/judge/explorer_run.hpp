@@ -13,6 +13,8 @@ namespace threadlab::judge {
 struct Exploration {
     int schedules = 0;
     bool virtual_time = false;         // deadlines come only when nobody can go on
+    bool races_only = false;           // what fails without a data race does not count
+    int cores = 0;                     // simulated; 0: computing is free
     std::optional<std::string> replay; // these decisions only
 };
 

@@ -71,6 +71,9 @@ Finding judge_virtual(const Bench& bench, const course::Check& check) {
         slow.schedules = finding.schedules;
         return slow;
     }
+    finding.claim = fmt::format("in each of {} schedules it took at most {:g} s of virtual time, "
+                                "{:.4g} times what {} takes",
+                                finding.schedules, worst->of, worst->ratio(), threshold.to);
     return finding;
 }
 

@@ -37,17 +37,21 @@ int open_printed() {
     return descriptor;
 }
 
+// The world while it is out of sight.
+constinit World* hidden = nullptr;
+
 // While it lives, instrumented code is no part of the schedule.
 class Quiet {
 public:
-    Quiet() : world_(world) { world = nullptr; }
-    ~Quiet() { world = world_; }
+    Quiet() { std::swap(world, hidden); }
+    ~Quiet() { std::swap(world, hidden); }
     Quiet(const Quiet&) = delete;
     Quiet& operator=(const Quiet&) = delete;
-
-private:
-    World* world_;
 };
+
+const arena::Vector<Thread*>& all_threads() {
+    return (world != nullptr ? world : hidden)->engine.threads();
+}
 
 // Whether `holds` held, and not patience ran out.
 template <typename Holds>
@@ -132,14 +136,23 @@ bool threadlab_await_steps(uint64_t steps, int patience) {
 }
 
 int threadlab_live_threads() {
-    const auto& threads = world->engine.threads();
+    const auto& threads = all_threads();
     return static_cast<int>(std::count_if(threads.begin(), threads.end(),
                                           [](const Thread* thread) { return !thread->finished; }));
 }
 
 int threadlab_threads_created() {
-    return static_cast<int>(world->engine.threads().size()) - 1;
+    return static_cast<int>(all_threads().size()) - 1;
 }
 
-void threadlab_work(uint64_t) {}
+void threadlab_work(uint64_t units) {
+    if (world == nullptr || checking == nullptr || checking->options.cores == 0) {
+        return;
+    }
+    constexpr Nanoseconds unit = 1000;
+    Engine& engine = world->engine;
+    const ConditionOf never_holds([] { return false; });
+    engine.point(operation_on(Does::call, nullptr, EXPLORER_CALLER), &never_holds,
+                 engine.now() + static_cast<Nanoseconds>(units) * unit);
+}
 }

@@ -22,6 +22,7 @@ constexpr std::size_t stack_size = std::size_t{1} << 20;
 constexpr std::size_t guard_size = std::size_t{1} << 16;
 
 struct Start {
+    Engine* engine;
     Thread* thread;
     void* (*routine)(void*);
     void* argument;
@@ -37,8 +38,9 @@ struct Ending {
 
 void* run(void* argument) {
     const Start start = *static_cast<Start*>(argument);
+    // Nothing before its turn: others run.
+    start.engine->wait_for_first_turn(*start.thread);
     prepare_for_signals();
-    world->engine.wait_for_first_turn(*start.thread);
     const Ending ending;
     start.thread->result = start.routine(start.argument);
     return start.thread->result;
@@ -130,7 +132,7 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
         pthread_attr_getdetachstate(attributes, &state);
     }
     thread.detached = state == PTHREAD_CREATE_DETACHED;
-    start_real_thread(arena::make<Start>(Start{&thread, routine, argument}));
+    start_real_thread(arena::make<Start>(Start{&engine, &thread, routine, argument}));
     *handle = thread.handle;
     return 0;
 }

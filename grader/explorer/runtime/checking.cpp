@@ -113,6 +113,8 @@ void conclude_check(Board& board) {
         leave_with(board);
     }
     if (board.verdict != Verdict::passed) {
+        const bool counts = !checking->options.races_only || board.race_count > 0;
+        board.verdict = counts ? board.verdict : Verdict::passed;
         return;
     }
     if (!result.ended) {

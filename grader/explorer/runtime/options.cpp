@@ -63,6 +63,10 @@ void read_option(Options& options, string_view key, string_view value) {
         options.time_is_free = value != "virtual";
     } else if (key == "record") {
         options.record = read_number<int>(value);
+    } else if (key == "seek") {
+        options.races_only = value == "races";
+    } else if (key == "cores") {
+        options.cores = read_number<std::uint32_t>(value);
     } else if (key == "output") {
         options.most_printed = read_number<long>(value);
     } else if (key == "replay") {

@@ -16,6 +16,8 @@ namespace threadlab::explorer {
 //   time       explore (a deadline may come at any step) or virtual (only when nobody can run)
 //   record     the descriptor that the result is written to
 //   replay     decisions to take; nothing else is run then
+//   seek       races: what fails without one does not count
+//   cores      how many are simulated; 0: computing is free
 //   output     how many bytes a check may print
 struct Options {
     std::uint32_t schedules = 400;
@@ -24,6 +26,8 @@ struct Options {
     bool time_is_free = true;
     int record = 2;
     bool replay = false;
+    bool races_only = false;
+    std::uint32_t cores = 0;
     long most_printed = 64L * 1024;
     arena::Vector<Decision> decisions;
 };
