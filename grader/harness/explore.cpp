@@ -17,6 +17,9 @@ namespace {
 
 using namespace threadlab::harness;
 
+// Seconds of CPU time that constructors may take, as long as a schedule may.
+constexpr int patience = 5;
+
 void own(void* handle) {
     threadlab_explorer_own(reinterpret_cast<void*>(static_cast<const link_map*>(handle)->l_addr));
 }
@@ -34,6 +37,7 @@ Loaded load(int argc, char** argv) {
     Record record;
     record.nonce = read_nonce();
     start_witness(record.nonce);
+    witness_cpu_seconds(patience);
     threadlab_explorer_prepare(record.nonce.c_str());
     const Loaded check = load_check(argc, argv, record);
     retire_witness();

@@ -15,6 +15,7 @@
 #include <link.h>
 #include <string_view>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -281,7 +282,16 @@ void prepare_thread_for_signals() {
     sigaltstack(&own, nullptr);
 }
 
+void witness_cpu_seconds(int seconds) {
+    handle(SIGPROF, on_time_up);
+    const itimerval limit{{0, 0}, {seconds, 0}};
+    setitimer(ITIMER_PROF, &limit, nullptr);
+}
+
 void retire_witness() {
+    const itimerval no_limit{};
+    setitimer(ITIMER_PROF, &no_limit, nullptr);
+    std::signal(SIGPROF, SIG_DFL);
     std::fill(state.nonce.begin(), state.nonce.end(), '\0');
     std::set_terminate(std::abort);
     for (const int signal : fatal_signals) {

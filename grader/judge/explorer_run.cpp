@@ -4,6 +4,7 @@
 #include "build/flags.hpp"
 #include "judge/explorer_story.hpp"
 #include "judge/native_check.hpp"
+#include "judge/stack_places.hpp"
 #include "scorecard/diagnosis.hpp"
 
 #include <algorithm>
@@ -115,6 +116,25 @@ std::vector<Fault> faults_of(const ExplorerRecord& record, const Story& story) {
     return faults;
 }
 
+// Where in a loop the time was up varies; in which function of the submission it began does not.
+std::string outermost_function(const ExplorerSpot& spot, const Places& places,
+                               const std::string& file) {
+    std::string at;
+    for (const harness::Frame& frame : spot.frames) {
+        const auto found = places.find({frame.module, frame.offset - 1});
+        if (found == places.end()) {
+            continue;
+        }
+        for (const Place& place : found->second) {
+            const int line = place.function_line > 0 ? place.function_line : place.line;
+            if (line > 0 && std::filesystem::path(place.file).filename() == file) {
+                at = fmt::format("{}:{}", file, line);
+            }
+        }
+    }
+    return at;
+}
+
 Finding from_story(const Bench& bench, const course::Check& check, const ExplorerRecord& record,
                    const Story& story) {
     const std::vector<Fault> faults = faults_of(record, story);
@@ -147,8 +167,11 @@ Finding from_failure(const Bench& bench, const course::Check& check, const Explo
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&places)) {
         return ungraded(fault->why);
     }
-    const Story story =
+    Story story =
         tell(record, std::get<Places>(places), {{bench.submission.name, bench.submission.text}});
+    if (story.diagnosis == "time-limit") {
+        story.at = outermost_function(record.at, std::get<Places>(places), bench.submission.name);
+    }
     if (record.race && story.at.empty()) {
         return ungraded("the check itself has a data race, in which the submission has no part");
     }
@@ -213,6 +236,9 @@ Finding read_explorer_run(const Bench& bench, const course::Check& check, const 
         if (finding.status == CheckStatus::passed) {
             finding.claim = claim_of(*run.record);
         }
+    } else if (run.early && run.early->ended == harness::Ended::stopped) {
+        finding = failed("time-limit", "it computes without end before main",
+                         StackPlaces(bench, run.early, bench.built.explore).outermost_function());
     } else if (const auto* limit = std::get_if<sandbox::LimitReached>(&run.outcome.ending);
                limit != nullptr && !run.early) {
         finding = from_limit(*limit, check);

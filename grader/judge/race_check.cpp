@@ -131,8 +131,10 @@ Finding judge_race(const Bench& bench, const course::Check& check) {
     if (explored.status == CheckStatus::ungraded) {
         return explored;
     }
-    finding.schedules = explored.schedules;
-    finding.claim = explored.claim;
+    if (explored.status == CheckStatus::passed) {
+        finding.schedules = explored.schedules;
+        finding.claim = explored.claim;
+    }
     return finding;
 }
 

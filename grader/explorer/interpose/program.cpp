@@ -113,7 +113,7 @@ void threadlab_explorer_fault(const char* why) {
 }
 
 void threadlab_explorer_end() {
-    world->engine.board().check.ended = true;
+    conclude_schedule();
     end_of_program(0);
 }
 

@@ -16,6 +16,7 @@ struct Checking {
     std::array<char, 128> nonce{}; // in the supervisor only
     int printed = -1;              // the descriptor of what the schedule that runs has printed
     int most_threads = 64;         // beside the main thread
+    std::uint32_t without_race = 0; // where only races count: schedules that failed without one
     // What was measured, name by name, in each schedule that ended well: each outcome once.
     arena::Vector<arena::Vector<Measure>> measured;
 };
@@ -55,6 +56,10 @@ void become_schedule();
 // ended or runs in that thread.
 void refuse_early_end(int status, std::uintptr_t pc);
 void refuse_thread_exit(std::uintptr_t pc);
+
+// The check has ended: fails the schedule if the way to tell its result was closed meanwhile, as it
+// would have been natively.
+void conclude_schedule();
 
 // Whether the limit on threads turns down one more; counts it then.
 bool refuses_thread();

@@ -71,7 +71,7 @@ void on_crash(int signal, siginfo_t*, void* context) {
 void on_endless_loop(int, siginfo_t*, void* context) {
     Engine& engine = world->engine;
     engine.fail("time-limit", "it computes without end",
-                engine.spot_at(Does::call, struck_at(context) + 1));
+                engine.spot_at(Does::call, caller_in_program(struck_at(context) + 1)));
 }
 
 void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
