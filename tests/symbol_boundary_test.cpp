@@ -155,11 +155,11 @@ TEST(SymbolBoundary, LetsTheExplorersHarnessExportItsRuntimeAndNoTemplates) {
         EXPECT_FALSE(symbol.starts_with("threadlab_explorer_")) << symbol;
     }
     EXPECT_EQ(mangled, members);
-    for (const char* symbol : {"__tsan_read4", "__tsan_atomic32_load", "pthread_create",
-                               "pthread_mutex_lock", "sem_wait", "clock_gettime", "syscall",
-                               "malloc", "__cxa_guard_acquire", "exit", "_exit", "quick_exit",
-                               "threadlab_await", "threadlab_live_threads",
-                               "threadlab_threads_created", "threadlab_work"})
+    for (const char* symbol :
+         {"__tsan_read4", "__tsan_atomic32_load", "pthread_create", "pthread_mutex_lock",
+          "sem_wait", "clock_gettime", "syscall", "malloc", "__cxa_guard_acquire", "exit", "_exit",
+          "quick_exit", "threadlab_await", "threadlab_live_threads", "threadlab_threads_created",
+          "threadlab_work"})
         EXPECT_TRUE(exported.contains(symbol)) << symbol;
 }
 

@@ -13,9 +13,9 @@ namespace threadlab::explorer {
 
 struct Checking {
     Options options;
-    std::array<char, 128> nonce{}; // in the supervisor only
-    int printed = -1;              // the descriptor of what the schedule that runs has printed
-    int most_threads = 64;         // beside the main thread
+    std::array<char, 128> nonce{};  // in the supervisor only
+    int printed = -1;               // the descriptor of what the schedule that runs has printed
+    int most_threads = 64;          // beside the main thread
     std::uint32_t without_race = 0; // where only races count: schedules that failed without one
     // What was measured, name by name, in each schedule that ended well: each outcome once.
     arena::Vector<arena::Vector<Measure>> measured;
