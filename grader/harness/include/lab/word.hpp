@@ -52,7 +52,11 @@ public:
 private:
     // No step of the explorer's: what is looked at again and again here is no spinning of the
     // submission's.
-    __attribute__((disable_sanitizer_instrumentation, noinline)) int peek() const {
+#if defined(__clang__) // which alone compiles checks for the explorer
+    __attribute__((disable_sanitizer_instrumentation, noinline))
+#endif
+    int
+    peek() const {
         int value = 0;
         __atomic_load(address(), &value, __ATOMIC_RELAXED);
         return value;
