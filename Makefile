@@ -6,6 +6,7 @@
 #   OUT=DIR      where the scorecards go
 #   STEP=n       tasks 1 to n only
 #   CHECK=id     one check, and what it needs
+#   SCHEDULE=t   for replay: the token of a schedule; else the one in the scorecard
 #   HINTS=1      show hints for what failed
 
 SHELL := /bin/sh
@@ -33,6 +34,11 @@ all:  ## build the grader
 .PHONY: check
 check: all  ## grade: EX= FROM= OUT= STEP= CHECK= HINTS=
 	@build/threadlab check $(options)
+
+.PHONY: replay
+replay: all  ## tell a check's failing schedule again: EX= CHECK= FROM= OUT= SCHEDULE=
+	@build/threadlab replay $(EX) $(CHECK) $(if $(FROM),--submission '$(FROM)') \
+	    $(if $(OUT),--out '$(OUT)') $(if $(SCHEDULE),--schedule '$(SCHEDULE)')
 
 .PHONY: watch
 watch: all  ## grade again at every save: EX=

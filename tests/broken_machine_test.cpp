@@ -23,6 +23,8 @@ public:
         fs::create_directory(folder_.path() / "build");
         fs::copy_file(programs / "threadlab", program());
         fs::create_directory_symlink(programs / "cache", folder_.path() / "build/cache");
+        fs::copy_file(programs / "libthreadlab-explorer.a",
+                      folder_.path() / "build/libthreadlab-explorer.a");
         fs::create_directory_symlink(repository / "grader", folder_.path() / "grader");
         fs::permissions(folder_.write("build/threadlab-launch", launcher),
                         fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec |

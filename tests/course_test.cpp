@@ -59,9 +59,29 @@ TEST(ReadExercise, ReadsTheVisibleChecksAndThenTheHiddenOnes) {
     EXPECT_EQ(checks[2].threshold->at_most, 0.5);
 
     EXPECT_EQ(checks[3].id, "adds-up-again");
+    EXPECT_EQ(checks[3].schedules, 0);
     EXPECT_EQ(checks[3].visibility, Visibility::hidden);
     EXPECT_EQ(checks[4].visibility, Visibility::after_due_date);
     EXPECT_EQ(checks[4].repeats, 5);
+}
+
+TEST(ReadExercise, GivesExploredChecksTheirNumberOfSchedules) {
+    const auto check_of = [](const std::string& kind) {
+        const std::string text = replaced(good_exercise, "kind: native", kind);
+        const auto read = Folders({.exercise = text}).read();
+        EXPECT_TRUE(std::holds_alternative<Exercise>(read)) << listing(problems_of(read));
+        return std::get<Exercise>(read).checks.at(0);
+    };
+    EXPECT_EQ(check_of("kind: explore").kind, Kind::explore);
+    EXPECT_EQ(check_of("kind: explore").schedules, 400);
+    EXPECT_EQ(check_of("kind: explore\n    schedules: 7").schedules, 7);
+    const auto timed = check_of("kind: virtual\n    cores: 2\n"
+                                "    threshold: {of: a, to: b, at_most: 0.5}");
+    EXPECT_EQ(timed.kind, Kind::virtual_time);
+    EXPECT_EQ(timed.schedules, 20);
+    EXPECT_EQ(timed.cores, 2);
+    EXPECT_EQ(timed.threshold->at_most, 0.5);
+    EXPECT_FALSE(check_of("kind: virtual").threshold);
 }
 
 TEST(ReadExercise, LetsLimitsComeFromCheckThenExerciseThenCourse) {

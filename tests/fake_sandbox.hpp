@@ -115,6 +115,27 @@ inline std::filesystem::path some_shared_object() {
     return found.dli_fname;
 }
 
+// Where the explorer's harness is said to be. It exists, as replay tokens are made from it.
+inline const std::filesystem::path explore_harness = some_shared_object();
+
+inline bool is_exploration(const sandbox::Command& command) {
+    return command.argv.front() == "./harness" && command.files.front().host == explore_harness;
+}
+
+// A run of the explorer's harness: a record with `lines` beside its head, its nonce and its end.
+inline FakeSandbox::Answer explores(const std::string& lines) {
+    return [=](const sandbox::Command& command) {
+        const bool failed = lines.find("status\tfailed") != std::string::npos;
+        sandbox::Outcome outcome = ended(sandbox::Exited{failed ? 1 : 0}, "printed\n");
+        outcome.record = "threadlab-explorer\t1\nnonce\t" +
+                         command.input.substr(0, command.input.find('\n')) + "\n" + lines + "end\n";
+        return outcome;
+    };
+}
+
+inline constexpr const char* found_nothing =
+    "status\tpassed\nschedules\t100\nthreads\t3\nsteps\t20\n";
+
 // A run of the compiler that succeeds, and leaves a shared object behind.
 inline sandbox::Outcome compiles(const sandbox::Command& command) {
     std::filesystem::create_directories(command.keep_out.value());

@@ -83,6 +83,8 @@ FakeSandbox::Answer script(Endings endings) {
     return [endings = std::move(endings)](const sandbox::Command& command) {
         if (command.argv[0] != "./harness")
             return threadlab::testing::compiles(command);
+        if (threadlab::testing::is_exploration(command))
+            return threadlab::testing::explores(threadlab::testing::found_nothing)(command);
         const auto found = endings.find(command.argv.back());
         return found == endings.end() ? sends({})(command) : found->second(command);
     };

@@ -14,8 +14,18 @@ struct TestBench {
 
     judge::Bench bench() { return {exercise, submission, kit, toolchain, built, box}; }
 
-    std::vector<Request> runs() const { return box.requests_for("./harness"); }
+    // Those of the explorer's harness, and those of the others.
+    std::vector<Request> explorations() const { return harness_runs(true); }
+    std::vector<Request> runs() const { return harness_runs(false); }
     std::vector<Request> lookups() const { return box.requests_for(toolchain.symbolizer); }
+
+    std::vector<Request> harness_runs(bool explored) const {
+        std::vector<Request> found = box.requests_for("./harness");
+        std::erase_if(found, [&](const Request& request) {
+            return is_exploration(request.command) != explored;
+        });
+        return found;
+    }
 
     FakeSandbox box;
     course::Exercise exercise{.id = "01-threading",
@@ -29,17 +39,22 @@ struct TestBench {
     build::Submission submission{"threading.cpp", "int main() {}\n"};
     build::Kit kit{.harness_native = "/kit/native/harness",
                    .harness_race = "/kit/race/harness",
+                   .harness_explore = explore_harness,
                    .header = "/kit/threading.hpp",
                    .pch_native = {},
                    .pch_race = {},
+                   .pch_explore = {},
                    .pch_source = {},
                    .checks_native = "/kit/checks-native.so",
                    .checks_race = "/kit/checks-race.so",
+                   .checks_explore = some_shared_object(),
                    .hidden_native = "/kit/hidden-native.so",
                    .hidden_race = "/kit/hidden-race.so",
+                   .hidden_explore = some_shared_object(),
                    .required = {}};
     build::Toolchain toolchain{"/usr/bin/clang++", "/usr/bin/llvm-symbolizer", "19.1.7", "c++20"};
-    build::Built built{"/built/native/submission.so", "/built/race/submission.so"};
+    build::Built built{"/built/native/submission.so", "/built/race/submission.so",
+                       "/built/explore/submission.so"};
 };
 
 inline course::Check check_of(const std::string& id, course::Kind kind) {

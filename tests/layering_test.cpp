@@ -120,7 +120,7 @@ const Graph allowed{
     {"course", {}},
     {"sandbox", {}},
     {"scorecard", {}},
-    {"harness", {}},
+    {"harness", {"explorer"}},
     {"explorer", {}},
     {"build", {"course", "sandbox"}},
     {"judge", {"course", "build", "sandbox", "scorecard", "harness"}},
@@ -150,6 +150,14 @@ TEST(Layering, SharesOnlyTheRecordBetweenHarnessAndJudge) {
         for (const std::string& other : included)
             if (folder_of(file) != "harness" && folder_of(other) == "harness") {
                 EXPECT_EQ(other, "harness/record.hpp") << file;
+            }
+}
+
+TEST(Layering, LetsAHarnessKnowOnlyTheDoorToTheExplorersRuntime) {
+    for (const auto& [file, included] : grader())
+        for (const std::string& other : included)
+            if (folder_of(file) == "harness" && folder_of(other) == "explorer") {
+                EXPECT_EQ(other, "explorer/program.hpp") << file;
             }
 }
 

@@ -17,8 +17,11 @@ using judge::Finding;
 using threadlab::course::Kind;
 using threadlab::scorecard::CheckStatus;
 using threadlab::testing::ended;
+using threadlab::testing::explores;
 using threadlab::testing::FakeSandbox;
+using threadlab::testing::found_nothing;
 using threadlab::testing::in_turn;
+using threadlab::testing::is_exploration;
 using threadlab::testing::sends;
 using threadlab::testing::TestBench;
 
@@ -34,6 +37,10 @@ std::string report(const std::string& test) {
          found = text.find(before, found + now.size()))
         text.replace(found, before.size(), now);
     return text;
+}
+
+std::string at_line(int line) {
+    return "threading.cpp:" + std::to_string(line);
 }
 
 std::string at(const std::string& line) {
@@ -53,6 +60,8 @@ sandbox::Outcome look_up(const sandbox::Command& command) {
 FakeSandbox::Answer script(std::vector<FakeSandbox::Answer> runs,
                            const FakeSandbox::Answer& lookup = look_up) {
     return [run = in_turn(std::move(runs)), lookup](const sandbox::Command& command) {
+        if (is_exploration(command))
+            return explores(found_nothing)(command);
         return command.argv[0] == "./harness" ? run(command) : lookup(command);
     };
 }
@@ -170,14 +179,45 @@ TEST(RaceCheck, FailsARaceWhoseLinesCannotBeLookedUp) {
     EXPECT_EQ(finding.at, "");
 }
 
-TEST(RaceCheck, IsUngradedWhereFencesMakeReportsWorthless) {
-    const auto status_of = [](const FakeSandbox::Answer& run) {
-        TestBench bench(script({run}));
-        bench.submission.text = "std::atomic_thread_fence(std::memory_order_seq_cst);";
-        return judge::judge_race(bench.bench(), check_with(1)).status;
-    };
-    EXPECT_EQ(status_of(reporting("race_int")), CheckStatus::ungraded);
-    EXPECT_EQ(status_of(clean()), CheckStatus::passed);
+TEST(RaceCheck, LeavesFencesToTheExplorerAlone) {
+    TestBench bench(script({reporting("race_int")}));
+    bench.submission.text = "std::atomic_thread_fence(std::memory_order_seq_cst);";
+    const Finding finding = judge::judge_race(bench.bench(), check_with(1));
+    EXPECT_EQ(finding.status, CheckStatus::passed);
+    EXPECT_EQ(finding.schedules, 100U);
+    EXPECT_TRUE(bench.runs().empty());
+}
+
+// The explorer's answer to this race, and what the symbolizer says of it.
+constexpr const char* found_race = "status\tfailed\nschedules\t3\nthreads\t3\nsteps\t20\n"
+                                   "refused\t0\n"
+                                   "race\t1\twrite\t1000\tsubmission.so+11\n"
+                                   "race-with\t2\tread\t1000\tsubmission.so+21\n"
+                                   "hash\t1\nreplay\t3t2\n";
+constexpr const char* found_places =
+    R"([{"Address":"0x10","Symbol":[{"FileName":"threading.cpp","Line":7}]},)"
+    R"({"Address":"0x20","Symbol":[{"FileName":"threading.cpp","Line":9}]}])";
+
+TEST(RaceCheck, TellsARaceThatTheExplorerSeesAsTheExplorerDoes) {
+    TestBench bench([](const sandbox::Command& command) {
+        return is_exploration(command) ? explores(found_race)(command)
+                                       : ended(sandbox::Exited{0}, found_places);
+    });
+    const Finding finding = judge::judge_race(bench.bench(), check_with(5));
+    EXPECT_EQ(finding.diagnosis, "data-race");
+    EXPECT_EQ(finding.at, at_line(7));
+    EXPECT_TRUE(finding.replay.starts_with("01-threading/no-race@r1-")) << finding.replay;
+    EXPECT_TRUE(finding.replay.ends_with("-3t2")) << finding.replay;
+    EXPECT_TRUE(bench.runs().empty());
+}
+
+TEST(RaceCheck, AsksTheExplorerForRacesOnly) {
+    TestBench bench(script({clean()}));
+    judge::judge_race(bench.bench(), check_with(1));
+    const auto explorations = bench.explorations();
+    ASSERT_EQ(explorations.size(), 1U);
+    const std::string& options = explorations[0].command.environment.back();
+    EXPECT_NE(options.find("seek=races"), std::string::npos) << options;
 }
 
 TEST(RaceCheck, RunsTheInstrumentedObjectsWithRoomForThreadSanitizer) {

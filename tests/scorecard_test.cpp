@@ -22,9 +22,11 @@ CheckResult failed_check() {
     check.diagnosis = "data-race";
     check.at = "race_fix.cpp:14";
     check.message = "expected 10, got 9";
+    check.schedules = 37;
     check.steps = {{1, "read", "value", "0", "race_fix.cpp:14"}, {0, "join", "", "", ""}};
     check.also = {"lost-update", "wrong-result"};
     check.notes = {"locks are taken in different orders"};
+    check.replay = "03-race-fix/counter-adds-up@r1-4f2a-3t2";
     return check;
 }
 
@@ -36,6 +38,7 @@ CheckResult hidden_check() {
     check.visibility = "hidden";
     check.status = CheckStatus::skipped;
     check.reason = "needs counter-adds-up, which failed";
+    check.claim = "400 schedules";
     check.max = 10;
     check.varies = true;
     return check;
@@ -77,12 +80,14 @@ checks:
     diagnosis: data-race
     at: race_fix.cpp:14
     message: "expected 10, got 9"
+    schedules: 37
     steps:
       - {thread: 1, does: read, what: value, saw: "0", at: race_fix.cpp:14}
       - {thread: 0, does: join}
     also: [lost-update, wrong-result]
     notes:
       - locks are taken in different orders
+    replay: 03-race-fix/counter-adds-up@r1-4f2a-3t2
   - id: counter-many
     says: it holds for 32 threads
     task: counter
@@ -92,6 +97,7 @@ checks:
     points: 0
     max: 10
     varies: true
+    claim: 400 schedules
 run:
   started: "2027-01-15T22:41:07Z"
   seconds: 2.5

@@ -58,10 +58,12 @@ struct Compiled {
 };
 
 Compiled compiled(const FakeSandbox::Answer& answer, const build::Kit& kit = kit_with_pch(),
-                  const build::Submission& submission = harmless) {
+                  const build::Submission& submission = harmless,
+                  build::Explored explored = build::Explored::no) {
     const TempFolder out;
     FakeSandbox box(answer);
-    build::BuildResult result = build_submission(submission, kit, toolchain, out.path(), box);
+    build::BuildResult result =
+        build_submission(submission, kit, toolchain, explored, out.path(), box);
     return {std::move(result), box.requests()};
 }
 
@@ -121,6 +123,13 @@ TEST(BuildSubmission, IncludesThePlainHeaderWhereNoneIsPrecompiled) {
     }
 }
 
+TEST(BuildSubmission, MakesAnObjectForTheExplorerWhereItIsAskedFor) {
+    const Compiled made = compiled(compiles, kit_with_pch(), harmless, build::Explored::yes);
+    EXPECT_EQ(made.requests.size(), 3U);
+    EXPECT_EQ(std::get<Built>(made.result).explore.parent_path().filename(), "explore");
+    EXPECT_TRUE(std::get<Built>(compiled(compiles).result).explore.empty());
+}
+
 TEST(BuildSubmission, TriesAgainWithoutThePrecompiledHeaderWhenThatMayBeToBlame) {
     const auto stale = [](const sandbox::Command& command) {
         const bool pch = std::find(command.argv.begin(), command.argv.end(), "-include-pch") !=
@@ -171,8 +180,8 @@ TEST(BuildSubmission, LeavesAFaultOfTheMachineToTheMachine) {
 
 TEST(BuildSubmission, LeavesADiskThatCannotBeWrittenToTheMachine) {
     FakeSandbox box(compiles);
-    const auto result =
-        build_submission(harmless, kit_with_pch(), toolchain, "/dev/null/absent", box);
+    const auto result = build_submission(harmless, kit_with_pch(), toolchain, build::Explored::no,
+                                         "/dev/null/absent", box);
     EXPECT_TRUE(std::holds_alternative<sandbox::MachineFault>(result));
     EXPECT_TRUE(box.requests().empty());
 }
@@ -248,8 +257,8 @@ TEST(BuildSubmission, JudgesRealFilesWithTheRealCompiler) {
          }) {
         const auto out = folder.path() / std::to_string(++number);
         std::filesystem::create_directory(out);
-        const auto result =
-            build_submission({"x.cpp", row.text}, kit, *real.toolchain, out, *real.box);
+        const auto result = build_submission({"x.cpp", row.text}, kit, *real.toolchain,
+                                             build::Explored::no, out, *real.box);
         const auto* broken = std::get_if<DoesNotBuild>(&result);
         EXPECT_EQ(std::holds_alternative<Built>(result), *row.message == '\0') << row.name;
         if (broken != nullptr) {

@@ -141,6 +141,28 @@ TEST(SymbolBoundary, LetsTheNativeHarnessExportItsThreadCountAlone) {
               (std::set<std::string>{"pthread_create", "threadlab_threads_created"}));
 }
 
+// What the explorer's runtime stands in for must be found there before it is found in a library.
+TEST(SymbolBoundary, LetsTheExplorersHarnessExportItsRuntimeAndNoTemplates) {
+    const std::set<std::string> exported = exports("explore");
+    const std::set<std::string> members{"_ZNSt13random_device9_M_getvalEv",
+                                        "_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv",
+                                        "_ZNSt15__exception_ptr13exception_ptr9_M_addrefEv",
+                                        "_ZNSt6thread20hardware_concurrencyEv"};
+    std::set<std::string> mangled;
+    for (const std::string& symbol : exported) {
+        if (symbol.starts_with("_Z"))
+            mangled.insert(symbol);
+        EXPECT_FALSE(symbol.starts_with("threadlab_explorer_")) << symbol;
+    }
+    EXPECT_EQ(mangled, members);
+    for (const char* symbol :
+         {"__tsan_read4", "__tsan_atomic32_load", "pthread_create", "pthread_mutex_lock",
+          "sem_wait", "clock_gettime", "syscall", "malloc", "__cxa_guard_acquire", "exit", "_exit",
+          "quick_exit", "threadlab_await", "threadlab_live_threads", "threadlab_threads_created",
+          "threadlab_work"})
+        EXPECT_TRUE(exported.contains(symbol)) << symbol;
+}
+
 // The rest is the sanitizer's own: what it intercepts, operator new and delete among it.
 TEST(SymbolBoundary, LetsTheRaceHarnessExportNoFunctionOfTheLibrarysTemplates) {
     for (const std::string& symbol : exports("race")) {

@@ -1,6 +1,7 @@
 #include "build/kit.hpp"
 
 #include "build/compiler_run.hpp"
+#include "build/explored_program.hpp"
 #include "build/symbols.hpp"
 
 #include <algorithm>
@@ -16,8 +17,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* program_header = "explorer/program.hpp";
 constexpr const char* googletest = "/usr/src/googletest/googletest";
 constexpr const char* wrapper = "prefix.hpp";
+constexpr Variant all_variants[] = {Variant::native, Variant::race, Variant::explore};
 
 using Error = std::optional<std::string>; // what went wrong, or nothing
 using Words = std::vector<std::string>;
@@ -42,17 +45,33 @@ Error error_of(const CompilerResult& result) {
     return "the compiler reached its limit";
 }
 
-// Does both side by side.
-Error first_error(const std::function<Error()>& one, const std::function<Error()>& other) {
-    std::future<Error> in_background = std::async(std::launch::async, other);
-    Error error = one();
-    Error second = in_background.get();
-    return error ? error : second;
+// Does all of them side by side.
+Error first_error(const std::vector<std::function<Error()>>& all) {
+    std::vector<std::future<Error>> running;
+    running.reserve(all.size());
+    for (const auto& one : all) {
+        running.push_back(std::async(std::launch::async, one));
+    }
+    Error first;
+    for (std::future<Error>& one : running) {
+        Error error = one.get();
+        first = first ? first : error;
+    }
+    return first;
+}
+
+// Does `one` for all variants side by side.
+Error for_all_variants(const std::function<Error(Variant)>& one) {
+    std::vector<std::function<Error()>> all;
+    for (const Variant variant : all_variants) {
+        all.emplace_back([&one, variant] { return one(variant); });
+    }
+    return first_error(all);
 }
 
 struct Builder {
     const Toolchain& toolchain;
-    const fs::path& harness_sources;
+    const OwnParts& own;
     sandbox::Sandbox& sandbox;
     // Set once the compiler finds fault with a source: everything else is the machine's.
     std::atomic<bool>& source_fault;
@@ -71,19 +90,29 @@ struct Builder {
         return common_flags(toolchain, variant) + Words{"-Wall", "-fvisibility=hidden"};
     }
 
+    fs::path harness_sources() const { return own.grader / "harness"; }
+
     Files harness_files() const {
-        return files_below(harness_sources, ".hpp", "harness") +
-               files_below(harness_sources, ".cpp", "harness") +
-               files_below(harness_sources, ".map", "harness");
+        return files_below(harness_sources(), ".hpp", "harness") +
+               files_below(harness_sources(), ".cpp", "harness") +
+               files_below(harness_sources(), ".map", "harness") +
+               Files{{own.grader / program_header, program_header}};
     }
 
     Error harness_program(Variant variant, const fs::path& out) const {
         const std::string name = to_string(variant);
-        return compile(flags(variant) +
-                           Words{"-I.", "harness/" + name + ".cpp", "harness/run.cpp",
-                                 "harness/witness.cpp", "harness/thread_count.cpp",
-                                 "harness/record.cpp", "-o", "out/harness", "-ldl",
-                                 "-Wl,--version-script=harness/exports.map",
+        const Words sources{"-I.", "harness/" + name + ".cpp", "harness/run.cpp",
+                            "harness/witness.cpp", "harness/record.cpp"};
+        const Words output{"-o", "out/harness", "-ldl"};
+        if (variant == Variant::explore) {
+            // It is the schedule's frame, and no part of it: hence without instrumentation.
+            return compile(flags(Variant::native) + sources + output +
+                               explorer_link_flags("runtime.a") +
+                               Words{"-Wl,--version-script=harness/explore.map"},
+                           harness_files() + Files{{own.runtime, "runtime.a"}}, out / name);
+        }
+        return compile(flags(variant) + sources + Words{"harness/thread_count.cpp"} + output +
+                           Words{"-Wl,--version-script=harness/exports.map",
                                  "-Wl,--export-dynamic-symbol=threadlab_threads_created"},
                        harness_files(), out / name);
     }
@@ -103,11 +132,11 @@ struct Builder {
     }
 
     Error harness(const fs::path& out) const {
-        return first_error([&] { return runner(out); },
-                           [&] {
-                               auto error = harness_program(Variant::native, out);
-                               return error ? error : harness_program(Variant::race, out);
-                           });
+        return first_error({[&] { return runner(out); },
+                            [&] {
+                                return for_all_variants(
+                                    [&](Variant variant) { return harness_program(variant, out); });
+                            }});
     }
 };
 
@@ -121,7 +150,7 @@ struct ExerciseBuilder {
                  const fs::path& out) const {
         const std::string text = source.filename().string();
         const Files files =
-            files_below(builder.harness_sources / "include", ".hpp", "lab-include") +
+            files_below(builder.harness_sources() / "include", ".hpp", "lab-include") +
             Files{{source, text},
                   {header, "include/" + header.filename().string()},
                   {harness / "gtest.o", "gtest.o"},
@@ -164,8 +193,7 @@ struct ExerciseBuilder {
         fs::copy_file(header, out / header.filename());
         // A wrapper, so that the header's own #pragma once works as it does without.
         std::ofstream(out / wrapper) << "#include \"" << header.filename().string() << "\"\n";
-        return first_error([&] { return one_variant(Variant::native, out); },
-                           [&] { return one_variant(Variant::race, out); });
+        return for_all_variants([&](Variant variant) { return one_variant(variant, out); });
     }
 };
 
@@ -191,7 +219,7 @@ Ingredients toolchain_ingredients(const Builder& builder) {
     for (const fs::path& folder : system_headers()) {
         ingredients.add_folder_time(folder);
     }
-    for (const Variant variant : {Variant::native, Variant::race}) {
+    for (const Variant variant : all_variants) {
         for (const std::string& flag : builder.flags(variant) + shared_flags()) {
             ingredients.add(flag);
         }
@@ -199,6 +227,7 @@ Ingredients toolchain_ingredients(const Builder& builder) {
     for (const sandbox::File& file : builder.harness_files()) {
         ingredients.add_file(file.host);
     }
+    ingredients.add_file(builder.own.runtime);
     return ingredients;
 }
 
@@ -215,17 +244,36 @@ std::vector<std::string> required_symbols(const Kit& kit) {
     return not_of_the_system(undefined);
 }
 
+// The one of three that belongs to `variant`.
+template <typename T>
+const T& of(Variant variant, const T& native, const T& race, const T& explore) {
+    return variant == Variant::native ? native : variant == Variant::race ? race : explore;
+}
+
 } // namespace
 
+const fs::path& Kit::harness(Variant variant) const {
+    return of(variant, harness_native, harness_race, harness_explore);
+}
+
+const std::optional<fs::path>& Kit::pch(Variant variant) const {
+    return of(variant, pch_native, pch_race, pch_explore);
+}
+
+const fs::path& Kit::checks(Variant variant, bool hidden) const {
+    return hidden ? of(variant, hidden_native, hidden_race, hidden_explore).value()
+                  : of(variant, checks_native, checks_race, checks_explore);
+}
+
 std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
-                                        const Toolchain& toolchain, const fs::path& harness_sources,
+                                        const Toolchain& toolchain, const OwnParts& own,
                                         const Cache& cache, sandbox::Sandbox& sandbox,
                                         const Announce& announce) {
     if (!fs::exists(fs::path(googletest) / "src/gtest-all.cc")) {
         return KitError{false, "GoogleTest is not installed; sudo apt-get install libgtest-dev"};
     }
     std::atomic<bool> source_fault{false};
-    const Builder builder{toolchain, harness_sources, sandbox, source_fault};
+    const Builder builder{toolchain, own, sandbox, source_fault};
     Ingredients ingredients = toolchain_ingredients(builder);
     const Cache::Entry harness = cache.get("harness", ingredients.key(), [&](const fs::path& out) {
         announce("building the harness for " + toolchain.name() + " (once)");
@@ -254,14 +302,18 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     Kit kit;
     kit.harness_native = harness.folder / "native/harness";
     kit.harness_race = harness.folder / "race/harness";
+    kit.harness_explore = harness.folder / "explore/harness";
     kit.header = built.folder / header.filename();
     kit.pch_native = if_there(built.folder / "native.pch");
     kit.pch_race = if_there(built.folder / "race.pch");
+    kit.pch_explore = if_there(built.folder / "explore.pch");
     kit.pch_source = if_there(built.folder / wrapper);
     kit.checks_native = built.folder / "checks-native.so";
     kit.checks_race = built.folder / "checks-race.so";
+    kit.checks_explore = built.folder / "checks-explore.so";
     kit.hidden_native = if_there(built.folder / "hidden-native.so");
     kit.hidden_race = if_there(built.folder / "hidden-race.so");
+    kit.hidden_explore = if_there(built.folder / "hidden-explore.so");
     kit.required = required_symbols(kit);
     return kit;
 }

@@ -19,13 +19,24 @@ namespace threadlab::build {
 
 // Paths of built things; all exist.
 struct Kit {
-    std::filesystem::path harness_native, harness_race;
+    std::filesystem::path harness_native, harness_race, harness_explore;
     std::filesystem::path header; // the exercise's, as students see it
     // The precompiled header and the wrapper it was made from; only at isolation full.
-    std::optional<std::filesystem::path> pch_native, pch_race, pch_source;
-    std::filesystem::path checks_native, checks_race;
-    std::optional<std::filesystem::path> hidden_native, hidden_race;
+    std::optional<std::filesystem::path> pch_native, pch_race, pch_explore, pch_source;
+    std::filesystem::path checks_native, checks_race, checks_explore;
+    std::optional<std::filesystem::path> hidden_native, hidden_race, hidden_explore;
     std::vector<std::string> required; // mangled functions that a submission must define
+
+    const std::filesystem::path& harness(Variant variant) const;
+    const std::optional<std::filesystem::path>& pch(Variant variant) const;
+    // Those that everybody has, or the hidden ones, which must be there.
+    const std::filesystem::path& checks(Variant variant, bool hidden) const;
+};
+
+// What of our own goes into harnesses.
+struct OwnParts {
+    std::filesystem::path grader;  // the folder with harness/ and explorer/program.hpp
+    std::filesystem::path runtime; // libthreadlab-explorer.a
 };
 
 // The exercise's own fault (its checks do not compile) or the machine's.
@@ -37,10 +48,9 @@ struct KitError {
 // Called with a line of text before each longer piece of work.
 using Announce = std::function<void(const std::string&)>;
 
-// Builds what is not in `cache` yet. `harness_sources` is the folder grader/harness.
+// Builds what is not in `cache` yet.
 std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
-                                        const Toolchain& toolchain,
-                                        const std::filesystem::path& harness_sources,
+                                        const Toolchain& toolchain, const OwnParts& own,
                                         const Cache& cache, sandbox::Sandbox& sandbox,
                                         const Announce& announce);
 

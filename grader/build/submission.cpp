@@ -35,6 +35,9 @@ CompilerResult compile_with(const Compilation& job, const std::optional<fs::path
     };
     add(submission_flags());
     add(shared_flags());
+    if (variant == Variant::explore) {
+        add(explored_code_flags());
+    }
     const std::string header = "include/" + kit.header.filename().string();
     CompilerRun run;
     run.files = {{source, submission.name}, {kit.header, header}};
@@ -46,7 +49,7 @@ CompilerResult compile_with(const Compilation& job, const std::optional<fs::path
         add({"-include", header});
     }
     if (variant == Variant::native) {
-        // What the file calls, it must define; ThreadSanitizer's runtime comes with the harness.
+        // What the file calls, it must define; the runtimes of the others come with the harness.
         add({"-Wl,-z,defs"});
     }
     add({"-Iinclude", submission.name, "-o", "out/submission.so"});
@@ -57,7 +60,7 @@ CompilerResult compile_with(const Compilation& job, const std::optional<fs::path
 }
 
 CompilerResult compile(const Compilation& job, sandbox::Sandbox& sandbox) {
-    const auto& pch = job.variant == Variant::native ? job.kit.pch_native : job.kit.pch_race;
+    const auto& pch = job.kit.pch(job.variant);
     CompilerResult result = compile_with(job, pch, sandbox);
     const auto* said = std::get_if<CompilerSaid>(&result);
     // A complaint that names no line of the submission may be about the precompiled header, which
@@ -148,8 +151,12 @@ Submission read_submission(const fs::path& path, const std::string& name) {
     return {name, read_file(file)};
 }
 
+const fs::path& Built::object(Variant variant) const {
+    return variant == Variant::native ? native : variant == Variant::race ? race : explore;
+}
+
 BuildResult build_submission(const Submission& submission, const Kit& kit,
-                             const Toolchain& toolchain, const fs::path& out,
+                             const Toolchain& toolchain, Explored explored, const fs::path& out,
                              sandbox::Sandbox& sandbox) {
     if (const auto fault = find_text_fault(submission.text)) {
         return DoesNotBuild{submission.name + " " + std::string(fault->what),
@@ -167,17 +174,29 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
             return compile({submission, kit, toolchain, variant, source, out}, sandbox);
         });
     };
-    std::future<CompilerResult> race = in_background(Variant::race);
-    const CompilerResult native_result = in_background(Variant::native).get();
-    const CompilerResult race_result = race.get();
-    for (const CompilerResult* result : {&native_result, &race_result}) {
-        if (auto fault = fault_in(*result, submission.name)) {
+    std::vector<Variant> variants{Variant::native, Variant::race};
+    if (explored == Explored::yes) {
+        variants.push_back(Variant::explore);
+    }
+    std::vector<std::future<CompilerResult>> running;
+    for (const Variant variant : variants) {
+        running.push_back(in_background(variant));
+    }
+    std::vector<CompilerResult> results;
+    for (std::future<CompilerResult>& one : running) {
+        results.push_back(one.get());
+    }
+    for (const CompilerResult& result : results) {
+        if (auto fault = fault_in(result, submission.name)) {
             return *fault;
         }
     }
-    Built built{out / "native/submission.so", out / "race/submission.so"};
-    for (const fs::path& object : {built.native, built.race}) {
-        if (!fs::is_regular_file(object)) {
+    Built built{out / "native/submission.so", out / "race/submission.so", {}};
+    if (explored == Explored::yes) {
+        built.explore = out / "explore/submission.so";
+    }
+    for (const Variant variant : variants) {
+        if (!fs::is_regular_file(built.object(variant))) {
             return sandbox::MachineFault{"the compiler succeeded, but left nothing behind"};
         }
     }

@@ -19,9 +19,12 @@ struct Submission {
 // message for the user, if there is no such file or it cannot be read.
 Submission read_submission(const std::filesystem::path& path, const std::string& name);
 
-// The two shared objects.
+// The shared objects.
 struct Built {
     std::filesystem::path native, race;
+    std::filesystem::path explore; // empty if it was not asked for
+
+    const std::filesystem::path& object(Variant variant) const;
 };
 
 // The submission's fault, in words for its author.
@@ -32,10 +35,13 @@ struct DoesNotBuild {
 
 using BuildResult = std::variant<Built, DoesNotBuild, sandbox::MachineFault>;
 
-// Compiles both variants side by side into `out`, and sees whether all that the checks call is
+// Whether the variant for the explorer is wanted, too.
+enum class Explored { no, yes };
+
+// Compiles the variants side by side into `out`, and sees whether all that the checks call is
 // there.
 BuildResult build_submission(const Submission& submission, const Kit& kit,
-                             const Toolchain& toolchain, const std::filesystem::path& out,
-                             sandbox::Sandbox& sandbox);
+                             const Toolchain& toolchain, Explored explored,
+                             const std::filesystem::path& out, sandbox::Sandbox& sandbox);
 
 } // namespace threadlab::build

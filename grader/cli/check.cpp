@@ -46,6 +46,15 @@ std::string again_command(const course::Exercise& exercise, const CheckOptions& 
     return command;
 }
 
+// The command that tells the failing schedule of one of its checks again.
+std::string replay_command(const course::Exercise& exercise, const CheckOptions& options) {
+    std::string command = "make replay EX=" + exercise.id.substr(0, exercise.id.find('-'));
+    if (options.submission) {
+        command += " FROM=" + shell_word(options.submission->string());
+    }
+    return command;
+}
+
 // Before anything is graded, so that no verdict is lost for want of a place to put it.
 void make_out_folder(const fs::path& folder) {
     std::error_code failed;
@@ -113,7 +122,7 @@ struct Grader {
         {
             ProgressLine progress(exercise.title);
             const judge::Readiness readiness = judge::make_ready(
-                exercise, course.toolchain, places.harness, open_cache(places), *sandbox,
+                exercise, course.toolchain, places.own_parts(), open_cache(places), *sandbox,
                 [&](const std::string& text) { progress.announce(text); });
             card =
                 judge::grade(exercise, submission, readiness, *sandbox, worker_count(),
@@ -124,6 +133,8 @@ struct Grader {
         look.hints = options.hints;
         look.source = submission.text;
         look.again = again_command(exercise, options);
+        look.replay = replay_command(exercise, options);
+        look.claims = options.check.has_value();
         write_scorecard(card, options.out);
         if (options.watch && isatty(STDOUT_FILENO) != 0) {
             fmt::print("\x1b[H\x1b[2J\x1b[3J");

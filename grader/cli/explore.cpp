@@ -38,7 +38,7 @@ struct Explorer {
     build::Toolchain toolchain;
     std::unique_ptr<sandbox::Sandbox> sandbox;
 
-    fs::path runtime() const { return places.program / "libthreadlab-explorer.a"; }
+    fs::path runtime() const { return places.runtime(); }
 
     // Changes with all that a schedule depends on.
     std::string fingerprint(const std::vector<build::ProgramSource>& sources) const {

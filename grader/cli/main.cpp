@@ -4,6 +4,7 @@
 #include "cli/doctor.hpp"
 #include "cli/explore.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/replay.hpp"
 #include "cli/session.hpp"
 #include "cli/verify.hpp"
 
@@ -62,6 +63,20 @@ void add_explore(CLI::App& app, cli::ExploreOptions& options) {
                       "print the flags that link a program with the runtime");
 }
 
+void add_replay(CLI::App& app, cli::ReplayOptions& options) {
+    CLI::App* replay =
+        app.add_subcommand("replay", "tell the failing schedule of a check once more");
+    replay->add_option("exercise", options.exercise, "3, 03, race-fix or 03-race-fix")->required();
+    replay->add_option("check", options.check, "the check's id")->required();
+    replay->add_option("--schedule", options.schedule,
+                       "the token of the schedule; else the one in the scorecard");
+    replay->add_option("--submission", options.submission,
+                       "the folder (or file) that was graded; else the exercise's own");
+    replay->add_option("--out", options.out, "where the scorecards are")->capture_default_str();
+    replay->add_option("--isolation", options.isolation,
+                       "full, limits or none; else the best there is");
+}
+
 // What stands behind a lone "--" is a program and its arguments, whatever it looks like.
 std::vector<std::string> take_program(int& argc, char** argv) {
     char** const end = argv + argc;
@@ -86,11 +101,13 @@ int main(int argc, char** argv) {
         "not grade.");
     cli::CheckOptions check;
     cli::VerifyOptions verify;
+    cli::ReplayOptions replay;
     cli::ExploreOptions explore;
     explore.program = take_program(argc, argv);
     add_explore(app, explore);
     add_check(app, check);
     add_verify(app, verify);
+    add_replay(app, replay);
     app.add_subcommand("doctor", "what this machine can and cannot do, and what mends it");
     try {
         app.parse(argc, argv);
@@ -100,6 +117,9 @@ int main(int argc, char** argv) {
         }
         if (app.got_subcommand("verify")) {
             return cli::run_verify(verify);
+        }
+        if (app.got_subcommand("replay")) {
+            return cli::run_replay(replay);
         }
         if (app.got_subcommand("explore")) {
             return cli::run_explore(explore);

@@ -42,7 +42,7 @@ Places find_places() {
     Places places;
     places.program = fs::read_symlink("/proc/self/exe").parent_path();
     const fs::path built_in = places.program.parent_path();
-    places.harness = built_in / "grader/harness";
+    places.grader = built_in / "grader";
     for (fs::path folder = fs::current_path(); !folder.empty(); folder = folder.parent_path()) {
         if (fs::exists(folder / "exercises/course.yaml")) {
             places.course = folder;

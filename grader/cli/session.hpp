@@ -2,6 +2,7 @@
 #pragma once
 
 #include "build/cache.hpp"
+#include "build/kit.hpp"
 #include "course/course.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -25,12 +26,14 @@ struct UsageError : std::runtime_error {
 // Where the program's own files and the course's lie.
 struct Places {
     std::filesystem::path program; // the folder of the executable: threadlab-launch, cache/
-    std::filesystem::path harness; // grader/harness
+    std::filesystem::path grader;  // the folder of that name: what harnesses are built from
     std::filesystem::path course;  // the folder that holds exercises/
 
     std::filesystem::path exercises() const { return course / "exercises"; }
     std::filesystem::path solutions() const { return course / "solutions"; }
     std::filesystem::path launcher() const { return program / "threadlab-launch"; }
+    std::filesystem::path runtime() const { return program / "libthreadlab-explorer.a"; }
+    build::OwnParts own_parts() const { return {grader, runtime()}; }
 };
 
 // The course is the nearest folder upwards from the working directory that holds

@@ -80,6 +80,10 @@ const char* kind_word(course::Kind kind) {
     switch (kind) {
     case course::Kind::native:
         return "native";
+    case course::Kind::explore:
+        return "explore";
+    case course::Kind::virtual_time:
+        return "virtual";
     case course::Kind::race:
         return "race";
     case course::Kind::timing:
@@ -92,7 +96,7 @@ void print_legend(const course::Exercise& exercise) {
     fmt::print("{}: {} checks\n", exercise.id, exercise.checks.size());
     std::size_t number = 0;
     for (const course::Check& check : exercise.checks) {
-        fmt::print("  {:2} {:30} {:6} {:3} points{}\n", ++number, check.id, kind_word(check.kind),
+        fmt::print("  {:2} {:30} {:7} {:3} points{}\n", ++number, check.id, kind_word(check.kind),
                    check.points, check.visibility == course::Visibility::visible ? "" : ", hidden");
     }
     fmt::print(
@@ -146,7 +150,7 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
     {
         ProgressLine progress("verify " + exercise.id);
         const judge::Readiness readiness =
-            judge::make_ready(exercise, course.toolchain, places.harness, open_cache(places),
+            judge::make_ready(exercise, course.toolchain, places.own_parts(), open_cache(places),
                               sandbox, [&](const std::string& text) { progress.announce(text); });
         rows = grade_all(exercise, std::move(answers), readiness, sandbox, progress);
     }

@@ -49,7 +49,7 @@ public:
         for (const CheckFile& file : files_)
             for (const CheckEntry& entry : file.entries) {
                 std::set<std::string> seen;
-                if (is_first(entry) && !has_native(entry, seen))
+                if (is_first(entry) && !has_proof(entry, seen))
                     report_empty_promise(file, entry);
             }
     }
@@ -117,17 +117,18 @@ private:
                                        fmt::join(cycle, " -> ")));
     }
 
-    // Whether `entry` or what it needs, directly or not, is of kind native. What is itself in
-    // error counts as native, so that one slip is told once.
-    bool has_native(const CheckEntry& entry, std::set<std::string>& seen) const {
-        if (!entry.kind_known || entry.check.kind == Kind::native)
+    // Whether `entry` or what it needs, directly or not, is of a kind whose checks expect something
+    // to be done. What is itself in error counts as such, so that one slip is told once.
+    bool has_proof(const CheckEntry& entry, std::set<std::string>& seen) const {
+        const Kind kind = entry.check.kind;
+        if (!entry.kind_known || (kind != Kind::race && kind != Kind::timing))
             return true;
         seen.insert(entry.check.id);
         return std::any_of(entry.needs.begin(), entry.needs.end(), [&](const Text& need) {
             const auto found = nodes_.find(need.text);
             if (found == nodes_.end())
                 return true;
-            return !seen.contains(need.text) && has_native(*found->second.entry, seen);
+            return !seen.contains(need.text) && has_proof(*found->second.entry, seen);
         });
     }
 
@@ -135,7 +136,8 @@ private:
         const bool race = entry.check.kind == Kind::race;
         file.log.add(entry.id_line,
                      fmt::format("an empty answer would keep the promise of '{}': {}. Let it need, "
-                                 "directly or through others, a check of kind 'native'",
+                                 "directly or through others, a check of kind 'native', 'explore' "
+                                 "or 'virtual'",
                                  entry.check.id,
                                  race ? "code without threads has no races"
                                       : "code that does nothing is fast"));

@@ -9,9 +9,10 @@
 
 namespace threadlab::course {
 
-// How a check is run. `native`: the optimised build, for real. `race`: under ThreadSanitizer,
-// several times. `timing`: the optimised build against a baseline, as a ratio.
-enum class Kind { native, race, timing };
+// How a check is run. `native`: the optimised build, for real. `explore`: many schedules of the
+// explorer. `virtual_time`: the explorer with simulated time. `race`: the explorer's schedules, and
+// ThreadSanitizer, several times. `timing`: the optimised build against a baseline, as a ratio.
+enum class Kind { native, explore, virtual_time, race, timing };
 
 // Who sees a check's details: everybody, nobody, or everybody once the due date has passed.
 enum class Visibility { visible, hidden, after_due_date };
@@ -48,9 +49,12 @@ struct Check {
     std::vector<std::string> needs; // ids of checks that must pass first
     std::vector<std::string> hints; // up to three, mildest first
     Limits limits;
-    std::optional<Threshold> threshold; // timing only
-    std::optional<int> cores;           // timing only: free cores without which it says nothing
-    int repeats = 5;                    // race only: how many runs under ThreadSanitizer
+    std::optional<Threshold> threshold; // timing, virtual_time
+    // timing: free cores without which it says nothing; virtual_time: simulated cores, without
+    // which computing costs nothing
+    std::optional<int> cores;
+    int repeats = 5;   // race only: how many runs under ThreadSanitizer
+    int schedules = 0; // explore, virtual_time: how many are run
     Visibility visibility = Visibility::visible;
 };
 

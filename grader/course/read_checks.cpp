@@ -15,6 +15,7 @@ namespace {
 
 constexpr WholeRange points_range{0, 100};
 constexpr WholeRange repeats_range{1, 50};
+constexpr WholeRange schedules_range{1, 100'000};
 constexpr WholeRange cores_range{1, 64};
 constexpr std::size_t most_hints = 3;
 constexpr NumberRange ratio_range{std::numeric_limits<double>::min(),
@@ -100,16 +101,13 @@ private:
         const auto word = map_.text("kind");
         if (!word)
             return;
-        const std::vector<std::string> kinds = {"native", "race", "timing"};
+        const std::vector<std::string> kinds = {"native", "explore", "virtual", "race", "timing"};
         const auto place = std::find(kinds.begin(), kinds.end(), word->text);
         entry_.kind_known = place != kinds.end();
         if (entry_.kind_known) {
-            constexpr Kind values[] = {Kind::native, Kind::race, Kind::timing};
+            constexpr Kind values[] = {Kind::native, Kind::explore, Kind::virtual_time, Kind::race,
+                                       Kind::timing};
             entry_.check.kind = values[place - kinds.begin()];
-        } else if (word->text == "explore" || word->text == "virtual") {
-            map_.refuse("kind", fmt::format("this version does not have the kind '{}' yet: it has "
-                                            "native, race and timing",
-                                            word->text));
         } else {
             map_.refuse("kind", fmt::format("unknown kind '{}': {}", word->text,
                                             suggestion(word->text, kinds, "the kinds are")));
@@ -124,32 +122,36 @@ private:
 
     // The keys that only one kind has.
     void read_kind_options() {
-        if (map_.has("schedules"))
-            map_.refuse("schedules",
-                        "'schedules' belongs to the kind 'explore', which this version "
-                        "does not have yet: remove it");
         if (!entry_.kind_known)
             return;
-        const bool timing = entry_.check.kind == Kind::timing;
-        const bool race = entry_.check.kind == Kind::race;
-        if (allowed("threshold", timing, "timing"))
-            read_threshold();
-        if (allowed("cores", timing, "timing"))
+        const Kind kind = entry_.check.kind;
+        const bool timing = kind == Kind::timing;
+        const bool virtual_time = kind == Kind::virtual_time;
+        if (allowed("threshold", timing || virtual_time, "'timing' and 'virtual'"))
+            read_threshold(timing ? Need::required : Need::optional);
+        if (allowed("cores", timing || virtual_time, "'timing' and 'virtual'"))
             entry_.check.cores = map_.whole("cores", cores_range, Need::optional);
-        if (allowed("repeats", race, "race"))
+        if (allowed("repeats", kind == Kind::race, "'race'"))
             entry_.check.repeats =
                 map_.whole("repeats", repeats_range, Need::optional).value_or(entry_.check.repeats);
+        if (allowed("schedules", kind == Kind::explore || virtual_time,
+                    "'explore' and 'virtual'")) {
+            constexpr int to_explore = 400;
+            constexpr int in_virtual_time = 20;
+            entry_.check.schedules = map_.whole("schedules", schedules_range, Need::optional)
+                                         .value_or(virtual_time ? in_virtual_time : to_explore);
+        }
     }
 
-    bool allowed(const std::string& key, bool right_kind, const char* kind) {
+    bool allowed(const std::string& key, bool right_kind, const char* kinds) {
         if (!right_kind && map_.has(key))
             map_.refuse(key,
-                        fmt::format("'{}' is for checks of kind '{}' only: remove it", key, kind));
+                        fmt::format("'{}' is for checks of kind {} only: remove it", key, kinds));
         return right_kind;
     }
 
-    void read_threshold() {
-        const YamlNode* node = map_.value("threshold", Need::required);
+    void read_threshold(Need need) {
+        const YamlNode* node = map_.value("threshold", need);
         if (node == nullptr)
             return;
         const MapReader threshold(*node, "'threshold'", {"of", "to", "at_most"}, log_);

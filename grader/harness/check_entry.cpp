@@ -11,6 +11,7 @@ namespace {
 
 using threadlab::harness::Ended;
 using threadlab::harness::Failure;
+using threadlab::harness::OnFailure;
 using threadlab::harness::Record;
 
 // A message of LAB_EXPECT carries its code between two marks; any other failure is a plain EXPECT.
@@ -32,11 +33,14 @@ Failure read_failure(std::string_view message) {
 
 class Listener : public testing::EmptyTestEventListener {
 public:
-    explicit Listener(Record& record) : record_(record) {}
+    Listener(Record& record, OnFailure on_failure) : record_(record), on_failure_(on_failure) {}
 
     void OnTestPartResult(const testing::TestPartResult& part) override {
         if (part.failed()) {
             record_.failures.push_back(read_failure(part.message()));
+            if (on_failure_ != nullptr) {
+                on_failure_(record_.failures.back());
+            }
         }
     }
 
@@ -60,13 +64,14 @@ public:
 
 private:
     Record& record_;
+    OnFailure on_failure_;
     bool ran_ = false;
 };
 
 } // namespace
 
-extern "C" __attribute__((visibility("default"))) void threadlab_run_check(const char* test,
-                                                                           Record& record) {
+extern "C" __attribute__((visibility("default"))) void
+threadlab_run_check(const char* test, Record& record, OnFailure on_failure) {
     int argc = 1;
     std::string name = "check";
     char* argv[] = {name.data(), nullptr};
@@ -75,7 +80,7 @@ extern "C" __attribute__((visibility("default"))) void threadlab_run_check(const
 
     testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
     delete listeners.Release(listeners.default_result_printer());
-    Listener listener(record);
+    Listener listener(record, on_failure);
     listeners.Append(&listener);
     record.ended = Ended::finished;
     const int status = RUN_ALL_TESTS();

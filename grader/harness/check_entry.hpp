@@ -5,8 +5,11 @@
 
 namespace threadlab::harness {
 
+// Told of each failure as it happens, unless null.
+using OnFailure = void (*)(const Failure& failure);
+
 // Runs the GoogleTest `test` ("Suite.Name") and fills in ended, failures and measures.
-using RunCheck = void (*)(const char* test, Record& record);
+using RunCheck = void (*)(const char* test, Record& record, OnFailure on_failure);
 
 constexpr const char* run_check_symbol = "threadlab_run_check";
 

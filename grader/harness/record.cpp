@@ -42,33 +42,6 @@ std::string escaped(std::string_view text) {
     return safe;
 }
 
-std::optional<std::string> unescaped(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '\\') {
-            plain += text[i];
-            continue;
-        }
-        if (++i == text.size()) {
-            return std::nullopt;
-        }
-        switch (text[i]) {
-        case '\\':
-            plain += '\\';
-            break;
-        case 'n':
-            plain += '\n';
-            break;
-        case 't':
-            plain += '\t';
-            break;
-        default:
-            return std::nullopt;
-        }
-    }
-    return plain;
-}
-
 std::vector<std::string_view> split(std::string_view line) {
     std::vector<std::string_view> fields;
     for (;;) {
@@ -180,6 +153,33 @@ bool read_line(Record& record, std::string_view line) {
 }
 
 } // namespace
+
+std::optional<std::string> unescaped(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\\') {
+            plain += text[i];
+            continue;
+        }
+        if (++i == text.size()) {
+            return std::nullopt;
+        }
+        switch (text[i]) {
+        case '\\':
+            plain += '\\';
+            break;
+        case 'n':
+            plain += '\n';
+            break;
+        case 't':
+            plain += '\t';
+            break;
+        default:
+            return std::nullopt;
+        }
+    }
+    return plain;
+}
 
 std::string write_record(const Record& record) {
     std::string text{record_header};

@@ -61,6 +61,10 @@ inline constexpr std::string_view record_header = "threadlab-record 1";
 // The record as lines of text, ending in the line "end".
 std::string write_record(const Record& record);
 
+// A field of a record as it was before tabs, new lines and backslashes were escaped in it; nothing
+// if it is none.
+std::optional<std::string> unescaped(std::string_view field);
+
 // Exactly one well-formed record and nothing else, or nothing.
 std::optional<Record> read_record(std::string_view text);
 

@@ -1,6 +1,5 @@
 #include "harness/run.hpp"
 
-#include "harness/check_entry.hpp"
 #include "harness/witness.hpp"
 
 #include <cstdio>
@@ -14,17 +13,6 @@
 namespace threadlab::harness {
 
 namespace {
-
-std::string read_nonce() {
-    char text[128] = {};
-    const ssize_t size = read(STDIN_FILENO, text, sizeof text - 1);
-    const int nothing = open("/dev/null", O_RDONLY);
-    dup2(nothing, STDIN_FILENO);
-    close(nothing);
-    std::string nonce(text, size > 0 ? static_cast<std::size_t>(size) : 0);
-    std::memset(text, 0, sizeof text);
-    return nonce.substr(0, nonce.find('\n'));
-}
 
 // The submission goes into the global scope so that the checks find its functions; what both define
 // stays apart, as both are linked with -Bsymbolic-functions.
@@ -40,24 +28,43 @@ void* load(const char* path, int scope, Ended if_not, Record& record) {
 
 } // namespace
 
-void run_one_check(int argc, char** argv) {
+std::string read_nonce() {
+    char text[128] = {};
+    const ssize_t size = read(STDIN_FILENO, text, sizeof text - 1);
+    const int nothing = open("/dev/null", O_RDONLY);
+    dup2(nothing, STDIN_FILENO);
+    close(nothing);
+    std::string nonce(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+    std::memset(text, 0, sizeof text);
+    return nonce.substr(0, nonce.find('\n'));
+}
+
+Loaded load_check(int argc, char** argv, Record& record) {
     if (argc != 4) {
         std::fputs("usage: harness SUBMISSION.so CHECKS.so SUITE.NAME\n", stderr);
         std::exit(2);
     }
-    Record record;
-    record.nonce = read_nonce();
-    start_witness(record.nonce);
-    witness_submission(load(argv[1], RTLD_GLOBAL, Ended::unloadable, record));
-    void* checks = load(argv[2], RTLD_LOCAL, Ended::no_checks, record);
-    void* entry = dlsym(checks, run_check_symbol);
+    Loaded loaded;
+    loaded.submission = load(argv[1], RTLD_GLOBAL, Ended::unloadable, record);
+    witness_submission(loaded.submission);
+    loaded.checks = load(argv[2], RTLD_LOCAL, Ended::no_checks, record);
+    void* entry = dlsym(loaded.checks, run_check_symbol);
     if (entry == nullptr) {
         record.ended = Ended::no_checks;
         record.what = dlerror();
         finish(record);
     }
+    loaded.run = reinterpret_cast<RunCheck>(entry);
+    return loaded;
+}
+
+void run_one_check(int argc, char** argv) {
+    Record record;
+    record.nonce = read_nonce();
+    start_witness(record.nonce);
+    const Loaded check = load_check(argc, argv, record);
     witness_exit();
-    reinterpret_cast<RunCheck>(entry)(argv[3], record);
+    check.run(argv[3], record, nullptr);
     finish(record);
 }
 

@@ -1,7 +1,25 @@
 // What the harness programs have in common: load, run one check, report.
 #pragma once
 
+#include "harness/check_entry.hpp"
+
+#include <string>
+
 namespace threadlab::harness {
+
+// The first line of standard input, which is then empty.
+std::string read_nonce();
+
+// The two objects as dlopen gives them, and the way into the checks.
+struct Loaded {
+    void* submission = nullptr;
+    void* checks = nullptr;
+    RunCheck run = nullptr;
+};
+
+// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Tells the witness of the submission. Ends the
+// process with `record` if something cannot be loaded.
+Loaded load_check(int argc, char** argv, Record& record);
 
 // Arguments: SUBMISSION.so CHECKS.so SUITE.NAME; the nonce is the first line of standard input.
 // Never returns.

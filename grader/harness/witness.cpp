@@ -15,6 +15,7 @@
 #include <link.h>
 #include <string_view>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ namespace {
 constexpr int record_descriptor = 3;
 constexpr int max_frames = 48;
 constexpr int max_threads = 160;
+constexpr std::array fatal_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 // One thread's return addresses, filled in by that thread's own signal handler.
 struct Trace {
@@ -241,7 +243,7 @@ void start_witness(const std::string& nonce) {
     prepare_thread_for_signals();
     std::set_terminate(on_terminate);
     witness_exit();
-    for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
+    for (const int signal : fatal_signals) {
         handle(signal, on_fatal_signal);
     }
     handle(SIGUSR2, on_trace_request);
@@ -278,6 +280,25 @@ void prepare_thread_for_signals() {
     own.ss_sp = stack.data();
     own.ss_size = stack.size();
     sigaltstack(&own, nullptr);
+}
+
+void witness_cpu_seconds(int seconds) {
+    handle(SIGPROF, on_time_up);
+    const itimerval limit{{0, 0}, {seconds, 0}};
+    setitimer(ITIMER_PROF, &limit, nullptr);
+}
+
+void retire_witness() {
+    const itimerval no_limit{};
+    setitimer(ITIMER_PROF, &no_limit, nullptr);
+    std::signal(SIGPROF, SIG_DFL);
+    std::fill(state.nonce.begin(), state.nonce.end(), '\0');
+    std::set_terminate(std::abort);
+    for (const int signal : fatal_signals) {
+        std::signal(signal, SIG_DFL);
+    }
+    std::signal(SIGUSR2, SIG_DFL);
+    std::signal(SIGXCPU, SIG_DFL);
 }
 
 void witness_refused(RefusedCount count) {

@@ -22,6 +22,12 @@ void prepare_thread_for_signals();
 // loaded so far. start_witness calls it, too.
 void witness_exit();
 
+// As if the time of the check were up when the process has used so many seconds of CPU time.
+void witness_cpu_seconds(int seconds);
+
+// From now on fatal signals and std::terminate do what they did before, and the nonce is forgotten.
+void retire_witness();
+
 // How many thread starts were refused so far; the witness puts it into its record.
 using RefusedCount = int (*)();
 void witness_refused(RefusedCount count);

@@ -1,22 +1,21 @@
 #include "judge/bench.hpp"
 
-#include <array>
+#include <fmt/format.h>
 #include <random>
 
 namespace threadlab::judge {
 
-namespace {
-
-// What only this run and its judge know, so that no record can be prepared beforehand.
 std::string new_nonce() {
     std::random_device random;
     constexpr int words = 4;
     std::string nonce;
     for (int i = 0; i < words; ++i) {
-        nonce += std::to_string(random()) + "-";
+        nonce += fmt::format("{:08x}", random());
     }
     return nonce;
 }
+
+namespace {
 
 // ThreadSanitizer costs about five to ten times the time, and shadows memory several times over.
 constexpr double race_time_factor = 5;
@@ -60,17 +59,13 @@ void read_tsan_exit(HarnessRun& run) {
 HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant) {
     const bool race = variant == build::Variant::race;
     const bool hidden = check.visibility != course::Visibility::visible;
-    const build::Kit& kit = bench.kit;
-    const std::filesystem::path checks =
-        race ? (hidden ? kit.hidden_race.value() : kit.checks_race)
-             : (hidden ? kit.hidden_native.value() : kit.checks_native);
     const std::string nonce = new_nonce();
 
     sandbox::Command command;
     command.argv = {"./harness", "./submission.so", "./checks.so", check.test};
-    command.files = {{race ? kit.harness_race : kit.harness_native, "harness"},
-                     {race ? bench.built.race : bench.built.native, "submission.so"},
-                     {checks, "checks.so"}};
+    command.files = {{bench.kit.harness(variant), "harness"},
+                     {bench.built.object(variant), "submission.so"},
+                     {bench.kit.checks(variant, hidden), "checks.so"}};
     command.input = nonce + "\n";
     command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads)};
     if (race) {

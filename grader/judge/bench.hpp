@@ -31,6 +31,10 @@ struct HarnessRun {
         false; // race: ThreadSanitizer says by the exit status that it saw something
 };
 
+// What only one run of a harness and its judge know, so that no record can be prepared beforehand.
+// Always of the same length, so that what a harness keeps lies in the same place in every run.
+std::string new_nonce();
+
 // Runs `check` once in the harness of `variant`.
 HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant);
 

@@ -34,6 +34,20 @@ public:
         }
         return fields_[at_++];
     }
+    // A word in which tabs and new lines are escaped.
+    std::string text() {
+        const auto plain = harness::unescaped(word());
+        good_ = good_ && plain.has_value();
+        return plain.value_or("");
+    }
+    double real() {
+        const string_view text = word();
+        double value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        good_ = good_ && error == std::errc() && end == text.data() + text.size();
+        return value;
+    }
+    bool at_end() const { return at_ >= fields_.size(); }
     template <typename Number>
     Number number(int base = 10) {
         const string_view text = word();
@@ -135,6 +149,22 @@ constexpr Kind kinds[] = {
     {"step",
      [](ExplorerRecord& record, Cursor& cursor) { record.steps.push_back(read_step(cursor)); }},
     {"hashes", [](ExplorerRecord& record, Cursor& cursor) { record.hashes = cursor.word(); }},
+    {"nonce", [](ExplorerRecord& record, Cursor& cursor) { record.nonce = cursor.word(); }},
+    {"refused",
+     [](ExplorerRecord& record, Cursor& cursor) { record.refused = cursor.number<unsigned>(); }},
+    {"unmet",
+     [](ExplorerRecord& record, Cursor& cursor) {
+         std::string code = cursor.text();
+         record.unmet.push_back({std::move(code), cursor.text()});
+     }},
+    {"measured",
+     [](ExplorerRecord& record, Cursor& cursor) {
+         auto& measures = record.measured.emplace_back();
+         while (!cursor.at_end()) {
+             std::string name = cursor.text();
+             measures.emplace_back(std::move(name), cursor.real());
+         }
+     }},
     {"hash", [](ExplorerRecord& record, Cursor& cursor) { record.hash = cursor.word(); }},
     {"replay", [](ExplorerRecord& record, Cursor& cursor) { record.replay = cursor.word(); }},
 };

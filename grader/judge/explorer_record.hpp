@@ -61,6 +61,13 @@ struct ExplorerRecord {
     std::string replay;
     std::string hash;
     std::string hashes; // of all schedules together
+    // Of a check.
+    std::string nonce;
+    unsigned refused = 0;                // thread starts that the limit on threads turned down
+    std::vector<harness::Failure> unmet; // expectations that did not hold, in their order
+    // What was recorded, by name, in the schedules that ended well: each outcome once.
+    using Measures = std::vector<std::pair<std::string, double>>;
+    std::vector<Measures> measured;
 };
 
 // Exactly one well-formed record and nothing else, or nothing.

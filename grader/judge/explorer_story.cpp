@@ -193,7 +193,11 @@ std::vector<Step> steps_of(const ExplorerRecord& record, const Reader& reader) {
                   .what = reader.name_of(spot),
                   .saw = value,
                   .at = reader.line_of(spot).at()};
-        steps.push_back(std::move(step));
+        // Over and over the same: twice is enough.
+        const bool again = steps.size() > 1 && steps.back() == step && steps.rbegin()[1] == step;
+        if (!again) {
+            steps.push_back(std::move(step));
+        }
     };
     for (const ExplorerStep& step : record.steps) {
         if (choice.tells(step)) {

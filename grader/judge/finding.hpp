@@ -16,9 +16,12 @@ struct Finding {
     std::string diagnosis; // failed, and so on: see scorecard::CheckResult
     std::string at;
     std::string message;
+    unsigned schedules = 0; // how many the explorer ran
+    std::string claim;
     std::vector<scorecard::Step> steps;
     std::vector<std::string> also;
     std::vector<std::string> notes;
+    std::string replay;
     std::string printed; // what the submission printed while it failed
     std::optional<scorecard::TimingFigure> timing;
 };

@@ -1,11 +1,13 @@
 #include "judge/grade.hpp"
 
 #include "judge/bench.hpp"
+#include "judge/explore_check.hpp"
 #include "judge/graph.hpp"
 #include "judge/native_check.hpp"
 #include "judge/race_check.hpp"
 #include "judge/tally.hpp"
 #include "judge/timing_check.hpp"
+#include "judge/virtual_check.hpp"
 #include "sandbox/temporary_folder.hpp"
 
 #include <algorithm>
@@ -29,6 +31,10 @@ Finding run_kind(const Bench& bench, const course::Check& check) {
     switch (check.kind) {
     case course::Kind::native:
         return judge_native(bench, check);
+    case course::Kind::explore:
+        return judge_explore(bench, check);
+    case course::Kind::virtual_time:
+        return judge_virtual(bench, check);
     case course::Kind::race:
         return judge_race(bench, check);
     case course::Kind::timing:
@@ -108,12 +114,20 @@ std::string host_name() {
     return name;
 }
 
+build::Explored needs_explorer(const course::Exercise& exercise) {
+    const bool any =
+        std::any_of(exercise.checks.begin(), exercise.checks.end(), [](const course::Check& check) {
+            return check.kind != course::Kind::native && check.kind != course::Kind::timing;
+        });
+    return any ? build::Explored::yes : build::Explored::no;
+}
+
 Scorecard build_and_run(const course::Exercise& exercise, const build::Submission& submission,
                         const Ready& ready, sandbox::Sandbox& sandbox, int workers,
                         const Progress& progress) {
     const sandbox::TemporaryFolder folder;
-    const build::BuildResult result =
-        build::build_submission(submission, ready.kit, ready.toolchain, folder.path(), sandbox);
+    const build::BuildResult result = build::build_submission(
+        submission, ready.kit, ready.toolchain, needs_explorer(exercise), folder.path(), sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
         return tally_ungraded(exercise, fault->why);
     }
@@ -128,14 +142,14 @@ Scorecard build_and_run(const course::Exercise& exercise, const build::Submissio
 } // namespace
 
 Readiness make_ready(const course::Exercise& exercise, const course::Toolchain& wanted,
-                     const fs::path& harness_sources, const build::Cache& cache,
+                     const build::OwnParts& own, const build::Cache& cache,
                      sandbox::Sandbox& sandbox, const build::Announce& announce) {
     const auto toolchain = build::find_toolchain(wanted.compiler, wanted.standard, sandbox);
     if (const auto* none = std::get_if<build::NoToolchain>(&toolchain)) {
         return CannotGrade{none->why, none->mend};
     }
     const auto& found = std::get<build::Toolchain>(toolchain);
-    auto kit = build::prepare_kit(exercise, found, harness_sources, cache, sandbox, announce);
+    auto kit = build::prepare_kit(exercise, found, own, cache, sandbox, announce);
     if (const auto* error = std::get_if<build::KitError>(&kit)) {
         if (error->by_author) {
             throw BadChecks(exercise.folder.string() + ": " + error->why);

@@ -31,7 +31,7 @@ struct BadChecks : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 Readiness make_ready(const course::Exercise& exercise, const course::Toolchain& wanted,
-                     const std::filesystem::path& harness_sources, const build::Cache& cache,
+                     const build::OwnParts& own, const build::Cache& cache,
                      sandbox::Sandbox& sandbox, const build::Announce& announce);
 
 // Which part of the exercise is asked for.

@@ -48,14 +48,6 @@ Finding from_failures(const Record& record) {
     return finding;
 }
 
-Finding too_many_threads(const course::Check& check, const std::string& at) {
-    return failed(
-        "process-limit",
-        fmt::format("it had {} threads at once and tried to start another; {} is the limit",
-                    check.limits.threads, check.limits.threads),
-        at);
-}
-
 Finding from_terminate(const Record& record, const std::string& at) {
     if (record.what.empty()) {
         return failed(
@@ -144,6 +136,14 @@ Finding from_limit(sandbox::Limit limit, const course::Check& check, const Stack
 }
 
 } // namespace
+
+Finding too_many_threads(const course::Check& check, const std::string& at) {
+    return failed(
+        "process-limit",
+        fmt::format("it had {} threads at once and tried to start another; {} is the limit",
+                    check.limits.threads, check.limits.threads),
+        at);
+}
 
 Finding read_run(const Bench& bench, const course::Check& check, const HarnessRun& run,
                  const std::filesystem::path& object) {

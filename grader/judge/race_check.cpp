@@ -1,5 +1,7 @@
 #include "judge/race_check.hpp"
 
+#include "judge/explorer_run.hpp"
+#include "judge/fences.hpp"
 #include "judge/native_check.hpp"
 #include "judge/race_finding.hpp"
 #include "judge/tsan_report.hpp"
@@ -70,9 +72,8 @@ bool stuck(const HarnessRun& run) {
     return !std::holds_alternative<sandbox::Exited>(run.outcome.ending);
 }
 
-} // namespace
-
-Finding judge_race(const Bench& bench, const course::Check& check) {
+// Several runs under ThreadSanitizer, all that they reported together.
+Finding judge_repeats(const Bench& bench, const course::Check& check) {
     std::vector<HarnessRun> runs;
     std::vector<TsanReport> reports;
     bool report_lost = false;
@@ -99,11 +100,7 @@ Finding judge_race(const Bench& bench, const course::Check& check) {
     RaceVerdict verdict =
         judge_races(reports, std::get<Places>(places), {bench.exercise.edit}, scorecard::rank);
     Finding finding = without_races(bench, check, runs);
-    const bool fences = verdict.finding && uses_fences(bench.submission.text);
-    if (fences && finding.status == CheckStatus::passed) {
-        finding = ungraded("ThreadSanitizer does not understand atomic_thread_fence, which the "
-                           "submission uses: what it reported proves nothing");
-    } else if (verdict.finding && !fences) {
+    if (verdict.finding) {
         RaceFinding& race = *verdict.finding;
         finding = failed(race.diagnosis, race.message, race.at);
         finding.steps = std::move(race.steps);
@@ -115,6 +112,29 @@ Finding judge_race(const Bench& bench, const course::Check& check) {
                                 "submission closed or used up the descriptor for it");
     }
     finding.notes = std::move(verdict.notes);
+    return finding;
+}
+
+} // namespace
+
+Finding judge_race(const Bench& bench, const course::Check& check) {
+    const ExplorerRun run = run_explorer(bench, check, exploration_of(check));
+    Finding explored = read_explorer_run(bench, check, run);
+    // What the explorer sees it sees in every run. Standalone fences it alone understands.
+    if (explored.diagnosis == "data-race" || uses_fences(bench.submission.text)) {
+        return explored;
+    }
+    Finding finding = judge_repeats(bench, check);
+    if (finding.status != CheckStatus::passed) {
+        return finding;
+    }
+    if (explored.status == CheckStatus::ungraded) {
+        return explored;
+    }
+    if (explored.status == CheckStatus::passed) {
+        finding.schedules = explored.schedules;
+        finding.claim = explored.claim;
+    }
     return finding;
 }
 

@@ -37,9 +37,12 @@ CheckResult result_of(const course::Check& check, Finding finding) {
     result.diagnosis = std::move(finding.diagnosis);
     result.at = std::move(finding.at);
     result.message = std::move(finding.message);
+    result.schedules = finding.schedules;
+    result.claim = std::move(finding.claim);
     result.steps = std::move(finding.steps);
     result.also = std::move(finding.also);
     result.notes = std::move(finding.notes);
+    result.replay = std::move(finding.replay);
     return result;
 }
 

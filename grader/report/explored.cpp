@@ -17,9 +17,12 @@ using std::string;
 constexpr int width = 80;
 
 void write_failure(Page& page, const Explored& result) {
-    page.line(fmt::format("FAIL  {}  (found in {} of the schedules)", result.diagnosis,
-                          result.schedules == 1 ? "the first"
-                                                : fmt::format("the first {}", result.schedules)));
+    const string found =
+        result.schedules == 0 ? "the schedule told again"
+        : result.schedules == 1
+            ? "found in the first of the schedules"
+            : fmt::format("found in the first {} of the schedules", result.schedules);
+    page.line(fmt::format("FAIL  {}  ({})", result.diagnosis, found));
     page.blank();
     page.labelled("Happened", one_line(result.message));
     if (!result.at.empty()) {
@@ -37,6 +40,11 @@ void write_failure(Page& page, const Explored& result) {
         for (const string& line : story_table(result.steps, result.only_file, width)) {
             page.line(line);
         }
+    }
+    if (!result.printed.empty()) {
+        constexpr std::size_t most = 10;
+        page.blank();
+        page.foreign("Printed", lines_of(result.printed), most);
     }
     if (!result.replay.empty()) {
         page.blank();

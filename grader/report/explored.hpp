@@ -14,10 +14,11 @@ struct Explored {
     std::string message;   // failed, ungraded
     std::string at;        // failed: "file:line", where known
     std::vector<std::string> also;
-    unsigned schedules = 0; // how many were run
+    unsigned schedules = 0; // how many were run; 0: a single one, again
     std::vector<scorecard::Step> steps;
     std::string replay;    // failed: the token
     std::string claim;     // passed: what that means
+    std::string printed;   // failed: what it printed meanwhile
     std::string only_file; // the program's one source file; empty if there are several
 };
 

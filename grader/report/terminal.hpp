@@ -14,6 +14,8 @@ struct TerminalOptions {
     int width = 80;     // columns; lines are wrapped at words
     std::string source; // the text of the submission's file, to quote the lines that are named
     std::string again = "make check"; // the command that shows a failure again
+    std::string replay;               // the command that replays a schedule; empty: there is none
+    bool claims = false;              // what it means that a check passed, where the explorer says
 };
 
 // The whole report, ending in a newline. Escape sequences and control characters in text that the

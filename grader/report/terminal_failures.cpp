@@ -1,6 +1,7 @@
 // What went wrong, one block a failure, or one for the whole submission.
 #include "report/sanitise.hpp"
 #include "report/source_lines.hpp"
+#include "report/story.hpp"
 #include "report/terminal_parts.hpp"
 #include "report/wrap.hpp"
 #include "scorecard/diagnosis.hpp"
@@ -89,6 +90,18 @@ void write_steps(Page& page, const std::vector<Step>& steps) {
     page.labelled("Steps", lines);
 }
 
+// A schedule of the explorer: a column for each thread.
+void write_story(Page& page, const View& view, const std::vector<Step>& steps) {
+    if (steps.empty()) {
+        return;
+    }
+    page.labelled("Steps", "one after the other, as they happened:");
+    const auto width = static_cast<std::size_t>(std::max(view.options.width, 40));
+    for (const string& line : story_table(steps, one_line(view.card.file), width)) {
+        page.line(line);
+    }
+}
+
 void write_why(Page& page, const string& code) {
     const auto* const diagnosis = scorecard::find_diagnosis(code);
     if (diagnosis != nullptr) {
@@ -147,6 +160,10 @@ string command_again(const View& view, const string& check) {
     return view.options.hints ? command : fmt::format("{}  (add {} for hints)", command, how);
 }
 
+string command_to_replay(const View& view, const string& check) {
+    return view.options.replay + " CHECK=" + check;
+}
+
 // What earlier blocks of the same task have said already.
 struct Told {
     std::set<string> diagnoses;
@@ -170,7 +187,11 @@ void write_visible(Page& page, const View& view, const CheckResult& check, Told&
     page.labelled("Expected", one_line(check.says));
     write_message(page, "Happened", check.message);
     write_place(page, view, check.at, check.steps, told.places.insert(check.at).second);
-    write_steps(page, check.steps);
+    if (check.replay.empty()) {
+        write_steps(page, check.steps);
+    } else {
+        write_story(page, view, check.steps);
+    }
     if (is_new) {
         write_why(page, check.diagnosis);
     } else {
@@ -185,6 +206,9 @@ void write_visible(Page& page, const View& view, const CheckResult& check, Told&
         write_general_hints(page, check.diagnosis);
     }
     page.labelled("Again", one_line(command_again(view, check.id)));
+    if (!check.replay.empty() && !view.options.replay.empty()) {
+        page.labelled("Replay", one_line(command_to_replay(view, check.id)));
+    }
 }
 
 void write_hidden(Page& page, const View& view, const CheckResult& check, Told& told) {

@@ -62,11 +62,14 @@ string why_not_run(const CheckResult& check) {
     return check.status == CheckStatus::skipped && tell ? one_line(check.reason) : "";
 }
 
-void write_check(Page& page, const CheckResult& check) {
+void write_check(Page& page, const View& view, const CheckResult& check) {
     page.row(lead(page, mark_of(check.status)), indent, name_of(check), points_of(check));
     const string why = why_not_run(check);
     if (!why.empty()) {
         page.row(string(indent, ' '), indent, "(" + why + ")", "");
+    }
+    if (view.options.claims && !check.claim.empty() && check.visibility.empty()) {
+        page.row(string(indent, ' '), indent, "(" + one_line(check.claim) + ")", "");
     }
 }
 
@@ -131,7 +134,7 @@ void write_table(Page& page, const View& view) {
         page.row("", 0, task_heading(view, task), subtotal(view, task));
         for (const CheckResult& check : view.card.checks) {
             if (check.task == task) {
-                write_check(page, check);
+                write_check(page, view, check);
             }
         }
     }

@@ -30,13 +30,16 @@ struct CheckResult {
     std::string reason; // skipped, ungraded: why
     int points = 0;
     int max = 0;
-    bool varies = false;   // true: points hang on the clock of the machine (timing with points)
-    std::string diagnosis; // failed: a code of diagnosis.hpp
-    std::string at;        // failed: "file:line" of the submission, where known
-    std::string message;   // failed: what was expected, and what happened
+    bool varies = false;    // true: points hang on the clock of the machine (timing with points)
+    std::string diagnosis;  // failed: a code of diagnosis.hpp
+    std::string at;         // failed: "file:line" of the submission, where known
+    std::string message;    // failed: what was expected, and what happened
+    unsigned schedules = 0; // explore, virtual: how many were run
+    std::string claim;      // passed: what that means
     std::vector<Step> steps;
     std::vector<std::string> also;  // failed: other diagnoses that may follow from this one
     std::vector<std::string> notes; // advice that costs nothing
+    std::string replay;             // failed: the token that leads there again
 
     bool operator==(const CheckResult&) const = default;
 };

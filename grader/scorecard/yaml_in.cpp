@@ -171,6 +171,11 @@ bool read_varies(Fields& fields) {
     return fields.word_if_any("varies", [](string_view word) { return word == "true"; }) == "true";
 }
 
+unsigned read_schedules(Fields& fields) {
+    const auto node = fields.take_if_any("schedules");
+    return node ? number_of<unsigned>(*node, "schedules") : 0;
+}
+
 CheckResult read_check(const YAML::Node& node) {
     Fields fields(node, "checks");
     CheckResult check;
@@ -186,9 +191,12 @@ CheckResult read_check(const YAML::Node& node) {
     check.diagnosis = fields.word_if_any("diagnosis", is_diagnosis);
     check.at = fields.text_if_any("at");
     check.message = fields.text_if_any("message");
+    check.schedules = read_schedules(fields);
+    check.claim = fields.text_if_any("claim");
     check.steps = fields.list_if_any("steps", read_step);
     check.also = fields.list_if_any("also", read_diagnosis);
     check.notes = fields.list_if_any("notes", read_note);
+    check.replay = fields.text_if_any("replay");
     fields.done();
     return check;
 }

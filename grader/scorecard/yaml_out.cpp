@@ -87,11 +87,16 @@ void write_check(string& out, const CheckResult& check) {
     block.text_if_any("diagnosis", check.diagnosis);
     block.text_if_any("at", check.at);
     block.text_if_any("message", check.message);
+    if (check.schedules > 0) {
+        block.raw("schedules", std::to_string(check.schedules));
+    }
+    block.text_if_any("claim", check.claim);
     write_steps(out, check.steps);
     if (!check.also.empty()) {
         block.raw("also", flow_sequence(check.also));
     }
     write_notes(out, check.notes);
+    block.text_if_any("replay", check.replay);
 }
 
 void write_timing(string& out, const TimingFigure& figure) {

@@ -29,8 +29,11 @@ Idling::Sign Idling::look_at(const Step& step) {
     case Does::lock:
         // Who waits for a lock gives up the processor, as std::lock does between its tries.
         vain_tries_ = 0;
+        ++locks_;
         return Sign::none;
-    case Does::unlock: // what matters is what is done under the lock
+    case Does::unlock:
+        locks_ -= locks_ > 0 ? 1 : 0;
+        return Sign::none; // what matters is what is done under the lock
     case Does::compute:
         return Sign::none;
     case Does::yield:
@@ -47,6 +50,9 @@ Idling::Sign Idling::look_at(const Step& step) {
 
 Idling::Sign Idling::on_read(const Step& step) {
     const Operation& operation = step.operation;
+    if (!operation.atomic && locks_ == 0) {
+        return Sign::none;
+    }
     const auto known = std::find_if(reads_.begin(), reads_.end(), [&](const Read& read) {
         return read.pc == operation.pc && read.object == operation.object;
     });

@@ -14,7 +14,8 @@ public:
 
     // Takes the thread's next step, with the value that it read and wrote. `spins`: thousands of
     // reads of the same values, at the same places, with nothing done and no processor given up in
-    // between. `polls`: dozens of sleeps with nothing but such reads in between.
+    // between. A plain read without a lock waits for nobody: what it reads cannot change. `polls`:
+    // dozens of sleeps with nothing but such reads in between.
     Sign look_at(const Step& step);
 
 private:
@@ -34,6 +35,7 @@ private:
     std::uint32_t vain_tries_ = 0; // try-locks, since it last waited for a lock
     std::uint32_t sleeps_ = 0;
     std::uintptr_t sleep_pc_ = 0;
+    std::uint32_t locks_ = 0; // that it holds
 };
 
 } // namespace threadlab::explorer

@@ -3,6 +3,7 @@
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/system_result.hpp"
 #include "explorer/runtime/schedule.hpp"
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -84,6 +85,9 @@ extern "C" long syscall(long number, ...) noexcept {
     }
     if (number == SYS_gettid && world != nullptr) {
         return gettid();
+    }
+    if (number == SYS_exit_group || number == SYS_exit) {
+        refuse_early_end(static_cast<int>(values[0]), EXPLORER_CALLER);
     }
     if (world != nullptr) {
         world->engine.lose_track();

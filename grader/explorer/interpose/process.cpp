@@ -1,6 +1,8 @@
 // A program's beginning and end, and what it must not do.
 
 #include "explorer/interpose/thread_end.hpp"
+#include "explorer/program.hpp"
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/supervisor.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
@@ -26,6 +28,9 @@ int run_main(int argc, char** argv, char** environment) {
 }
 
 [[noreturn]] void forbidden(const char* what, std::uintptr_t pc) {
+    if (world == nullptr) {
+        forbidden_before_begin(what);
+    }
     world->engine.fail("forbidden-call", what, world->engine.spot_at(Does::call, pc));
 }
 
@@ -40,11 +45,15 @@ int __libc_start_main(Main main, int argc, char** argv, void (*init)(), void (*f
     using Real = int (*)(Main, int, char**, void (*)(), void (*)(), void (*)(), void*);
     const auto real = system::next_as<Real>("__libc_start_main");
     program_main = main;
-    supervise();
+    if (&threadlab_explorer_begins_late == nullptr) {
+        static const Options* const options = arena::make<Options>(options_of_environment());
+        supervise(*options);
+    }
     return real(run_main, argc, argv, init, fini, rtld_fini, stack_end);
 }
 
 void exit(int status) noexcept {
+    refuse_early_end(status, EXPLORER_CALLER);
     if (world != nullptr) {
         destroy_thread_locals();
     }
@@ -54,6 +63,7 @@ void exit(int status) noexcept {
 }
 
 void _exit(int status) {
+    refuse_early_end(status, EXPLORER_CALLER);
     if (world != nullptr) {
         end_of_program(status);
     }
@@ -63,6 +73,13 @@ void _exit(int status) {
 
 void _Exit(int status) noexcept {
     _exit(status);
+}
+
+void quick_exit(int status) noexcept {
+    refuse_early_end(status, EXPLORER_CALLER);
+    static const auto real = system::next_as<void (*)(int)>("quick_exit");
+    real(status);
+    __builtin_unreachable();
 }
 
 [[noreturn]] void __assert_fail(const char* assertion, const char*, unsigned,

@@ -5,6 +5,7 @@
 #include "explorer/interpose/thread_end.hpp"
 #include "explorer/runtime/donor.hpp"
 #include "explorer/runtime/schedule.hpp"
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 using namespace threadlab::explorer;
 
 struct Start {
+    Engine* engine;
     Thread* thread;
     void* (*routine)(void*);
     void* argument;
@@ -33,7 +35,7 @@ struct Ending {
 
 void run(void* argument) {
     const Start start = *static_cast<Start*>(argument);
-    world->engine.begin_thread();
+    start.engine->begin_thread();
     const Ending ending;
     start.thread->result = start.routine(start.argument);
 }
@@ -91,13 +93,16 @@ extern "C" {
 int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*routine)(void*),
                    void* argument) noexcept {
     if (world == nullptr) {
-        system::give_up("a thread is started before the program begins");
+        forbidden_before_begin("it starts a thread before main");
     }
     Engine& engine = world->engine;
     Operation operation = operation_on(Does::create, nullptr, EXPLORER_CALLER);
     operation.object = object_of(static_cast<ThreadId>(engine.threads().size()));
     engine.point(operation);
     engine.touch(object_of(-1)); // which number comes next
+    if (refuses_thread()) {
+        return EAGAIN;
+    }
     Thread& creator = engine.self();
     Thread& thread = engine.add_thread();
     creator.clock.tick(creator.id);
@@ -116,13 +121,14 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
     const Donor& donor = donor_for(thread.id);
     thread.handle = donor.handle;
     thread.context = new_context(donor.stack_top, donor.thread_pointer, run,
-                                 arena::make<Start>(Start{&thread, routine, argument}));
+                                 arena::make<Start>(Start{&engine, &thread, routine, argument}));
     *handle = thread.handle;
     return 0;
 }
 
 // Unwinds the thread's stack, as libc's does: the end of run() is where it comes to.
 void pthread_exit(void* result) {
+    refuse_thread_exit(EXPLORER_CALLER);
     world->engine.self().result = result;
     const auto go_on = [](int, _Unwind_Action actions, _Unwind_Exception_Class, _Unwind_Exception*,
                           _Unwind_Context*, void*) -> _Unwind_Reason_Code {

@@ -41,6 +41,7 @@ void clear_schedule(Board& board) {
     board.cannot_be_put_back = false;
     ++board.runs;
     clear(board.search);
+    board.check.clear();
 }
 
 std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {

@@ -1,6 +1,7 @@
 // What the supervisor and the children that run schedules have in common: memory that both see.
 #pragma once
 
+#include "explorer/runtime/check_result.hpp"
 #include "explorer/runtime/operation.hpp"
 #include "explorer/search/search_log.hpp"
 
@@ -104,6 +105,7 @@ struct Board {
     std::uint32_t decision_count = 0;
     std::uint64_t hash = 0;          // of all steps taken
     bool cannot_be_put_back = false; // it changed something outside its memory
+    CheckResult check;               // of a program that is a check
     std::array<Step, most_steps> steps;
     std::array<Decision, most_decisions> decisions;
     SearchLog search;

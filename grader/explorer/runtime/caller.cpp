@@ -2,6 +2,8 @@
 
 #include "explorer/runtime/world.hpp"
 
+#include <algorithm>
+#include <array>
 #include <link.h>
 #include <unwind.h>
 
@@ -14,22 +16,34 @@ struct Range {
 };
 
 // Constant-initialised: filled before the program begins.
-constinit Range program{};
+constinit std::array<Range, 4> program{};
+constinit std::size_t objects = 0;
 constinit bool unwinding = false;
 
 bool in_program(std::uintptr_t pc) {
-    return pc >= program.begin && pc < program.end;
+    return std::any_of(program.begin(), program.begin() + objects,
+                       [&](const Range& range) { return pc >= range.begin && pc < range.end; });
 }
 
-int take_first(dl_phdr_info* info, std::size_t, void*) {
-    for (int i = 0; i < info->dlpi_phnum; ++i) {
-        const auto& segment = info->dlpi_phdr[i];
+Range code_of(const dl_phdr_info& info) {
+    Range code;
+    for (int i = 0; i < info.dlpi_phnum; ++i) {
+        const auto& segment = info.dlpi_phdr[i];
         if (segment.p_type == PT_LOAD && (segment.p_flags & PF_X) != 0) {
-            program = {info->dlpi_addr + segment.p_vaddr,
-                       info->dlpi_addr + segment.p_vaddr + segment.p_memsz};
+            code = {info.dlpi_addr + segment.p_vaddr,
+                    info.dlpi_addr + segment.p_vaddr + segment.p_memsz};
         }
     }
-    return 1; // the program itself comes first
+    return code;
+}
+
+// The object that is loaded at `base`; null: the first.
+int take(dl_phdr_info* info, std::size_t, void* base) {
+    const bool found = base == nullptr || reinterpret_cast<void*>(info->dlpi_addr) == base;
+    if (found && objects < program.size()) {
+        program[objects++] = code_of(*info);
+    }
+    return found ? 1 : 0;
 }
 
 struct Search {
@@ -73,7 +87,13 @@ constexpr bool returns_through_memory = false; // at a fixed place
 } // namespace
 
 void locate_program() {
-    dl_iterate_phdr(take_first, nullptr);
+    if (objects == 0) {
+        dl_iterate_phdr(take, nullptr); // the program itself comes first
+    }
+}
+
+void add_program(const void* base) {
+    dl_iterate_phdr(take, const_cast<void*>(base));
 }
 
 bool is_unwinding() {
@@ -85,7 +105,7 @@ std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame) {
         return pc;
     }
     KnownCaller& known = known_caller(pc);
-    if (known.pc == pc) {
+    if (known.pc == pc && frame != 0) {
         if (const std::uintptr_t found = return_address_below(frame + known.size);
             in_program(found)) {
             return found;
@@ -95,7 +115,7 @@ std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame) {
     unwinding = true;
     _Unwind_Backtrace(look_at, &search);
     unwinding = false;
-    if (search.outside == 1 && search.found != 0 && returns_through_memory) {
+    if (search.outside == 1 && search.found != 0 && frame != 0 && returns_through_memory) {
         known = {pc, search.frame - frame};
     }
     return search.found == 0 ? pc : search.found;

@@ -1,5 +1,6 @@
 #include "explorer/runtime/child.hpp"
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 
 #include <cerrno>
@@ -44,7 +45,7 @@ int wait_for_process(int process) {
 }
 
 void judge_ending(Board& board, int status) {
-    if (board.verdict != Verdict::running) {
+    if (board.verdict != Verdict::running || judge_early_end(board, status)) {
         return;
     }
     // It ended without the runtime's having a word: killed, or past all that can be caught.
@@ -58,12 +59,15 @@ void judge_ending(Board& board, int status) {
 
 void run_in_child(Board& board, const Plan& plan, const Options& options) {
     clear_schedule(board);
+    forget_printed();
     const int child = start_process();
     if (child == 0) {
         prepare_process(options);
         run_schedule(board, plan, options);
     }
     judge_ending(board, wait_for_process(child));
+    conclude_check(board);
+    leave_if_check_is_faulty(board);
 }
 
 } // namespace threadlab::explorer

@@ -33,7 +33,7 @@ Thread* Engine::choose() {
     }
     Thread& chosen = thread(candidate.thread);
     chosen.how = candidate.how;
-    if (candidate.how == How::timed_out) {
+    if (candidate.how == How::timed_out && chosen.deadline != never) {
         const Ticks deadline = chosen.deadline * ticks_per_nanosecond;
         let_time_pass(std::max<Ticks>(deadline - now_, 0));
     }
@@ -76,6 +76,7 @@ void Engine::list_candidates() {
     }
     candidates_.clear();
     if (!any_ready && earliest == nullptr) {
+        list_impatient();
         return; // a wait that ends for no reason is no way out
     }
     const bool all_give_way =
@@ -100,6 +101,22 @@ void Engine::list_waiting_for_search(bool stuck) {
         if (!thread->finished) {
             note_waiting(board_.search,
                          {thread->id, thread->next, stuck && thread->may_wake_spuriously});
+        }
+    }
+}
+
+// Nobody can go on: those who have waited for that.
+void Engine::list_impatient() {
+    lose_track(); // it depends on everybody
+    int least = std::numeric_limits<int>::max();
+    for (const Thread* thread : threads_) {
+        if (!thread->finished && thread->patience > 0) {
+            least = std::min(least, thread->patience);
+        }
+    }
+    for (const Thread* thread : threads_) {
+        if (!thread->finished && thread->patience == least) {
+            candidates_.push_back({thread->id, How::timed_out, thread->next});
         }
     }
 }

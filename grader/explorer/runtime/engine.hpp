@@ -67,6 +67,7 @@ struct Thread {
     const Condition* condition = nullptr; // nothing: it can go on
     Nanoseconds deadline = never;
     bool may_wake_spuriously = false;
+    int patience = 0; // above 0: it gives up when nobody else can go on, the least patient first
     How how = How::ready;
 
     arena::Vector<Held> held; // locks, in order of taking
@@ -186,6 +187,7 @@ private:
     void let_time_pass(Ticks time);
     bool gives_way(const Thread& thread) const;
     void list_waiting_for_search(bool stuck);
+    void list_impatient();
     std::size_t fair_choice(const Situation& situation);
     // False if the board holds no more.
     bool record_decision(Decision::Kind kind, How how, int choice);

@@ -3,6 +3,7 @@
 #include "explorer/runtime/system.hpp"
 
 #include <charconv>
+#include <cstdlib>
 #include <string_view>
 
 namespace threadlab::explorer {
@@ -68,6 +69,10 @@ void read_option(Options& options, string_view key, string_view value) {
         options.one_process = value != "each";
     } else if (key == "record") {
         options.record = read_number<int>(value);
+    } else if (key == "seek") {
+        options.races_only = value == "races";
+    } else if (key == "output") {
+        options.most_printed = read_number<long>(value);
     } else if (key == "replay") {
         options.replay = true;
         options.decisions = read_decisions(value);
@@ -90,6 +95,12 @@ Options read_options(const char* text) {
         }
         read_option(options, entry.substr(0, equals), entry.substr(equals + 1));
     }
+    return options;
+}
+
+Options options_of_environment() {
+    Options options = read_options(std::getenv("LAB_EXPLORE"));
+    unsetenv("LAB_EXPLORE");
     return options;
 }
 

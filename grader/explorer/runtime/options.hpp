@@ -21,6 +21,8 @@ namespace threadlab::explorer {
 //   cores      on which computing takes time, in virtual time; 0: it is free
 //   record     the descriptor that the result is written to
 //   replay     decisions to take; nothing else is run then
+//   seek       races: what fails without one does not count
+//   output     how many bytes a check may print
 struct Options {
     std::uint32_t schedules = 400;
     arena::String strategy = "auto";
@@ -31,11 +33,16 @@ struct Options {
     bool one_process = true;
     int record = 2;
     bool replay = false;
+    bool races_only = false;
+    long most_printed = 64L * 1024;
     arena::Vector<Decision> decisions;
 };
 
 // Ends the process with a message if the text is not as it must be. Null: nothing is asked for.
 Options read_options(const char* text);
+
+// The same of LAB_EXPLORE itself, which is taken out of the environment.
+Options options_of_environment();
 
 // Decisions as text, and back: for each its step, t and the thread or c and the outcome, and how if
 // not ready: o (timed out) or s (spurious); separated by dots.

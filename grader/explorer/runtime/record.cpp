@@ -1,5 +1,6 @@
 #include "explorer/runtime/record.hpp"
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 
 #include <algorithm>
@@ -139,6 +140,7 @@ void write_record(const Board& board, const Findings& findings, const Tried& tri
     writer.add("steps\t%u\n", findings.most_steps);
     writer.add("hashes\t%lx\n", findings.hash);
     add_claim(writer, board, tried);
+    writer.add_text(check_lines(board));
     if (findings.failed()) {
         if (findings.race) {
             // As it went in the schedule that is told, where it may have come the other way round.

@@ -1,5 +1,6 @@
 #include "explorer/runtime/schedule.hpp"
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/donor.hpp"
 #include "explorer/runtime/snapshot.hpp"
 #include "explorer/runtime/system.hpp"
@@ -55,12 +56,9 @@ std::uintptr_t struck_at(const void* context) {
 }
 
 // From a signal handler there is no way home: the process ends.
-[[noreturn]] void fail_at(const void* context, const char* diagnosis, const char* detail) {
-    Engine& engine = world->engine;
+[[noreturn]] void fail_at(std::uintptr_t pc, const char* diagnosis, const char* detail) {
     can_come_home = false;
-    // One further, as if it were a return address like all others.
-    const std::uintptr_t pc = engine.accessing != 0 ? engine.accessing : struck_at(context) + 1;
-    engine.fail(diagnosis, detail, engine.spot_at(Does::call, pc));
+    world->engine.fail(diagnosis, detail, world->engine.spot_at(Does::call, pc));
 }
 
 void on_crash(int signal, siginfo_t* info, void* context) {
@@ -68,7 +66,9 @@ void on_crash(int signal, siginfo_t* info, void* context) {
     if (signal == SIGSEGV && snapshot != nullptr && snapshot->open(address)) {
         return;
     }
-    fail_at(context, "crash", crash_in_words(signal));
+    // One further, as if it were a return address like all others.
+    const std::uintptr_t accessing = world->engine.accessing;
+    fail_at(accessing != 0 ? accessing : struck_at(context) + 1, "crash", crash_in_words(signal));
 }
 
 // Every few seconds of CPU time: whether it is still the same schedule.
@@ -78,7 +78,8 @@ void on_tick(int, siginfo_t*, void* context) {
     }
     Board& board = world->engine.board();
     if (!can_come_home || board.runs_at_tick == board.runs) {
-        fail_at(context, "time-limit", "it computes without end");
+        fail_at(caller_in_program(struck_at(context) + 1), "time-limit",
+                "it computes without end");
     }
     board.runs_at_tick = board.runs;
 }
@@ -136,11 +137,6 @@ void clear_stack_below(void* stack_pointer) {
     std::memset(static_cast<char*>(stack_pointer) - used_so_far, 0, used_so_far);
 }
 
-void begin_at_home(void* supervisor) {
-    clear_stack_below(program.stack_pointer);
-    reinterpret_cast<void (*)()>(supervisor)();
-}
-
 } // namespace
 
 const char* crash_in_words(int signal) {
@@ -159,13 +155,22 @@ const char* crash_in_words(int signal) {
     }
 }
 
-void become_home(void (*supervisor)()) {
+void become_home(void (*supervisor)(void*), void* argument) {
+    struct Beginning {
+        void (*supervisor)(void*);
+        void* argument;
+    };
     fix_stack_guard();
     arena::end_passing();
     system::map(reinterpret_cast<void*>(stacks), home_size + signal_size, false);
     program.thread_pointer = current_thread_pointer();
-    home = new_context(reinterpret_cast<char*>(stacks + home_size), program.thread_pointer,
-                       begin_at_home, reinterpret_cast<void*>(supervisor));
+    const auto begin = [](void* memory) {
+        const Beginning beginning = *static_cast<Beginning*>(memory);
+        clear_stack_below(program.stack_pointer);
+        beginning.supervisor(beginning.argument);
+    };
+    home = new_context(reinterpret_cast<char*>(stacks + home_size), program.thread_pointer, begin,
+                       arena::make<Beginning>(Beginning{supervisor, argument}));
     switch_context(program, home);
 }
 
@@ -181,7 +186,9 @@ void prepare_process(const Options& options) {
     handle(SIGPROF, on_tick);
     const itimerval limit{{patience, 0}, {patience, 0}};
     setitimer(ITIMER_PROF, &limit, nullptr);
-    if (!options.replay) {
+    if (checking != nullptr) {
+        become_schedule();
+    } else if (!options.replay) {
         // The same lines a few hundred times are of no use to anybody.
         const int nowhere = open("/dev/null", O_WRONLY);
         dup2(nowhere, STDOUT_FILENO);
@@ -241,7 +248,9 @@ void leave_schedule() {
     if (!can_come_home) {
         system::call(SYS_exit_group, 0);
     }
-    switch_context(world->engine.self().context, home);
+    static Context abandoned;
+    abandoned.thread_pointer = current_thread_pointer();
+    switch_context(abandoned, home);
     __builtin_unreachable();
 }
 

@@ -1,6 +1,7 @@
 #include "explorer/runtime/supervisor.hpp"
 
 #include "explorer/runtime/campaign.hpp"
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/child.hpp"
 #include "explorer/runtime/engine.hpp"
 #include "explorer/runtime/minimise.hpp"
@@ -9,7 +10,6 @@
 #include "explorer/runtime/worker.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <sys/syscall.h>
 
@@ -123,13 +123,13 @@ void minimise(Campaign& campaign) {
     run_in_child(campaign.board, Plan{.decisions = minimiser.best()}, campaign.options);
 }
 
-[[noreturn]] void run_campaign() {
-    const Options options = read_options(std::getenv("LAB_EXPLORE"));
-    unsetenv("LAB_EXPLORE");
+[[noreturn]] void run_campaign(void* asked) {
+    const Options& options = *static_cast<const Options*>(asked);
     stay_on_one_core();
     auto& board = *static_cast<Board*>(system::map(nullptr, sizeof(Board), true));
     board.stack_count = 1;
     auto& campaign = *arena::make<Campaign>(board, options);
+    begin_conclusions();
     learn_lessons(campaign);
     Findings& findings = campaign.findings;
     if (options.replay) {
@@ -144,14 +144,15 @@ void minimise(Campaign& campaign) {
     if (findings.failed()) {
         blame_a_sleep(board, findings);
     }
+    show_printed();
     write_record(board, findings, campaign.portfolio->tried(), options);
     leave(findings.failed() ? failed : passed);
 }
 
 } // namespace
 
-void supervise() {
-    become_home(run_campaign);
+void supervise(const Options& options) {
+    become_home(run_campaign, const_cast<Options*>(&options));
 }
 
 } // namespace threadlab::explorer

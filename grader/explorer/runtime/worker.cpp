@@ -1,5 +1,6 @@
 #include "explorer/runtime/worker.hpp"
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/child.hpp"
 #include "explorer/runtime/system.hpp"
 
@@ -37,9 +38,11 @@ void keep_sample(Campaign& campaign) {
     prepare_to_come_home(campaign.portfolio->threads() + spare);
     for (std::uint32_t i = 1; i <= most_schedules && !campaign.is_over(); ++i) {
         clear_schedule(board);
+        forget_printed();
         campaign.is_running = true;
         campaign.plan = campaign.portfolio->next();
         run_schedule(board, campaign.plan, campaign.options);
+        conclude_check(board);
         if (campaign.findings.takes(board)) {
             break;
         }

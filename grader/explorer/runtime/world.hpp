@@ -31,12 +31,15 @@ extern World* world;
     ::threadlab::explorer::caller_in_program(                                                      \
         reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)),                             \
         reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa()))
-// `frame` is where the calling function's own frame ends, and its caller's begins.
-std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame);
+// `frame` is where the calling function's own frame ends, and its caller's begins; 0: not known.
+std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame = 0);
 // Whether that is being found out: the unwinder uses what the runtime stands in for.
 bool is_unwinding();
-// Finds out where the program lies. Once, before caller_in_program is called.
+// Finds out where the program lies, unless it was told. Before caller_in_program is called.
 void locate_program();
+// The program's code is that of the objects that are loaded at these addresses, of which there are
+// few.
+void add_program(const void* base);
 
 inline std::uintptr_t address_of(const volatile void* object) {
     return reinterpret_cast<std::uintptr_t>(object);

@@ -26,8 +26,14 @@ public:
 
     // Waits until it is plain what the call does: `returned`; `asleep`, seen so for pace::settled
     // all in all; or `spinning`, having used pace::spinning of CPU time meanwhile. A call that has
-    // yet to get its turn on a busy machine is none of these, and is waited for.
+    // yet to get its turn on a busy machine is none of these, and is waited for. Under the
+    // explorer, which itself tells of spinning, it is asleep when nobody else can go on.
     State settle() const {
+        if (detail::explored()) {
+            const bool ends =
+                detail::await([this] { return returned_.load(); }, detail::short_while);
+            return ends ? State::returned : State::asleep;
+        }
         while (id_.load() == 0) {
             pace::pause();
         }

@@ -8,3 +8,4 @@
 #include "lab/peak_meter.hpp"
 #include "lab/rendezvous.hpp"
 #include "lab/threads.hpp"
+#include "lab/work.hpp"

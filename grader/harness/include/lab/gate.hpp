@@ -18,6 +18,9 @@ public:
     // Blocks until the gate is open.
     void pass() {
         waiting_.increment();
+        if (detail::explored()) {
+            await_opening(detail::for_ever);
+        }
         while (!is_open()) {
             state_.sleep_while(shut);
         }
@@ -27,6 +30,10 @@ public:
     // is asleep for a second (pace::cap at the most): then nobody is left to open it.
     bool pass_or_give_up() {
         waiting_.increment();
+        if (detail::explored() && !await_opening(detail::long_while)) {
+            open();
+            return false;
+        }
         Stall stall;
         while (!is_open()) {
             if (stall.now()) {
@@ -49,10 +56,16 @@ public:
     // Blocks until `count` have come to the gate and returns true; false if they do not come and
     // every other thread is asleep for a second (pace::cap at the most).
     bool wait_for_arrivals(int count) {
-        return eventually([this, count] { return arrived() >= count; }, pace::cap);
+        const auto all_there = [this, count] { return arrived() >= count; };
+        return detail::explored() ? detail::await(all_there, detail::long_while)
+                                  : eventually(all_there, pace::cap);
     }
 
 private:
+    bool await_opening(detail::Patience patience) const {
+        return detail::await([this] { return is_open(); }, patience);
+    }
+
     static constexpr int shut = 0;
     static constexpr int opened = 1;
 

@@ -23,6 +23,8 @@ public:
             const int mine = arrived_.increment();
             if (mine >= count_) {
                 state_.replace(open, met);
+            } else if (detail::explored()) {
+                await_end_or_give_up();
             } else if (mine == 1) {
                 watch();
             } else {
@@ -36,7 +38,11 @@ public:
     // every other thread has been asleep for a second. For whoever does not meet, but wants to
     // know.
     bool wait() const {
-        eventually([this] { return state_.get() != open; }, pace::cap);
+        if (detail::explored()) {
+            await_end();
+        } else {
+            eventually([this] { return state_.get() != open; }, pace::cap);
+        }
         return has_met();
     }
 
@@ -50,6 +56,16 @@ private:
     static constexpr int open = 0;
     static constexpr int met = 1;
     static constexpr int given_up = 2;
+
+    bool await_end() const {
+        return detail::await([this] { return state_.get() != open; }, detail::long_while);
+    }
+
+    void await_end_or_give_up() {
+        if (!await_end()) {
+            state_.replace(open, given_up);
+        }
+    }
 
     void sleep() {
         while (state_.get() == open) {

@@ -1,6 +1,7 @@
 // Looking at the threads of this process from outside: how many, awake or asleep, CPU time used.
 #pragma once
 
+#include "lab/explored.hpp"
 #include "lab/pace.hpp"
 
 #include <sys/types.h>
@@ -26,6 +27,9 @@ inline pid_t this_thread_id() {
     return gettid();
 }
 
+// What follows here looks at the kernel, where the explorer's threads cannot be told apart: checks
+// of kinds explore and virtual use live_threads(), threads_created() and what waits, below.
+
 // The kernel's numbers of all threads that exist now, the caller's among them, in no order.
 inline std::vector<pid_t> thread_ids() {
     std::vector<pid_t> ids;
@@ -41,6 +45,9 @@ inline std::vector<pid_t> thread_ids() {
 
 // How many threads exist now, the caller's among them.
 inline int live_threads() {
+    if (detail::explored()) {
+        return threadlab_live_threads();
+    }
     return static_cast<int>(thread_ids().size());
 }
 
@@ -102,7 +109,11 @@ public:
     explicit Stall(pace::milliseconds cap = pace::cap) : end_(pace::Clock::now() + cap) {}
 
     // True once every other thread has been asleep for pace::quiet, or when the cap is reached.
+    // Under the explorer: waits until some other thread has taken a step; true when none can.
     bool now() {
+        if (detail::explored()) {
+            return !threadlab_await_steps(1, detail::long_while);
+        }
         // a thread that merely looks around once a tick is awake in few samples, not in many
         quiet_ticks_ = others_asleep() ? quiet_ticks_ + 1 : std::max(0, quiet_ticks_ - 20);
         return quiet_ticks_ * pace::tick >= pace::quiet || pace::Clock::now() >= end_;
@@ -133,12 +144,18 @@ inline bool eventually(const std::function<bool()>& predicate,
 // Waits until no more than `count` threads exist, as `eventually` does. Ended threads that were
 // detached need a moment to disappear.
 inline bool threads_fall_to(int count) {
-    return eventually([count] { return live_threads() <= count; });
+    const auto so_few = [count] { return live_threads() <= count; };
+    return detail::explored() ? detail::await(so_few, detail::long_while) : eventually(so_few);
 }
 
 // Blocks until all other threads together have used `seconds` of CPU time from now on, and returns
 // true; false if they go to sleep instead. However busy the machine, they have had their turn then.
+// Under the explorer: until they have taken dozens of steps.
 inline bool others_ran(double seconds) {
+    if (detail::explored()) {
+        constexpr std::uint64_t dozens = 60;
+        return threadlab_await_steps(dozens, detail::long_while);
+    }
     const double start = others_cpu_seconds();
     return eventually([=] { return others_cpu_seconds() - start >= seconds; }, pace::cap);
 }

@@ -1,6 +1,8 @@
 // A number that threads can sleep on.
 #pragma once
 
+#include "lab/explored.hpp"
+
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,7 +19,7 @@ namespace lab::detail {
 // nothing else: a mutex in its place would hide the submission's own races from ThreadSanitizer.
 class Word {
 public:
-    int get() const { return value_.load(std::memory_order_relaxed); }
+    int get() const { return explored() ? peek() : value_.load(std::memory_order_relaxed); }
 
     // Adds one and returns the new value. Wakes nobody.
     int increment() { return value_.fetch_add(1, std::memory_order_relaxed) + 1; }
@@ -48,9 +50,22 @@ public:
     }
 
 private:
+    // No step of the explorer's: what is looked at again and again here is no spinning of the
+    // submission's.
+#if defined(__clang__) // which alone compiles checks for the explorer
+    __attribute__((disable_sanitizer_instrumentation, noinline))
+#endif
+    int
+    peek() const {
+        int value = 0;
+        __atomic_load(address(), &value, __ATOMIC_RELAXED);
+        return value;
+    }
+
     void wake() { syscall(SYS_futex, address(), FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0); }
 
     int* address() { return reinterpret_cast<int*>(&value_); }
+    const int* address() const { return reinterpret_cast<const int*>(&value_); }
 
     std::atomic<int> value_{0};
 };

@@ -1,0 +1,38 @@
+#include "judge/replay.hpp"
+
+#include "judge/explorer_run.hpp"
+
+#include <fmt/format.h>
+
+namespace threadlab::judge {
+
+std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const course::Check& check,
+                                                   const std::string& token) {
+    const std::string about = bench.exercise.id + "/" + check.id + "@";
+    if (!token.starts_with(about)) {
+        const bool other = token.find("@r1-") != std::string::npos;
+        return WrongToken{
+            other ? fmt::format("the token is of {}, not of {}/{}",
+                                token.substr(0, token.find('@')), bench.exercise.id, check.id)
+                  : "a replay token looks like EXERCISE/CHECK@r1-..., as in a scorecard"};
+    }
+    const std::string fits = about + "r1-" + fingerprint(bench, check) + "-";
+    if (!token.starts_with(fits)) {
+        return WrongToken{
+            "the token is of another submission, compiler or version of threadlab or of "
+            "the checks: check again to get one that fits"};
+    }
+    const std::string decisions = token.substr(fits.size());
+    if (decisions.find_first_not_of("0123456789tcos.") != std::string::npos) {
+        return WrongToken{"the token is damaged"};
+    }
+    return decisions;
+}
+
+Finding replay(const Bench& bench, const course::Check& check, const std::string& decisions) {
+    Exploration asked = exploration_of(check);
+    asked.replay = decisions;
+    return read_explorer_run(bench, check, run_explorer(bench, check, asked));
+}
+
+} // namespace threadlab::judge

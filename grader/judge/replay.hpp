@@ -1,0 +1,24 @@
+// A schedule that has failed once, run again by its token.
+#pragma once
+
+#include "judge/bench.hpp"
+#include "judge/finding.hpp"
+
+#include <string>
+#include <variant>
+
+namespace threadlab::judge {
+
+// The token does not lead to a schedule of this check and submission: why, for the user.
+struct WrongToken {
+    std::string why;
+};
+
+// The decisions in `token`, if it fits.
+std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const course::Check& check,
+                                                   const std::string& token);
+
+// What the schedule comes to that `decisions` lead to.
+Finding replay(const Bench& bench, const course::Check& check, const std::string& decisions);
+
+} // namespace threadlab::judge

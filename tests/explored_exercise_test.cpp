@@ -1,0 +1,203 @@
+// Kinds explore and virtual from the manifest to the report, on the exercise tests/data/explored.
+
+#include "program.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace threadlab::testing;
+using threadlab::scorecard::CheckResult;
+using threadlab::scorecard::CheckStatus;
+using threadlab::scorecard::Scorecard;
+
+const fs::path course = fs::path(TESTS_DIR) / "data/explored";
+
+std::string reference() {
+    return read_text(course / "exercises/01-explored/explored.cpp");
+}
+
+std::string with_add(const std::string& body) {
+    return replaced_everywhere(reference(), "    return add_with_atomics();\n", body);
+}
+
+class Graded {
+public:
+    Graded(const std::string& submission, const std::string& check) : check_(check) {
+        file_ = folder_.write("explored.cpp", submission);
+        run_ = run({"check", "01", "--check", check});
+        expect_nothing_left(run_);
+    }
+
+    ProgramRun run(std::vector<std::string> arguments) const {
+        for (const std::string& word :
+             {std::string("--submission"), file_.string(), std::string("--out"), out().string()})
+            arguments.push_back(word);
+        return Program().run(arguments, course);
+    }
+
+    Scorecard card() const {
+        return std::get<Scorecard>(
+            threadlab::scorecard::read_yaml(read_text(out() / "01-explored.yaml")));
+    }
+    CheckResult result() const {
+        const Scorecard whole = card();
+        return *std::ranges::find(whole.checks, check_, &CheckResult::id);
+    }
+    const std::string& output() const { return run_.output; }
+
+private:
+    fs::path out() const { return folder_.path() / "cards"; }
+
+    TempFolder folder_;
+    std::string check_;
+    fs::path file_;
+    ProgramRun run_;
+};
+
+const std::string unlocked = R"(    static int value = 0;
+    std::thread one([] { value++; });
+    std::thread other([] { value++; });
+    one.join();
+    other.join();
+    return value;
+)";
+
+TEST(ExploredExercise, PassesARightAnswerWithAClaim) {
+    const Graded graded(reference(), "adds");
+    const CheckResult result = graded.result();
+    EXPECT_EQ(result.status, CheckStatus::passed) << result.message << result.reason;
+    EXPECT_EQ(result.schedules, 100U);
+    EXPECT_TRUE(result.claim.starts_with("100 schedules")) << result.claim;
+    EXPECT_NE(graded.output().find("100 schedules"), std::string::npos) << graded.output();
+}
+
+TEST(ExploredExercise, FindsALostUpdateAndTellsItTheSameWayAgain) {
+    const Graded graded(with_add(unlocked), "adds");
+    const CheckResult result = graded.result();
+    EXPECT_EQ(result.diagnosis, "data-race");
+    EXPECT_TRUE(result.at.starts_with("explored.cpp:")) << result.at;
+    EXPECT_EQ(result.also, std::vector<std::string>{"lost-update"});
+    EXPECT_NE(result.message.find("expected 2, got 1"), std::string::npos) << result.message;
+    const auto reads = std::ranges::count_if(
+        result.steps, [](const auto& step) { return step.does == "read" && step.saw == "0"; });
+    EXPECT_EQ(reads, 2) << "both threads read the old value";
+
+    const ProgramRun replay = graded.run({"replay", "01", "adds"});
+    EXPECT_EQ(replay.status, 1) << replay.error;
+    // The report's table of steps, line by line.
+    const std::size_t table = replay.output.find("    main");
+    ASSERT_NE(table, std::string::npos) << replay.output;
+    EXPECT_NE(graded.output().find(replay.output.substr(table)), std::string::npos)
+        << graded.output() << replay.output;
+    EXPECT_EQ(Graded(with_add(unlocked), "adds").result(), result) << "a second run tells another";
+}
+
+TEST(ExploredExercise, RefusesToReplayForAnotherSubmission) {
+    const std::string token = Graded(with_add(unlocked), "adds").result().replay;
+    const ProgramRun replay =
+        Graded(reference(), "adds").run({"replay", "01", "adds", "--schedule", token});
+    EXPECT_EQ(replay.status, 2);
+    EXPECT_NE(replay.error.find("another submission"), std::string::npos) << replay.error;
+}
+
+struct Wrong {
+    const char* name;
+    const char* body; // of add()
+    const char* diagnosis;
+    const char* line = ""; // to which the failure belongs, if it has one
+};
+
+class WrongAdd : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongAdd, GetsItsDiagnosis) {
+    const auto& [name, body, diagnosis, line] = GetParam();
+    const std::string submission = with_add(body);
+    const CheckResult result = Graded(submission, "adds").result();
+    EXPECT_EQ(to_string(result.status), "failed") << result.reason;
+    EXPECT_EQ(result.diagnosis, diagnosis) << result.message;
+    if (*line != '\0') {
+        const auto lines =
+            std::count(submission.begin(), submission.begin() + submission.find(line), '\n');
+        EXPECT_EQ(result.at, "explored.cpp:" + std::to_string(lines + 1)) << result.message;
+    }
+}
+
+const Wrong wrong_adds[] = {
+    {"ExitsWithSuccess", "    std::exit(0); // here\n", "forged-result", "// here"},
+    {"ExitsQuickly", "    std::quick_exit(0);\n", "forged-result"},
+    {"ExitsPastTheLibrary", "    syscall(SYS_exit_group, 0);\n    return 2;\n", "forged-result"},
+    {"ExitsWithFailure", "    std::exit(3);\n", "api-contract"},
+    {"EndsTheThreadOfTheCheck", "    pthread_exit(nullptr);\n", "api-contract"},
+    {"ClosesAllDescriptors", "    for (int i = 0; i < 1024; ++i) close(i);\n    return 2;\n",
+     "forged-result"},
+    {"KillsItself", "    raise(SIGKILL);\n    return 2;\n", "crash"},
+    {"StartsAThreadBeforeMain",
+     "    return 2;\n}\nstatic std::thread early([] {});\nint another() {\n    return 0;\n",
+     "forbidden-call"},
+    {"CrashesBeforeMain",
+     "    return 2;\n}\nstatic int early = *(volatile int*)8;\nint another() {\n    return "
+     "early;\n",
+     "crash"},
+    {"Deadlocks", R"(    static std::mutex a, b;
+    std::thread one([] { std::scoped_lock x(a); std::scoped_lock y(b); });
+    std::thread other([] { std::scoped_lock x(b); std::scoped_lock y(a); });
+    one.join();
+    other.join();
+    return 2;
+)",
+     "deadlock"},
+    {"LeavesAThreadBehind", R"(    static std::mutex mutex;
+    static std::condition_variable never;
+    std::thread([] { std::unique_lock lock(mutex); never.wait(lock, [] { return false; }); }).detach();
+    return 2;
+)",
+     "leaked-thread"},
+    {"ThrowsInAThread", "    std::thread([] { throw 1; }).join(); // here\n    return 2;\n",
+     "terminate", "// here"},
+    {"ThrowsAtTheCaller", "    throw std::runtime_error(\"no\");\n", "api-contract"},
+    {"StartsTooManyThreads", R"(    std::vector<std::jthread> all;
+    for (int i = 0; i < 70; ++i)
+        all.emplace_back([] { std::this_thread::sleep_for(std::chrono::seconds(1)); });
+    return 2;
+)",
+     "process-limit"},
+    {"PrintsTooMuch", "    for (int i = 0; i < 20'000; ++i) std::puts(\"much\");\n    return 2;\n",
+     "output-limit"},
+    {"Forks", "    fork(); // here\n    return 2;\n", "forbidden-call", "// here"},
+};
+
+INSTANTIATE_TEST_SUITE_P(ExploredExercise, WrongAdd, ::testing::ValuesIn(wrong_adds),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(ExploredExercise, TakesFiveSleepsOfTenSecondsForTenSecondsExactly) {
+    const CheckResult result = Graded(reference(), "sleeps").result();
+    EXPECT_EQ(result.status, CheckStatus::passed) << result.message << result.reason;
+    EXPECT_NE(result.claim.find("at most 10 s of virtual time, 0.2 times"), std::string::npos)
+        << result.claim;
+}
+
+TEST(ExploredExercise, SaysHowLongSleepsOneAfterTheOtherTake) {
+    const std::string serial = replaced_everywhere(reference(), "all.emplace_back(nap);", "nap();");
+    const CheckResult result = Graded(serial, "sleeps").result();
+    EXPECT_EQ(result.diagnosis, "too-slow");
+    EXPECT_NE(result.message.find("it took 50 s of virtual time"), std::string::npos)
+        << result.message;
+}
+
+// Gates, rendezvous and watched calls wait without a clock there.
+TEST(ExploredExercise, FindsCallsThatDoNotWaitOrDoNotMeet) {
+    EXPECT_EQ(Graded(reference(), "waits").result().status, CheckStatus::passed);
+    EXPECT_EQ(Graded(reference(), "meets").result().status, CheckStatus::passed);
+    const std::string early =
+        replaced_everywhere(reference(), "all.emplace_back(nap);", "std::thread(nap).detach();");
+    EXPECT_EQ(Graded(early, "waits").result().diagnosis, "early-return");
+    const std::string serial = replaced_everywhere(reference(), "all.emplace_back(nap);", "nap();");
+    EXPECT_EQ(Graded(serial, "meets").result().diagnosis, "not-overlapped");
+}
+
+} // namespace
