@@ -194,10 +194,14 @@ TEST(RacingSubmission, GetsBothLinesInMessageAndSteps) {
                       course.path());
     EXPECT_EQ(run.status, 1);
     const CheckResult race = named(course.card(), "threaded-race");
-    ASSERT_EQ(race.steps.size(), 2U);
-    EXPECT_EQ((std::set{race.steps[0].at, race.steps[1].at}), marked_places(text));
-    for (const std::string& place : marked_places(text))
+    EXPECT_LE(race.steps.size(), 4U) << "what other threads do besides is no part of it";
+    std::set<std::string> told;
+    for (const auto& step : race.steps)
+        told.insert(step.at);
+    for (const std::string& place : marked_places(text)) {
+        EXPECT_TRUE(told.contains(place)) << place;
         EXPECT_NE(race.message.find(place), std::string::npos) << race.message;
+    }
 }
 
 // ---- what a student sees first and last ----

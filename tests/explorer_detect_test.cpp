@@ -165,6 +165,7 @@ TEST(HappensBefore, EndsAtAnotherThreadsStore) {
 Step idle_step(Does does, std::uint64_t before, std::uint64_t after, std::uintptr_t pc = 1) {
     Step step;
     step.operation.does = does;
+    step.operation.atomic = true;
     step.operation.object = flag;
     step.operation.pc = pc;
     step.before = before;
@@ -187,6 +188,13 @@ TEST(Idling, KnowsASpinByReadsOfTheSameValue) {
     EXPECT_EQ(after_steps(100, {look}), Idling::Sign::none);
     const Step vain = idle_step(Does::update, 1, 1);
     EXPECT_EQ(after_steps(5000, {vain}), Idling::Sign::spins) << "an exchange that changes nothing";
+    Step plain = look;
+    plain.operation.atomic = false;
+    EXPECT_EQ(after_steps(5000, {plain}), Idling::Sign::none) << "nobody waits for what is a race";
+    EXPECT_EQ(after_steps(
+                  5000, {idle_step(Does::lock, 0, 0, 2), plain, idle_step(Does::unlock, 0, 0, 3)}),
+              Idling::Sign::spins)
+        << "but under a lock somebody may";
 }
 
 TEST(Idling, LetsAloneWhoGivesWayOrGetsOn) {

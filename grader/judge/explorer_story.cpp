@@ -20,6 +20,7 @@ struct Line {
     int number = 0; // 0: there is none
     int column = 0;
     bool innermost = false; // the operation stands in the line itself, not in a library below
+    bool foreign = false;   // it stands in another module: in a check that the line calls
 
     string at() const { return number == 0 ? "" : fmt::format("{}:{}", file, number); }
 };
@@ -40,7 +41,8 @@ public:
             for (const Place& place : found->second) {
                 const string name = place.file.substr(place.file.rfind('/') + 1);
                 if (sources_.contains(name) && place.line > 0) {
-                    return {name, place.line, place.column, innermost};
+                    const bool foreign = frame.module != spot.frames.front().module;
+                    return {name, place.line, place.column, innermost, foreign};
                 }
                 innermost = false;
             }
@@ -156,6 +158,7 @@ public:
             guilty_.insert(wait.spot.object);
         }
         guilty_.erase(0);
+        only_guilty_ = record.race && record.harm.empty();
     }
 
     bool tells(const ExplorerStep& step) const {
@@ -166,6 +169,9 @@ public:
         }
         if (guilty_.contains(step.spot.object)) {
             return true;
+        }
+        if (only_guilty_ || line.foreign) {
+            return false;
         }
         const auto users = users_.find(step.spot.object);
         const bool common = users != users_.end() && users->second.size() > 1;
@@ -181,6 +187,7 @@ private:
     const Reader& reader_;
     std::map<std::uint64_t, std::set<int>> users_;
     std::set<std::uint64_t> guilty_;
+    bool only_guilty_ = false; // two accesses are all that is wrong
 };
 
 std::vector<Step> steps_of(const ExplorerRecord& record, const Reader& reader) {

@@ -3,6 +3,7 @@
 // them), and a launch in the sandbox against a plain exec.
 
 #include "floor.hpp"
+#include "schedules.hpp"
 
 #include "cli/check.hpp"
 #include "cli/session.hpp"
@@ -65,6 +66,21 @@ int print_ratios(const MedianReporter& reporter) {
     return check / floor <= at_most ? 0 : 1;
 }
 
+bool print_schedules(const std::vector<bench::ScheduleRates>& all) {
+    constexpr double at_least = 60;
+    bool good = true;
+    for (const bench::ScheduleRates& rates : all) {
+        std::printf("explorer, %s, %ld steps: %.0f schedules/s in one process, %.0f/s in one each; "
+                    "ratio %.0f (at least %.0f); %s\n",
+                    rates.program.c_str(), rates.steps, rates.many, rates.each,
+                    rates.many / rates.each, at_least,
+                    rates.same ? "the same traces" : "DIFFERENT TRACES");
+        good = good && rates.same && rates.many / rates.each >= at_least;
+    }
+    std::printf("peak memory of all that was run: %ld MB\n", all.back().peak_kilobytes / 1024);
+    return good;
+}
+
 void launch(benchmark::State& state, sandbox::Level level, const cli::Places& places) {
     const auto box = sandbox::make_sandbox(level, places.launcher());
     sandbox::Command command;
@@ -83,6 +99,11 @@ void launch(benchmark::State& state, sandbox::Level level, const cli::Places& pl
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     const cli::Places places = cli::find_places();
+    // First: later, what was run before is the peak of memory.
+    const std::vector<bench::ScheduleRates> rates = bench::measure_schedules(places);
+    if (argc > 1 && std::string(argv[1]) == "schedules") {
+        return print_schedules(rates) ? 0 : 1;
+    }
     const std::string threadlab = (places.program / "threadlab").string();
     const std::string out = (std::filesystem::temp_directory_path() / "threadlab-bench").string();
     const std::vector<std::string> check{
@@ -139,5 +160,6 @@ int main(int argc, char** argv) {
     MedianReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
     std::filesystem::remove_all(out);
-    return print_ratios(reporter);
+    const bool fast = print_schedules(rates);
+    return print_ratios(reporter) == 0 && fast ? 0 : 1;
 }

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -93,31 +94,53 @@ Floor::Floor(const cli::Places& places) : folder_(sandbox::make_temporary_folder
     fs::copy_file(*reference.exercise.solutions / "threading.cpp", folder_ / "threading.cpp");
     fs::create_directory(folder_ / "include");
     fs::copy_file(kit.header, folder_ / "include/threading.hpp");
-    for (const build::Variant variant : {build::Variant::native, build::Variant::race}) {
+    for (const build::Variant variant :
+         {build::Variant::native, build::Variant::race, build::Variant::explore}) {
         const std::string word = to_string(variant);
         fs::create_directory(folder_ / word);
-        const Words flags = build::common_flags(reference.ready.toolchain, variant);
+        Words flags = build::common_flags(reference.ready.toolchain, variant);
         run_quietly(flags + Words{"-Iinclude", "-x", "c++-header", "include/threading.hpp", "-o",
                                   word + ".pch"},
                     folder_);
+        if (variant == build::Variant::explore) {
+            flags = flags + build::explored_code_flags();
+        }
         compiles_.push_back(flags + build::submission_flags() + build::shared_flags() +
                             Words{"-include-pch", word + ".pch", "-Iinclude", "threading.cpp", "-o",
                                   word + "/submission.so"});
     }
     for (const course::Check& check : reference.exercise.checks) {
-        const bool race = check.kind == course::Kind::race;
-        const bool hidden = check.visibility != course::Visibility::visible;
-        const fs::path checks = race ? (hidden ? *kit.hidden_race : kit.checks_race)
-                                     : (hidden ? *kit.hidden_native : kit.checks_native);
-        const Words argv{"/usr/bin/setarch",
-                         "-R",
-                         (race ? kit.harness_race : kit.harness_native).string(),
-                         race ? "./race/submission.so" : "./native/submission.so",
-                         checks.string(),
-                         check.test};
-        for (int i = 0; i < (race ? check.repeats : 1); ++i) {
-            launches_.push_back({argv, check.kind == course::Kind::timing});
+        add_launches(check, kit);
+    }
+}
+
+void Floor::add_launches(const course::Check& check, const build::Kit& kit) {
+    const bool hidden = check.visibility != course::Visibility::visible;
+    const auto add = [&](build::Variant variant, const std::string& explore) {
+        launches_.push_back({{"/usr/bin/env", "LD_BIND_NOW=1", "LAB_EXPLORE=record=3," + explore,
+                              "/usr/bin/setarch", "-R", kit.harness(variant).string(),
+                              "./" + to_string(variant) + "/submission.so",
+                              kit.checks(variant, hidden).string(), check.test},
+                             check.kind == course::Kind::timing});
+    };
+    const std::string schedules = fmt::format("schedules={}", check.schedules);
+    switch (check.kind) {
+    case course::Kind::native:
+    case course::Kind::timing:
+        add(build::Variant::native, "");
+        break;
+    case course::Kind::explore:
+        add(build::Variant::explore, schedules);
+        break;
+    case course::Kind::virtual_time:
+        add(build::Variant::explore, schedules + ",time=virtual");
+        break;
+    case course::Kind::race:
+        add(build::Variant::explore, "schedules=100,seek=races");
+        for (int i = 0; i < check.repeats; ++i) {
+            add(build::Variant::race, "");
         }
+        break;
     }
 }
 

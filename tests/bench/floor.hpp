@@ -2,7 +2,9 @@
 // started directly, with nothing around them.
 #pragma once
 
+#include "build/kit.hpp"
 #include "cli/session.hpp"
+#include "course/course.hpp"
 
 #include <filesystem>
 #include <string>
@@ -21,11 +23,13 @@ public:
     Floor(const Floor&) = delete;
     Floor& operator=(const Floor&) = delete;
 
-    // Both compiles side by side, then every check as often as the grader runs it, as many at a
+    // All compiles side by side, then every check as often as the grader runs it, as many at a
     // time as there are cores; kind timing alone at the end.
     void run() const;
 
 private:
+    void add_launches(const course::Check& check, const build::Kit& kit);
+
     struct Launch {
         std::vector<std::string> argv;
         bool alone = false;

@@ -38,7 +38,8 @@ std::optional<Spot> RaceDetector::access_granule(const Thread& thread, Granule& 
                                                  const Access& now) {
     std::optional<Spot> race;
     std::size_t kept = 0;
-    for (const Access& before : granule.accesses) {
+    for (std::size_t i = 0; i < granule.accesses.size(); ++i) {
+        const Access& before = granule.accesses[i];
         const bool ordered = before.tick <= thread.clock.of(before.thread);
         if (!ordered && !race && before.thread != now.thread && (before.bytes & now.bytes) != 0 &&
             (before.write || now.write) && !(before.atomic && now.atomic)) {
@@ -47,12 +48,16 @@ std::optional<Spot> RaceDetector::access_granule(const Thread& thread, Granule& 
         // What the new access makes superfluous: whoever races with the old one races with the new.
         const bool covered = ordered && (before.bytes & ~now.bytes) == 0 &&
                              (now.write || !before.write) && (before.atomic || !now.atomic);
-        if (!covered) {
-            granule.accesses[kept++] = before;
+        if (!covered && kept++ != i) {
+            granule.accesses[kept - 1] = before;
         }
     }
-    granule.accesses.resize(kept);
-    granule.accesses.push_back(now);
+    if (kept == granule.accesses.size()) {
+        granule.accesses.push_back(now);
+        return race;
+    }
+    granule.accesses[kept] = now;
+    granule.accesses.resize(kept + 1);
     return race;
 }
 

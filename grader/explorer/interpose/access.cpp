@@ -33,7 +33,7 @@ extern "C" {
 
 #define ACCESS(name, does, size)                                                                   \
     void __tsan_##name(void* memory) {                                                             \
-        plain_access(does, memory, size, EXPLORER_CALLER);                                         \
+        plain_access(does, memory, size, EXPLORER_DIRECT_CALLER);                                  \
     }
 
 #define ACCESSES(size)                                                                             \
@@ -55,39 +55,39 @@ ACCESSES(8)
 ACCESSES(16)
 
 void __tsan_read_range(void* memory, unsigned long bytes) {
-    plain_access(Does::read, memory, bytes, EXPLORER_CALLER);
+    plain_access(Does::read, memory, bytes, EXPLORER_DIRECT_CALLER);
 }
 
 void __tsan_write_range(void* memory, unsigned long bytes) {
-    plain_access(Does::write, memory, bytes, EXPLORER_CALLER);
+    plain_access(Does::write, memory, bytes, EXPLORER_DIRECT_CALLER);
 }
 
 void __tsan_vptr_read(void** memory) {
-    plain_access(Does::read, memory, sizeof *memory, EXPLORER_CALLER);
+    plain_access(Does::read, memory, sizeof *memory, EXPLORER_DIRECT_CALLER);
 }
 
 // A constructor or destructor sets the pointer that virtual calls go through. Where it already has
 // that value nothing changes, and every base class's destructor says so again.
 void __tsan_vptr_update(void** memory, void* value) {
     if (*memory != value) {
-        plain_access(Does::write, memory, sizeof *memory, EXPLORER_CALLER);
+        plain_access(Does::write, memory, sizeof *memory, EXPLORER_DIRECT_CALLER);
     }
 }
 
 void* __tsan_memcpy(void* to, const void* from, unsigned long bytes) {
-    plain_access(Does::read, from, bytes, EXPLORER_CALLER);
-    plain_access(Does::write, to, bytes, EXPLORER_CALLER);
+    plain_access(Does::read, from, bytes, EXPLORER_DIRECT_CALLER);
+    plain_access(Does::write, to, bytes, EXPLORER_DIRECT_CALLER);
     return std::memcpy(to, from, bytes);
 }
 
 void* __tsan_memmove(void* to, const void* from, unsigned long bytes) {
-    plain_access(Does::read, from, bytes, EXPLORER_CALLER);
-    plain_access(Does::write, to, bytes, EXPLORER_CALLER);
+    plain_access(Does::read, from, bytes, EXPLORER_DIRECT_CALLER);
+    plain_access(Does::write, to, bytes, EXPLORER_DIRECT_CALLER);
     return std::memmove(to, from, bytes);
 }
 
 void* __tsan_memset(void* to, int value, unsigned long bytes) {
-    plain_access(Does::write, to, bytes, EXPLORER_CALLER);
+    plain_access(Does::write, to, bytes, EXPLORER_DIRECT_CALLER);
     return std::memset(to, value, bytes);
 }
 

@@ -119,7 +119,7 @@ extern "C" {
 #define UPDATE(bits, name, expression)                                                             \
     Bits##bits __tsan_atomic##bits##_##name(volatile Bits##bits* memory, Bits##bits value,         \
                                             int order) {                                           \
-        return update(memory, order, EXPLORER_CALLER, [value](Bits##bits before) {                 \
+        return update(memory, order, EXPLORER_DIRECT_CALLER, [value](Bits##bits before) {          \
             (void)before;                                                                          \
             return static_cast<Bits##bits>(expression);                                            \
         });                                                                                        \
@@ -129,15 +129,16 @@ extern "C" {
     int __tsan_atomic##bits##_compare_exchange_##name(volatile Bits##bits* memory,                 \
                                                       Bits##bits* expected, Bits##bits desired,    \
                                                       int order, int if_not) {                     \
-        return compare_exchange(memory, expected, desired, order, if_not, weak, EXPLORER_CALLER);  \
+        return compare_exchange(memory, expected, desired, order, if_not, weak,                    \
+                                EXPLORER_DIRECT_CALLER);                                           \
     }
 
 #define ATOMICS(bits)                                                                              \
     Bits##bits __tsan_atomic##bits##_load(const volatile Bits##bits* memory, int order) {          \
-        return load(memory, order, EXPLORER_CALLER);                                               \
+        return load(memory, order, EXPLORER_DIRECT_CALLER);                                        \
     }                                                                                              \
     void __tsan_atomic##bits##_store(volatile Bits##bits* memory, Bits##bits value, int order) {   \
-        store(memory, value, order, EXPLORER_CALLER);                                              \
+        store(memory, value, order, EXPLORER_DIRECT_CALLER);                                       \
     }                                                                                              \
     UPDATE(bits, exchange, value)                                                                  \
     UPDATE(bits, fetch_add, before + value)                                                        \
@@ -151,7 +152,7 @@ extern "C" {
     Bits##bits __tsan_atomic##bits##_compare_exchange_val(volatile Bits##bits* memory,             \
                                                           Bits##bits expected, Bits##bits desired, \
                                                           int order, int if_not) {                 \
-        return exchanged_value(memory, expected, desired, order, if_not, EXPLORER_CALLER);         \
+        return exchanged_value(memory, expected, desired, order, if_not, EXPLORER_DIRECT_CALLER);  \
     }
 
 ATOMICS(8)
@@ -163,7 +164,7 @@ ATOMICS(128)
 void __tsan_atomic_thread_fence(int order) {
     if (world != nullptr) {
         note_order(order);
-        world->engine.point(operation_on(Does::fence, nullptr, EXPLORER_CALLER));
+        world->engine.point(operation_on(Does::fence, nullptr, EXPLORER_DIRECT_CALLER));
         HappensBefore::fence(world->engine.self(), static_cast<Order>(order));
     }
 }

@@ -49,7 +49,7 @@ std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
     if (above != 0 && board.stacks[above].pc == pc) {
         return above;
     }
-    std::size_t slot = mixed(pc ^ (std::uint64_t{below} << 40U)) & (most_stacks - 1);
+    std::size_t slot = spread(pc ^ (std::uint64_t{below} << 20U)) & (most_stacks - 1);
     while (const std::uint32_t found = board.stack_index[slot]) {
         if (board.stacks[found].pc == pc && board.stacks[found].below == below) {
             return above = found;

@@ -31,6 +31,8 @@ extern World* world;
     ::threadlab::explorer::caller_in_program(                                                      \
         reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)),                             \
         reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa()))
+// The same of a function that only the program itself calls, as those that the compiler puts in.
+#define EXPLORER_DIRECT_CALLER reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))
 // `frame` is where the calling function's own frame ends, and its caller's begins; 0: not known.
 std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame = 0);
 // Whether that is being found out: the unwinder uses what the runtime stands in for.

@@ -1,0 +1,128 @@
+#include "schedules.hpp"
+
+#include "build/explored_program.hpp"
+#include "build/toolchain.hpp"
+#include "sandbox/left_behind.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fmt/format.h>
+#include <stdexcept>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+namespace threadlab::bench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Each thread adds to a counter under a lock and to an atomic one.
+constexpr const char* program = R"(
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
+int main() {
+    std::mutex mutex;
+    int counted = 0;
+    std::atomic<int> added{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < THREADS; ++i) {
+        threads.emplace_back([&] {
+            for (int round = 0; round < 3; ++round) {
+                added.fetch_add(1);
+                const std::lock_guard lock(mutex);
+                ++counted;
+            }
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    return counted == 3 * THREADS && added == 3 * THREADS ? 0 : 1;
+}
+)";
+
+fs::path build(const cli::Places& places, int threads, const fs::path& folder) {
+    const auto sandbox = cli::open_sandbox(places, std::nullopt);
+    const auto found = build::find_toolchain("clang", "c++20", *sandbox);
+    std::string text = program;
+    text = fmt::format("#define THREADS {}\n", threads) + text;
+    const auto built =
+        build::build_explored_program({{"counts.cpp", text}}, std::get<build::Toolchain>(found),
+                                      places.program / "libthreadlab-explorer.a", folder, *sandbox);
+    if (const auto* there = std::get_if<build::ExploredProgram>(&built)) {
+        return there->program;
+    }
+    throw std::runtime_error("the program of the benchmark does not build");
+}
+
+struct Run {
+    double seconds = 0;
+    std::string record;
+};
+
+Run explore(const fs::path& file, const char* process, int schedules) {
+    const std::string command =
+        fmt::format("LD_BIND_NOW=1 LAB_EXPLORE=record=1,strategy=surw,schedules={},process={} "
+                    "setarch -R {}",
+                    schedules, process, file.string());
+    const auto start = std::chrono::steady_clock::now();
+    FILE* const pipe = popen(command.c_str(), "r");
+    Run run;
+    std::array<char, 4096> piece{};
+    while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), pipe)) {
+        run.record.append(piece.data(), size);
+    }
+    pclose(pipe);
+    run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return run;
+}
+
+std::string field(const std::string& record, const std::string& name) {
+    const std::size_t at = record.find("\n" + name + "\t") + name.size() + 2;
+    return record.substr(at, record.find('\n', at) - at);
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+ScheduleRates measure(const cli::Places& places, int threads) {
+    constexpr int rounds = 5;
+    constexpr int few = 1000;
+    constexpr int many = 20'000;
+    const fs::path folder = sandbox::make_temporary_folder();
+    const fs::path file = build(places, threads, folder);
+    ScheduleRates rates;
+    rates.program = fmt::format("{} threads", threads);
+    const std::string one_way = explore(file, "each", few).record;
+    const std::string other_way = explore(file, "many", few).record;
+    rates.same = field(one_way, "hashes") == field(other_way, "hashes");
+    rates.steps = std::stol(field(one_way, "steps"));
+    std::vector<double> each_rates;
+    std::vector<double> many_rates;
+    for (int round = 0; round < rounds; ++round) {
+        each_rates.push_back(few / explore(file, "each", few).seconds);
+        many_rates.push_back(many / explore(file, "many", many).seconds);
+    }
+    rates.each = median(each_rates);
+    rates.many = median(many_rates);
+    rusage used{};
+    getrusage(RUSAGE_CHILDREN, &used);
+    rates.peak_kilobytes = used.ru_maxrss;
+    std::error_code left_behind;
+    fs::remove_all(folder, left_behind);
+    return rates;
+}
+
+} // namespace
+
+std::vector<ScheduleRates> measure_schedules(const cli::Places& places) {
+    return {measure(places, 2), measure(places, 3)};
+}
+
+} // namespace threadlab::bench
