@@ -191,6 +191,24 @@ TEST(ExploredExercise, SaysHowLongSleepsOneAfterTheOtherTake) {
 }
 
 // Gates, rendezvous and watched calls wait without a clock there.
+// The thresholds are what is exactly reached: nothing else may take any time.
+TEST(ExploredExercise, SharesSimulatedCoresExactly) {
+    for (const char* check : {"computes-on-five", "computes-on-two"}) {
+        const CheckResult result = Graded(reference(), check).result();
+        EXPECT_EQ(result.status, CheckStatus::passed) << check << ": " << result.message;
+    }
+}
+
+TEST(ExploredExercise, GivesOneSpeedUpWhereALockLetsOneComputeAtATime) {
+    const std::string locked = replaced_everywhere(
+        reference(), "all.emplace_back(nap);",
+        "all.emplace_back([&] { static std::mutex one; std::scoped_lock lock(one); nap(); });");
+    const CheckResult result = Graded(locked, "computes-on-five").result();
+    EXPECT_EQ(result.status, CheckStatus::failed);
+    EXPECT_EQ(result.diagnosis, "too-slow");
+    EXPECT_NE(result.message.find("5 s"), std::string::npos) << result.message;
+}
+
 TEST(ExploredExercise, FindsCallsThatDoNotWaitOrDoNotMeet) {
     EXPECT_EQ(Graded(reference(), "waits").result().status, CheckStatus::passed);
     EXPECT_EQ(Graded(reference(), "meets").result().status, CheckStatus::passed);

@@ -22,6 +22,16 @@ TEST(Explored, Sleeps) {
     lab::record("threaded", lab::seconds_of([&] { run_all(nap); }));
 }
 
+TEST(Explored, Computes) {
+    const auto compute = [] { lab::work(1'000'000); };
+    lab::record("serial", lab::seconds_of([&] {
+                    for (int i = 0; i < 5; ++i) {
+                        compute();
+                    }
+                }));
+    lab::record("threaded", lab::seconds_of([&] { run_all(compute); }));
+}
+
 TEST(Explored, Waits) {
     const int before = lab::live_threads();
     // Not on the stack: a call that returns early leaves it in use.
