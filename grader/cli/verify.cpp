@@ -138,14 +138,26 @@ void print_faults(const std::vector<Row>& rows) {
     }
 }
 
-int verify_one(const course::Exercise& exercise, const course::Course& course, const Places& places,
-               sandbox::Sandbox& sandbox, const std::string& only) {
+// The answers that are asked for. Stub and reference are in every sample.
+std::vector<Answer> chosen_answers(const course::Exercise& exercise, const VerifyOptions& options) {
     std::vector<Answer> answers = find_answers(exercise);
+    const std::string only = options.only.value_or("");
     std::erase_if(
         answers, [&](const Answer& answer) { return answer.name.find(only) == std::string::npos; });
     if (answers.empty()) {
         throw UsageError("no answer of " + exercise.id + " has a name that holds " + only);
     }
+    int index = 0;
+    std::erase_if(answers, [&](const Answer& answer) {
+        const bool is_one_of_many = answer.name.find('/') != std::string::npos;
+        return is_one_of_many && index++ % options.every != 0;
+    });
+    return answers;
+}
+
+int verify_one(const course::Exercise& exercise, const course::Course& course, const Places& places,
+               sandbox::Sandbox& sandbox, const VerifyOptions& options) {
+    std::vector<Answer> answers = chosen_answers(exercise, options);
     std::vector<Row> rows;
     {
         ProgressLine progress("verify " + exercise.id);
@@ -171,6 +183,9 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
 } // namespace
 
 int run_verify(const VerifyOptions& options) {
+    if (options.every < 1) {
+        throw UsageError("--every takes 1 or more");
+    }
     const Places places = find_places();
     const course::Course course = load_course(places);
     const std::vector<course::Exercise> exercises =
@@ -180,7 +195,7 @@ int run_verify(const VerifyOptions& options) {
     try {
         for (const course::Exercise& exercise : exercises) {
             worst = std::max(worst, verify_one(without_free_timing(exercise), course, places,
-                                               *sandbox, options.only.value_or("")));
+                                               *sandbox, options));
         }
     } catch (const judge::BadChecks& error) {
         throw UsageError(error.what());

@@ -11,6 +11,7 @@ namespace threadlab::cli {
 struct VerifyOptions {
     std::vector<std::string> exercises;
     std::optional<std::string> only;
+    int every = 1; // of accepted and rejected answers, by name: the first and each so many-th one
     std::optional<std::string> isolation;
 };
 

@@ -2,8 +2,8 @@
 
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/system_result.hpp"
-#include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/checking.hpp"
+#include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 

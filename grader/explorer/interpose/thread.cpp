@@ -3,9 +3,9 @@
 
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/thread_end.hpp"
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/donor.hpp"
 #include "explorer/runtime/schedule.hpp"
-#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 

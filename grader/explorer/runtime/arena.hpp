@@ -47,7 +47,9 @@ struct Allocator {
     Allocator(const Allocator<U>&) {} // NOLINT(google-explicit-constructor): containers convert
 
     T* allocate(std::size_t count) { return static_cast<T*>(arena::allocate(count * sizeof(T))); }
-    void deallocate(T* memory, std::size_t count) { arena::release(memory, count * sizeof(T)); }
+    void deallocate(T* memory, std::size_t count) {
+        arena::release(static_cast<void*>(memory), count * sizeof(T));
+    }
     bool operator==(const Allocator&) const { return true; }
 };
 

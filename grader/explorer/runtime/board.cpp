@@ -4,6 +4,7 @@
 #include "explorer/runtime/system.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace threadlab::explorer {
 namespace {
@@ -42,6 +43,19 @@ void clear_schedule(Board& board) {
     ++board.runs;
     clear(board.search);
     board.check.clear();
+}
+
+void set_diagnosis(Board& board, const char* diagnosis) {
+    auto& text = board.failure.diagnosis;
+    std::snprintf(text.data(), text.size(), "%s", diagnosis);
+}
+
+void set_failure(Board& board, const char* diagnosis, const char* detail) {
+    board.verdict = Verdict::failed;
+    board.failure = {};
+    set_diagnosis(board, diagnosis);
+    std::snprintf(board.failure.detail.data(), board.failure.detail.size(), "%s", detail);
+    board.failure.step = board.step_count;
 }
 
 std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {

@@ -137,6 +137,11 @@ inline std::uint32_t recorded_steps(const Board& board) {
 // Forgets the schedule that ran last.
 void clear_schedule(Board& board);
 
+// The schedule that ran last has failed, for a reason that lies in no step of it.
+void set_failure(Board& board, const char* diagnosis, const char* detail);
+// Another name for what went wrong.
+void set_diagnosis(Board& board, const char* diagnosis);
+
 // The stack that has `pc` above `below`.
 std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc);
 

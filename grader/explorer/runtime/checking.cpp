@@ -22,19 +22,6 @@ constexpr const char* forged = "forged-result";
 // Where a native harness sends its record; here nothing is sent that way.
 constexpr int native_record = 3;
 
-template <std::size_t Size>
-void copy_text(std::array<char, Size>& to, const char* text) {
-    std::snprintf(to.data(), to.size(), "%s", text);
-}
-
-void set_failure(Board& board, const char* diagnosis, const char* detail) {
-    board.verdict = Verdict::failed;
-    board.failure = {};
-    copy_text(board.failure.diagnosis, diagnosis);
-    copy_text(board.failure.detail, detail);
-    board.failure.step = board.step_count;
-}
-
 // As native runs say it. Only status 0 could be taken for success.
 const char* early_end_diagnosis(int status) {
     return status == 0 ? forged : "api-contract";
@@ -69,7 +56,8 @@ void note_measures(const CheckResult& result) {
 // is none that schedules are good for, and may take its time to fail.
 void pardon_without_race(Board& board) {
     constexpr std::uint32_t most = 5;
-    if (checking->options.races_only && board.race_count == 0 && checking->conclusions->without_race++ < most) {
+    if (checking->options.races_only && board.race_count == 0 &&
+        checking->conclusions->without_race++ < most) {
         board.verdict = Verdict::passed;
     }
 }

@@ -5,8 +5,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
-#include <cstring>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -49,12 +47,9 @@ void judge_ending(Board& board, int status) {
         return;
     }
     // It ended without the runtime's having a word: killed, or past all that can be caught.
-    board.verdict = Verdict::failed;
-    std::strcpy(board.failure.diagnosis.data(), "crash");
-    std::snprintf(board.failure.detail.data(), board.failure.detail.size(), "%s",
-                  WIFSIGNALED(status) ? crash_in_words(WTERMSIG(status))
-                                      : "it ended past everything that can be caught");
-    board.failure.step = board.step_count;
+    set_failure(board, "crash",
+                WIFSIGNALED(status) ? crash_in_words(WTERMSIG(status))
+                                    : "it ended past everything that can be caught");
 }
 
 void run_in_child(Board& board, const Plan& plan, const Options& options) {

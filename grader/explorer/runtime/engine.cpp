@@ -15,11 +15,6 @@ void add_to(std::uint64_t& hash, std::uint64_t value) {
     hash = (hash ^ value) * 0x100000001b3ULL;
 }
 
-template <std::size_t Size>
-void copy_text(std::array<char, Size>& to, const char* text) {
-    std::strncpy(to.data(), text, Size - 1);
-}
-
 std::uint64_t value_at(const Operation& operation) {
     std::uint64_t value = 0;
     if (operation.size > 0 && operation.size <= sizeof value) {
@@ -238,12 +233,8 @@ Spot Engine::spot_of(const Step& step) {
 }
 
 void Engine::fail(const char* diagnosis, const char* detail, const Spot& spot) {
-    Failure& failure = board_.failure;
-    failure = {};
-    copy_text(failure.diagnosis, diagnosis);
-    copy_text(failure.detail, detail);
-    failure.spot = spot;
-    failure.step = board_.step_count;
+    set_failure(board_, diagnosis, detail);
+    board_.failure.spot = spot;
     end(Verdict::failed);
 }
 

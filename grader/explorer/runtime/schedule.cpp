@@ -78,8 +78,7 @@ void on_tick(int, siginfo_t*, void* context) {
     }
     Board& board = world->engine.board();
     if (!can_come_home || board.runs_at_tick == board.runs) {
-        fail_at(caller_in_program(struck_at(context) + 1), "time-limit",
-                "it computes without end");
+        fail_at(caller_in_program(struck_at(context) + 1), "time-limit", "it computes without end");
     }
     board.runs_at_tick = board.runs;
 }
@@ -191,6 +190,9 @@ void prepare_process(const Options& options) {
     } else if (!options.replay) {
         // The same lines a few hundred times are of no use to anybody.
         const int nowhere = open("/dev/null", O_WRONLY);
+        if (nowhere < 0) {
+            system::give_up("/dev/null cannot be opened");
+        }
         dup2(nowhere, STDOUT_FILENO);
         dup2(nowhere, STDERR_FILENO);
         system::call(SYS_close, nowhere);

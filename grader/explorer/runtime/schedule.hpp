@@ -20,8 +20,8 @@ struct Plan {
 };
 
 // Leaves the calling thread's stack as it stands, for schedules to begin from, and goes on with
-// supervisor(argument), which must not return, on another one. Returns where a schedule begins, once
-// for each.
+// supervisor(argument), which must not return, on another one. Returns where a schedule begins,
+// once for each.
 void become_home(void (*supervisor)(void*), void* argument);
 
 // Once in each process that runs a schedule: signal handlers, limits, where output goes.

@@ -66,8 +66,8 @@ struct Mapping {
 Mapping read_mapping(std::string_view line) {
     constexpr int hexadecimal = 16;
     Mapping mapping;
-    const char* end = line.data() + line.size();
-    const char* at = std::from_chars(line.data(), end, mapping.begin, hexadecimal).ptr;
+    const char* const end = line.end();
+    const char* at = std::from_chars(line.begin(), end, mapping.begin, hexadecimal).ptr;
     at = std::from_chars(at + 1, end, mapping.end, hexadecimal).ptr;
     const std::string_view permissions(at + 1, 4);
     mapping.is_private_and_writable = permissions.starts_with("rw") && permissions.ends_with("p");

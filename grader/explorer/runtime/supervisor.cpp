@@ -10,7 +10,6 @@
 #include "explorer/runtime/worker.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <sys/syscall.h>
 
 namespace threadlab::explorer {
@@ -42,7 +41,7 @@ void blame_a_sleep(Board& board, const Findings& findings) {
         }
         const Step& step = board.steps[decision.step];
         if (step.operation.does == Does::sleep) {
-            std::strcpy(board.failure.diagnosis.data(), "sleep-as-sync");
+            set_diagnosis(board, "sleep-as-sync");
             board.failure.spot = Engine::spot_of(step);
             return;
         }

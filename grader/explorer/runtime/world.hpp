@@ -23,7 +23,7 @@ struct World {
 
 // Null in the supervisor, which runs nothing of the program. Global, because the functions that a
 // program calls have no argument that could carry it.
-extern World* world;
+extern constinit World* world;
 
 // The return address of a function that the program calls: in the program itself, also where the
 // call comes by way of the C++ library, as std::thread::join does.
