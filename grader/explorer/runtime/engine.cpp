@@ -123,6 +123,10 @@ void Engine::finish_thread() {
 }
 
 void Engine::take_step(Thread& thread) {
+    if (board_.step_count >= options_.most_steps) {
+        lose_track();
+        end(Verdict::pruned);
+    }
     if (somebody_gives_way_) {
         for (Thread* other : threads_) {
             if (other != &thread) {

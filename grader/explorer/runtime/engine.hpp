@@ -109,6 +109,8 @@ struct Thread {
 struct EngineOptions {
     bool time_is_free = true; // a deadline may come at any step; false: only when nobody can run
     int cores = 0;            // on which computing takes time; 0: it is free
+    // A schedule of more steps is given up: it says nothing more.
+    std::uint32_t most_steps = std::numeric_limits<std::uint32_t>::max();
     // Steps in which nothing happens that did not happen before: after so many everybody gets a
     // fair turn, and after so many more it is a livelock.
     std::uint32_t patience = 30'000;

@@ -109,6 +109,8 @@ void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
     engine.fail("terminate", text.data(), spot);
 }
 
+constexpr std::uint32_t most_steps_for_races = 10'000;
+
 void leave_quietly(int status, void*) {
     end_of_program(status);
 }
@@ -122,6 +124,10 @@ void begin(Board& board, const Plan& plan, const Options& options) {
     EngineOptions how;
     how.time_is_free = options.time_is_free;
     how.cores = options.cores;
+    if (options.races_only) {
+        // Where a race is, a loop that goes on until others are done shows it soon.
+        how.most_steps = most_steps_for_races;
+    }
     world = arena::make<World>(board, *strategy, how);
     world->engine.self().handle = pthread_self();
     // libc says so for good once a second thread has been started.
