@@ -1,4 +1,4 @@
-// fails: threaded-overlap (busy-wait)
+// fails: threaded-waits (busy-wait)
 #include "threading.hpp"
 
 #include <atomic>
