@@ -6,8 +6,6 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <sys/mman.h>
-#include <sys/syscall.h>
 
 namespace threadlab::explorer::arena {
 namespace {

@@ -6,12 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <new>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace threadlab::explorer::arena {
@@ -55,15 +52,8 @@ struct Allocator {
 
 template <typename T>
 using Vector = std::vector<T, Allocator<T>>;
-template <typename T>
-using Deque = std::deque<T, Allocator<T>>;
 template <typename K, typename V>
 using Map = std::map<K, V, std::less<K>, Allocator<std::pair<const K, V>>>;
-template <typename K, typename V>
-using HashMap =
-    std::unordered_map<K, V, std::hash<K>, std::equal_to<K>, Allocator<std::pair<const K, V>>>;
-template <typename T>
-using HashSet = std::unordered_set<T, std::hash<T>, std::equal_to<T>, Allocator<T>>;
 using String = std::basic_string<char, std::char_traits<char>, Allocator<char>>;
 
 // An object that is made when the runtime starts and never destroyed: the program's own static

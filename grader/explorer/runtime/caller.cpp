@@ -10,10 +10,7 @@
 namespace threadlab::explorer {
 namespace {
 
-struct Range {
-    std::uintptr_t begin = 0;
-    std::uintptr_t end = 0;
-};
+using arena::Range;
 
 // Constant-initialised: filled before the program begins.
 constinit std::array<Range, 4> program{};

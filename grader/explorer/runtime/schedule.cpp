@@ -160,10 +160,10 @@ const char* crash_in_words(int signal) {
     }
 }
 
-void become_home(void (*supervisor)(void*), void* argument) {
+void become_home(void (*supervisor)(const void*), const void* argument) {
     struct Beginning {
-        void (*supervisor)(void*);
-        void* argument;
+        void (*supervisor)(const void*);
+        const void* argument;
     };
     fix_stack_guard();
     arena::end_passing();

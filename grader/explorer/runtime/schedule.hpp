@@ -22,7 +22,7 @@ struct Plan {
 // Leaves the calling thread's stack as it stands, for schedules to begin from, and goes on with
 // supervisor(argument), which must not return, on another one. Returns where a schedule begins,
 // once for each.
-void become_home(void (*supervisor)(void*), void* argument);
+void become_home(void (*supervisor)(const void*), const void* argument);
 
 // Once in each process that runs a schedule: signal handlers, limits, where output goes.
 void prepare_process(const Options& options);

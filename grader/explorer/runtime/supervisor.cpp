@@ -122,7 +122,7 @@ void minimise(Campaign& campaign) {
     run_in_child(campaign.board, Plan{.decisions = minimiser.best()}, campaign.options);
 }
 
-[[noreturn]] void run_campaign(void* asked) {
+[[noreturn]] void run_campaign(const void* asked) {
     const Options& options = *static_cast<const Options*>(asked);
     stay_on_one_core();
     auto& board = *static_cast<Board*>(system::map(nullptr, sizeof(Board), true));
@@ -151,7 +151,7 @@ void minimise(Campaign& campaign) {
 } // namespace
 
 void supervise(const Options& options) {
-    become_home(run_campaign, const_cast<Options*>(&options));
+    become_home(run_campaign, &options);
 }
 
 } // namespace threadlab::explorer
