@@ -85,7 +85,7 @@ const Case cases[] = {
     {"only_comments", unbuilt, "does-not-build", "does not define", overlap, read},
     {"not_utf8", unbuilt, "does-not-build", "is not UTF-8", overlap, read},
     // racing
-    {"unlocked_push_back", graded, "data-race", "writes at threading.cpp:14 while thread",
+    {"unlocked_push_back", graded, "data-race", "writes results at threading.cpp:14, and thread",
      "threaded-race", read},
     {"unlocked_flag", graded, "data-race", "", "threaded-race"},
     // leaving something behind
