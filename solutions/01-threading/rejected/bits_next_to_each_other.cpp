@@ -1,4 +1,4 @@
-// fails: threaded-race (data-race)
+// fails: threaded-overlap (data-race), threaded-race (data-race)
 #include "threading.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: worker-race (data-race)
+// fails: worker-alive (data-race), worker-race (data-race)
 #include "threading.hpp"
 
 #include <atomic>

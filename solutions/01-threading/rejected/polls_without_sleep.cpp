@@ -1,4 +1,4 @@
-// fails: threaded-waits (busy-wait)
+// fails: threaded-overlap (busy-wait)
 #include "threading.hpp"
 
 #include <atomic>

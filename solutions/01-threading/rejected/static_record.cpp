@@ -1,4 +1,4 @@
-// fails: fetch-race (data-race)
+// fails: fetch-overlap (data-race), fetch-race (data-race)
 #include "threading.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: threaded-leaves-nothing (leaked-thread)
+// fails: threaded-overlap (leaked-thread)
 #include "threading.hpp"
 
 #include <atomic>
@@ -40,7 +40,7 @@ private:
     void work() {
         std::unique_lock lock(mutex_);
         for (;;) {
-            changed_.wait(lock, [this] { return !jobs_.empty(); });
+            changed_.wait(lock, [this] { return !jobs_.empty(); }); // HERE
             const auto job = std::move(jobs_.back());
             jobs_.pop_back();
             --idle_;
