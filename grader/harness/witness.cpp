@@ -40,7 +40,7 @@ struct Trace {
 // Signal and termination handlers get no argument of ours, so what they need must be global.
 struct State {
     std::string nonce;
-    std::atomic<bool> written{false};
+    std::atomic<bool> begun{false}; // the record, by the one thread that writes it
     unsigned long base = 0;
     unsigned long end = 0;
     RefusedCount refused = nullptr;
@@ -49,14 +49,18 @@ struct State {
 };
 State state;
 
-void write_once(std::string_view text) {
-    if (state.written.exchange(true)) {
+// Before anything is put together for the record: two threads may come to their ends at once.
+void become_only_writer() {
+    if (state.begun.exchange(true)) {
         // Another thread is at it, and ends the process when it is done: to end it now would cut
         // the record off.
         while (true) {
             pause();
         }
     }
+}
+
+void write_out(std::string_view text) {
     for (std::size_t done = 0; done < text.size();) {
         const ssize_t size = write(record_descriptor, text.data() + done, text.size() - done);
         if (size <= 0) {
@@ -158,7 +162,8 @@ std::string current_exception_text() {
 
 [[noreturn]] void on_terminate() {
     trace_here(nullptr);
-    write_once(write_record(record_of(Ended::terminate, current_exception_text())));
+    become_only_writer();
+    write_out(write_record(record_of(Ended::terminate, current_exception_text())));
     _exit(0);
 }
 
@@ -178,17 +183,20 @@ void write_signal_record(int signal, const Trace* trace) {
         }
     }
     add("%s", "\nend\n");
-    write_once({text.data(), size});
+    write_out({text.data(), size});
 }
 
 void on_fatal_signal(int signal, siginfo_t*, void* context) {
-    write_signal_record(signal, trace_here(context));
+    const Trace* trace = trace_here(context);
+    become_only_writer();
+    write_signal_record(signal, trace);
     _exit(0);
 }
 
 void on_exit_call(int status, void*) {
     trace_here(nullptr);
-    write_once(write_record(record_of(Ended::exit, std::to_string(status))));
+    become_only_writer();
+    write_out(write_record(record_of(Ended::exit, std::to_string(status))));
     _exit(status);
 }
 
@@ -221,7 +229,8 @@ void trace_others() {
 void on_time_up(int, siginfo_t*, void* context) {
     trace_here(context);
     trace_others();
-    write_once(write_record(record_of(Ended::stopped, "")));
+    become_only_writer();
+    write_out(write_record(record_of(Ended::stopped, "")));
     _exit(0);
 }
 
@@ -308,7 +317,8 @@ void witness_refused(RefusedCount count) {
 void finish(Record record) {
     record.threads_refused = refused_so_far();
     std::fflush(nullptr);
-    write_once(write_record(record));
+    become_only_writer();
+    write_out(write_record(record));
     _exit(0);
 }
 
