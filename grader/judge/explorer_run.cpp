@@ -43,8 +43,9 @@ sandbox::Limits limits_of(const course::Limits& limits) {
 }
 
 std::string options_of(const course::Check& check, const Exploration& asked) {
-    std::string options = fmt::format("LAB_EXPLORE=record=3,schedules={},output={}",
-                                      asked.schedules, check.limits.output_kb * 1024);
+    std::string options =
+        fmt::format("LAB_EXPLORE=record=3,schedules={},output={},memory={}", asked.schedules,
+                    check.limits.output_kb * 1024, check.limits.memory_mb);
     if (asked.virtual_time) {
         options += ",time=virtual";
     }
@@ -154,7 +155,9 @@ Finding from_story(const Bench& bench, const course::Check& check, const Explore
     if (record.refused > 0) {
         finding = too_many_threads(check, first.at);
     }
-    finding.steps = story.steps;
+    if (!finding.diagnosis.ends_with("-limit")) {
+        finding.steps = story.steps; // of what needs no certain order, none is told
+    }
     finding.replay = replay_token(bench, check, record.replay);
     return finding;
 }

@@ -10,7 +10,7 @@ extern "C" {
 
 void __sanitizer_cov_trace_pc_guard(std::uint32_t*) {
     if (world != nullptr) {
-        world->engine.count_block();
+        world->engine.count_block(EXPLORER_DIRECT_CALLER);
     }
 }
 

@@ -1,17 +1,36 @@
 // The program's heap: malloc and its kin. operator new and delete come here, too.
 
+#include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/heap.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 namespace {
 
 using namespace threadlab::explorer;
 
-void* allocated(std::size_t bytes, std::size_t alignment = 16) {
+// A check's limit; a program of its own has none but the machine's.
+void check_limit(std::uintptr_t pc) {
+    if (world == nullptr || checking == nullptr) {
+        return;
+    }
+    constexpr std::size_t megabyte = std::size_t{1} << 20;
+    const std::size_t most = checking->options.most_megabytes;
+    if (most > 0 && heap::live_bytes() / megabyte >= most) {
+        std::array<char, 64> text{};
+        std::snprintf(text.data(), text.size(), "it used more than %zu MB of memory", most);
+        world->engine.fail("memory-limit", text.data(),
+                           world->engine.spot_at(Does::call, caller_in_program(pc)));
+    }
+}
+
+void* allocated(std::size_t bytes, std::uintptr_t pc, std::size_t alignment = 16) {
+    check_limit(pc);
     void* memory = heap::allocate(bytes, alignment);
     if (memory == nullptr) {
         errno = ENOMEM;
@@ -43,7 +62,7 @@ void give_back_block(void* memory, std::uintptr_t pc) {
 extern "C" {
 
 void* malloc(std::size_t bytes) noexcept {
-    return allocated(bytes);
+    return allocated(bytes, EXPLORER_DIRECT_CALLER);
 }
 
 void* calloc(std::size_t count, std::size_t bytes) noexcept {
@@ -52,7 +71,7 @@ void* calloc(std::size_t count, std::size_t bytes) noexcept {
         errno = ENOMEM;
         return nullptr;
     }
-    return allocated(all); // never used before, so it is zero
+    return allocated(all, EXPLORER_DIRECT_CALLER); // never used before, so it is zero
 }
 
 void free(void* memory) noexcept {
@@ -60,7 +79,7 @@ void free(void* memory) noexcept {
 }
 
 void* realloc(void* memory, std::size_t bytes) noexcept {
-    void* other = allocated(bytes);
+    void* other = allocated(bytes, EXPLORER_DIRECT_CALLER);
     if (memory != nullptr && other != nullptr) {
         std::memcpy(other, memory, std::min(bytes, heap::find(memory).bytes));
         give_back_block(memory, EXPLORER_CALLER);
@@ -69,15 +88,15 @@ void* realloc(void* memory, std::size_t bytes) noexcept {
 }
 
 void* memalign(std::size_t alignment, std::size_t bytes) noexcept {
-    return allocated(bytes, alignment);
+    return allocated(bytes, EXPLORER_DIRECT_CALLER, alignment);
 }
 
 void* aligned_alloc(std::size_t alignment, std::size_t bytes) noexcept {
-    return allocated(bytes, alignment);
+    return allocated(bytes, EXPLORER_DIRECT_CALLER, alignment);
 }
 
 int posix_memalign(void** result, std::size_t alignment, std::size_t bytes) noexcept {
-    *result = heap::allocate(bytes, alignment);
+    *result = allocated(bytes, EXPLORER_DIRECT_CALLER, alignment);
     return *result == nullptr ? ENOMEM : 0;
 }
 

@@ -116,6 +116,10 @@ int posix_spawnp(pid_t*, const char*, const posix_spawn_file_actions_t*, const p
     forbidden("posix_spawnp: only threads are allowed here", EXPLORER_CALLER);
 }
 
+int kill(pid_t, int) noexcept {
+    forbidden("kill: signals come at moments that cannot be decided", EXPLORER_CALLER);
+}
+
 int pthread_cancel(pthread_t) {
     forbidden("pthread_cancel: where it would strike cannot be decided", EXPLORER_CALLER);
 }

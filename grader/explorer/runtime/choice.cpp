@@ -123,7 +123,7 @@ void Engine::list_impatient() {
 
 std::size_t Engine::fair_choice(const Situation& situation) {
     if (steps_in_place_ >= options_.patience + options_.fair_suffix) {
-        fail("livelock", "", spot_here());
+        fail(or_leaked("livelock"), "", spot_here());
     }
     // Round robin, a few steps each, so that nobody is always met in the same place.
     constexpr std::uint32_t turn = 7;

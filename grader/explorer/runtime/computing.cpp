@@ -13,7 +13,7 @@ constexpr Nanoseconds block_time = 1;
 constexpr std::uint64_t paid_together = 10'000;
 
 // So many blocks without a step are a loop that does not end.
-constexpr std::uint64_t most_blocks = 500'000'000;
+constexpr std::uint64_t most_blocks = 100'000'000;
 
 } // namespace
 
@@ -22,9 +22,9 @@ Nanoseconds Engine::now() {
     return static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
 }
 
-void Engine::count_block() {
+void Engine::count_block(std::uintptr_t pc) {
     if (++current_->blocks > most_blocks) {
-        fail("time-limit", "it computes without end", spot_here());
+        fail("time-limit", "it computes without end", spot_at(Does::call, pc));
     }
 }
 

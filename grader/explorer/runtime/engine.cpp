@@ -191,6 +191,11 @@ void Engine::close_step(Thread& thread) {
     watch_for_spinning(thread, step);
 }
 
+// What a thread does that nobody waits for any more does not matter, but that it is still there.
+const char* Engine::or_leaked(const char* diagnosis) const {
+    return threads_.front()->is_main_at_its_end() ? "leaked-thread" : diagnosis;
+}
+
 void Engine::watch_for_spinning(Thread& thread, const Step& step) {
     switch (thread.idling.look_at(step)) {
     case Idling::Sign::spins:
@@ -198,9 +203,9 @@ void Engine::watch_for_spinning(Thread& thread, const Step& step) {
             give_way(thread);
             break;
         }
-        fail("busy-wait", "", spot_of(step));
+        fail(or_leaked("busy-wait"), "", spot_of(step));
     case Idling::Sign::polls:
-        fail("polling", "", spot_of(step));
+        fail(or_leaked("polling"), "", spot_of(step));
     case Idling::Sign::none:
         break;
     }

@@ -103,6 +103,7 @@ struct Thread {
 
     // Where it is about to do what comes next.
     Spot spot() const { return {id, next.does, next.pc, stack, next.object}; }
+    bool is_main_at_its_end() const { return id == 0 && next.does == Does::exit; }
     bool can_go_on() const { return !finished && (condition == nullptr || condition->holds()); }
 };
 
@@ -153,8 +154,8 @@ public:
     // The calling thread computes for so long, and for what its blocks have cost since its last
     // step, if computing takes time.
     void compute(Nanoseconds time);
-    // It has begun another block of its code.
-    void count_block();
+    // It has begun another block of its code, there.
+    void count_block(std::uintptr_t pc);
     int cores() const { return options_.cores; }
 
     // The step that the calling thread is taking also makes use of that, besides what its operation
@@ -199,6 +200,7 @@ private:
     static void note_change(Thread& thread, std::int32_t step);
     void give_way(Thread& thread);
     void close_step(Thread& thread);
+    const char* or_leaked(const char* diagnosis) const;
     void watch_for_spinning(Thread& thread, const Step& step);
     bool is_fair() const { return steps_in_place_ >= options_.patience; }
     void count_steps_in_place(const Step& step);

@@ -3,6 +3,7 @@
 #include "explorer/runtime/system.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace threadlab::explorer::heap {
 namespace {
@@ -10,8 +11,9 @@ namespace {
 constexpr std::uintptr_t base = 0x2000'0000'0000;
 constexpr std::size_t capacity = std::size_t{1} << 34;
 constexpr std::size_t unit = 16;
-// A bit for each unit: whether it was given back.
-constexpr std::uintptr_t freed_bits = 0x2800'0000'0000;
+// A byte for each unit: how many of its first bytes are a block's, or that it was given back.
+constexpr std::uintptr_t shadow_base = 0x2800'0000'0000;
+constexpr std::uint8_t given_back = 0xff;
 
 // In front of each block.
 struct Header {
@@ -29,6 +31,7 @@ constexpr std::size_t aside_capacity = std::size_t{1} << 28;
 constinit std::uintptr_t next = 0;
 constinit std::uintptr_t aside_next = aside_base;
 constinit bool aside = false;
+constinit std::size_t live = 0;
 
 Header* header_of(const void* memory) {
     return reinterpret_cast<Header*>(reinterpret_cast<std::uintptr_t>(memory) - unit);
@@ -42,17 +45,20 @@ bool is_aside(std::uintptr_t address) {
     return address >= aside_base && address < aside_next;
 }
 
-std::uint8_t& bits_of(std::uintptr_t address) {
-    return *reinterpret_cast<std::uint8_t*>(freed_bits + (address - base) / unit / 8);
+std::uint8_t* shadow_of(std::uintptr_t address) {
+    return reinterpret_cast<std::uint8_t*>(shadow_base + (address - base) / unit);
 }
 
-unsigned bit_of(std::uintptr_t address) {
-    return 1U << ((address - base) / unit % 8);
+void mark_live(std::uintptr_t begin, std::size_t bytes) {
+    std::memset(shadow_of(begin), unit, bytes / unit);
+    if (bytes % unit != 0) {
+        *shadow_of(begin + bytes) = static_cast<std::uint8_t>(bytes % unit);
+    }
 }
 
 void map_all() {
     system::map(reinterpret_cast<void*>(base), capacity, false);
-    system::map(reinterpret_cast<void*>(freed_bits), capacity / unit / 8, false);
+    system::map(reinterpret_cast<void*>(shadow_base), capacity / unit, false);
     system::map(reinterpret_cast<void*>(aside_base), aside_capacity, false);
     next = base;
 }
@@ -86,8 +92,19 @@ void* allocate(std::size_t bytes, std::size_t alignment) {
     if (next == 0) {
         map_all();
     }
-    return aside ? block_at(aside_next, aside_base + aside_capacity, bytes, alignment)
-                 : block_at(next, base + capacity, bytes, alignment);
+    if (aside) {
+        return block_at(aside_next, aside_base + aside_capacity, bytes, alignment);
+    }
+    void* memory = block_at(next, base + capacity, bytes, alignment);
+    if (memory != nullptr) {
+        mark_live(reinterpret_cast<std::uintptr_t>(memory), bytes);
+        live += bytes;
+    }
+    return memory;
+}
+
+std::size_t live_bytes() {
+    return live;
 }
 
 Block find(const void* memory) {
@@ -108,21 +125,26 @@ void release(const void* memory) {
     if (!inside(reinterpret_cast<std::uintptr_t>(memory))) {
         return;
     }
-    const auto begin = reinterpret_cast<std::uintptr_t>(memory);
-    for (std::uintptr_t at = begin; at < begin + header.bytes; at += unit) {
-        bits_of(at) |= static_cast<std::uint8_t>(bit_of(at));
-    }
+    std::memset(shadow_of(reinterpret_cast<std::uintptr_t>(memory)), given_back,
+                (header.bytes + unit - 1) / unit);
+    live -= header.bytes;
 }
 
-bool is_freed(std::uintptr_t address) {
-    return inside(address) && (bits_of(address) & bit_of(address)) != 0;
+State state_of(std::uintptr_t address) {
+    if (address < base || address >= base + capacity || next == 0) {
+        return State::live;
+    }
+    const std::uint8_t shadow = *shadow_of(address);
+    if (shadow == given_back) {
+        return State::freed;
+    }
+    return address % unit < shadow ? State::live : State::outside;
 }
 
 std::array<Range, 3> ranges() {
-    return {
-        {{base, next, base + capacity},
-         {freed_bits, freed_bits + (next - base) / unit / 8 + 1, freed_bits + capacity / unit / 8},
-         {aside_base, aside_next, aside_base + aside_capacity}}};
+    return {{{base, next, base + capacity},
+             {shadow_base, shadow_base + (next - base) / unit + 1, shadow_base + capacity / unit},
+             {aside_base, aside_next, aside_base + aside_capacity}}};
 }
 
 } // namespace threadlab::explorer::heap

@@ -1,5 +1,6 @@
 // The program's heap: at fixed addresses, so that a schedule is the same wherever it runs, and
-// never used twice, so that what is touched after it was given back is seen.
+// never used twice, so that what is touched after it was given back is seen, and with gaps between
+// blocks, so that what is touched past a block's end is.
 #pragma once
 
 #include <array>
@@ -32,8 +33,12 @@ struct Block {
 Block find(const void* memory);
 void release(const void* memory);
 
-// Whether the address lies in memory that was given back.
-bool is_freed(std::uintptr_t address);
+// What lies at an address; what is no part of the heap counts as live.
+enum class State : std::uint8_t { live, freed, outside };
+State state_of(std::uintptr_t address);
+
+// How many bytes the blocks that were not given back have together.
+std::size_t live_bytes();
 
 // A range of addresses, of which what lies behind `used` has never been touched.
 struct Range {

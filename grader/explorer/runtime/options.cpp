@@ -73,6 +73,8 @@ void read_option(Options& options, string_view key, string_view value) {
         options.races_only = value == "races";
     } else if (key == "output") {
         options.most_printed = read_number<long>(value);
+    } else if (key == "memory") {
+        options.most_megabytes = read_number<std::size_t>(value);
     } else if (key == "replay") {
         options.replay = true;
         options.decisions = read_decisions(value);

@@ -23,6 +23,7 @@ namespace threadlab::explorer {
 //   replay     decisions to take; nothing else is run then
 //   seek       races: what fails without one does not count
 //   output     how many bytes a check may print
+//   memory     how many MB a check may allocate; 0: as many as there are
 struct Options {
     std::uint32_t schedules = 400;
     arena::String strategy = "auto";
@@ -35,6 +36,7 @@ struct Options {
     bool replay = false;
     bool races_only = false;
     long most_printed = 64L * 1024;
+    std::size_t most_megabytes = 0;
     arena::Vector<Decision> decisions;
 };
 

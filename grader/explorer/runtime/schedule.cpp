@@ -55,6 +55,23 @@ std::uintptr_t struck_at(const void* context) {
 #endif
 }
 
+// The same in the program itself, one further, as if it were a return address like all others.
+std::uintptr_t in_program(const void* context) {
+    return caller_in_program(struck_at(context) + 1);
+}
+
+// Whether the address is where the stack would go on if there were more of it.
+bool is_below_the_stack(std::uintptr_t address, const void* context) {
+    constexpr std::uintptr_t largest_frame = std::uintptr_t{1} << 17;
+    const auto& saved = static_cast<const ucontext_t*>(context)->uc_mcontext;
+#if defined(__x86_64__)
+    const auto stack_pointer = static_cast<std::uintptr_t>(saved.gregs[REG_RSP]);
+#elif defined(__aarch64__)
+    const std::uintptr_t stack_pointer = saved.sp;
+#endif
+    return address + largest_frame > stack_pointer && address < stack_pointer + largest_frame;
+}
+
 // From a signal handler there is no way home: the process ends.
 [[noreturn]] void fail_at(std::uintptr_t pc, const char* diagnosis, const char* detail) {
     can_come_home = false;
@@ -66,9 +83,16 @@ void on_crash(int signal, siginfo_t* info, void* context) {
     if (signal == SIGSEGV && snapshot != nullptr && snapshot->open(address)) {
         return;
     }
-    // One further, as if it were a return address like all others.
+    if (signal == SIGSEGV && is_below_the_stack(address, context)) {
+        fail_at(in_program(context), "crash", "a stack overflow: it calls itself too deeply");
+    }
     const std::uintptr_t accessing = world->engine.accessing;
-    fail_at(accessing != 0 ? accessing : struck_at(context) + 1, "crash", crash_in_words(signal));
+    fail_at(accessing != 0 ? accessing : in_program(context), "crash", crash_in_words(signal));
+}
+
+// A file, and with it what a schedule prints, may only grow so much.
+void on_full_file(int, siginfo_t*, void* context) {
+    fail_at(in_program(context), "output-limit", "");
 }
 
 // Every few seconds of CPU time: whether it is still the same schedule.
@@ -78,7 +102,7 @@ void on_tick(int, siginfo_t*, void* context) {
     }
     Board& board = world->engine.board();
     if (!can_come_home || board.runs_at_tick == board.runs) {
-        fail_at(caller_in_program(struck_at(context) + 1), "time-limit", "it computes without end");
+        fail_at(in_program(context), "time-limit", "it computes without end");
     }
     board.runs_at_tick = board.runs;
 }
@@ -188,6 +212,7 @@ void prepare_process(const Options& options) {
     for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
         handle(signal, on_crash);
     }
+    handle(SIGXFSZ, on_full_file);
     handle(SIGPROF, on_tick);
     const itimerval limit{{patience, 0}, {patience, 0}};
     setitimer(ITIMER_PROF, &limit, nullptr);

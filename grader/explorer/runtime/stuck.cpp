@@ -28,13 +28,9 @@ arena::Vector<ThreadId> circle_from(ThreadId start) {
     return {};
 }
 
-bool is_main_at_its_end(const Thread& thread) {
-    return thread.id == 0 && thread.next.does == Does::exit;
-}
-
 // Whether it waits for somebody to wake it, and not for a lock or a thread.
 bool waits_for_signal(const Thread& thread) {
-    return waits(thread) && holder_of(thread) < 0 && !is_main_at_its_end(thread);
+    return waits(thread) && holder_of(thread) < 0 && !thread.is_main_at_its_end();
 }
 
 // Whether it is waited for by a signal that came too early.
@@ -127,9 +123,9 @@ void Engine::stuck() {
             fail(circle.size() == 1 ? "self-deadlock" : "deadlock", "", first.spot());
         }
     }
-    if (is_main_at_its_end(*threads_[0])) {
+    if (threads_[0]->is_main_at_its_end()) {
         const Thread* left = find_thread(
-            [](const Thread& thread) { return waits(thread) && !is_main_at_its_end(thread); });
+            [](const Thread& thread) { return waits(thread) && !thread.is_main_at_its_end(); });
         fail("leaked-thread", "", left->spot());
     }
     if (const Thread* thread = find_thread(waits_for_the_dead)) {

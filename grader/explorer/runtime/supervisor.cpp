@@ -10,6 +10,7 @@
 #include "explorer/runtime/worker.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <sys/syscall.h>
 
 namespace threadlab::explorer {
@@ -48,12 +49,22 @@ void blame_a_sleep(Board& board, const Findings& findings) {
     }
 }
 
+// Such a schedule costs as much as many thousand others: one is enough, and it is not run again.
+bool came_to_a_limit(const Board& board) {
+    return board.verdict == Verdict::failed &&
+           std::string_view(board.failure.diagnosis.data()).ends_with("-limit");
+}
+
 // Which accesses are steps of their own is learnt first, and then stays: what a schedule is must
 // not depend on those before it.
 void learn_lessons(Campaign& campaign) {
     constexpr std::uint32_t lessons = 3;
     for (std::uint32_t i = 0; i < lessons; ++i) {
         run_in_child(campaign.board, campaign.portfolio->lesson(i), campaign.options);
+        if (came_to_a_limit(campaign.board)) {
+            campaign.note();
+            return;
+        }
         learn(campaign.board);
         campaign.portfolio->learn(campaign.board);
     }
@@ -71,6 +82,10 @@ void run_in_children(Campaign& campaign) {
 // any case. Returns whether it was the same.
 bool confirm(Campaign& campaign) {
     Board& board = campaign.board;
+    if (came_to_a_limit(board)) {
+        campaign.note();
+        return true;
+    }
     const std::uint64_t hash = board.hash;
     const auto diagnosis = board.failure.diagnosis;
     run_in_child(board, campaign.plan, campaign.options);
@@ -136,7 +151,7 @@ void minimise(Campaign& campaign) {
         findings.note(board);
     } else {
         explore(campaign);
-        if (findings.failed()) {
+        if (findings.failed() && !came_to_a_limit(board)) {
             minimise(campaign);
         }
     }

@@ -61,14 +61,24 @@ public:
     Accessing& operator=(const Accessing&) = delete;
 };
 
+void check_memory(const Operation& operation, const Spot& spot) {
+    const heap::State first = heap::state_of(operation.object);
+    const heap::State last = heap::state_of(operation.object + operation.size - 1);
+    if (first == heap::State::live && last == heap::State::live) {
+        return;
+    }
+    if (first == heap::State::freed || last == heap::State::freed) {
+        world->engine.fail("dangling", "", spot);
+    }
+    world->engine.fail("crash", "it touches memory outside of what it allocated", spot);
+}
+
 // It is the calling thread's turn to do so.
 void check(const Operation& operation, Granule* only) {
     const Thread& self = world->engine.self();
     const Spot spot{self.id, operation.does, operation.pc, self.stack, operation.object};
     const Accessing accessing(operation.pc);
-    if (heap::is_freed(operation.object)) {
-        world->engine.fail("dangling", "", spot);
-    }
+    check_memory(operation, spot);
     if (const auto first = world->races.access(self, operation, self.stack, only)) {
         add_race(*first, spot);
     }
