@@ -1,4 +1,5 @@
 // The closed lists of a scorecard: complete, documented, and the diagnoses in order of root causes.
+#include "explorer/runtime/operation.hpp"
 #include "scorecard/diagnosis.hpp"
 #include "scorecard/words.hpp"
 
@@ -144,6 +145,16 @@ TEST(Words, GoBothWays) {
         EXPECT_EQ(submission_status(to_string(status)), status);
     }
     EXPECT_EQ(check_status("Passed"), std::nullopt);
+}
+
+TEST(StepWords, HoldAllThatTheExplorerTells) {
+    using threadlab::explorer::Does;
+    for (int does = 0; does <= static_cast<int>(Does::compute); ++does) {
+        const std::string_view word = to_string(static_cast<Does>(does));
+        EXPECT_TRUE(static_cast<Does>(does) == Does::begin || // which is never told
+                    std::ranges::find(step_words(), word) != step_words().end())
+            << word;
+    }
 }
 
 } // namespace

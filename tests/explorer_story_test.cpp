@@ -57,6 +57,8 @@ TEST(WhatACallIsAbout, IsReadFromTheLine) {
         {"    std::lock_guard guard(mutex);", "                    ^", "mutex"},
         {"    std::unique_lock lock{mutex, std::defer_lock};", "                     ^", "mutex"},
         {"    pthread_mutex_lock(&lock);", "    ^", "lock"},
+        {"    sleep_for(std::chrono::hours(1));", "    ^", "std::chrono::hours(1)"},
+        {"    wait_for(lock, std::chrono::seconds{2});", "    ^", "lock"},
     };
     for (const Row& row : rows)
         EXPECT_EQ(operand_at(row.line, column_of(row.mark)), row.name) << row.line;

@@ -1,5 +1,6 @@
 #include "judge/explorer_story.hpp"
 
+#include "judge/contended_steps.hpp"
 #include "judge/source_expression.hpp"
 
 #include <algorithm>
@@ -144,10 +145,8 @@ string saw(const ExplorerStep& step) {
 // Which of a schedule's steps belong to its story.
 class Choice {
 public:
-    Choice(const ExplorerRecord& record, const Reader& reader) : reader_(reader) {
-        for (const ExplorerStep& step : record.steps) {
-            users_[step.spot.object].insert(step.spot.thread);
-        }
+    Choice(const ExplorerRecord& record, const Reader& reader)
+        : reader_(reader), contended_(contended_steps(record.steps)) {
         for (const auto* spot : {&record.race, &record.race_with}) {
             if (*spot) {
                 guilty_.insert((*spot)->object);
@@ -161,7 +160,8 @@ public:
         only_guilty_ = record.race && record.harm.empty();
     }
 
-    bool tells(const ExplorerStep& step) const {
+    // Of the step with that index.
+    bool tells(const ExplorerStep& step, std::size_t index) const {
         const string& does = step.spot.does;
         const Line line = reader_.line_of(step.spot);
         if (line.number == 0 || does == "begin" || does == "exit" || does == "create") {
@@ -173,54 +173,85 @@ public:
         if (only_guilty_ || line.foreign) {
             return false;
         }
-        const auto users = users_.find(step.spot.object);
-        const bool common = users != users_.end() && users->second.size() > 1;
         if (Reader::is_access(step.spot)) {
             // What a library keeps for itself is no story, unless it is where things went wrong.
-            return common && (line.innermost || step.atomic);
+            return contended_[index] && (line.innermost || step.atomic);
         }
         return does == "sleep" || does == "yield" || does == "signal" || does == "broadcast" ||
-               does == "wait" || (common && does != "join" && does != "free");
+               does == "wait" || (contended_[index] && does != "join" && does != "free");
     }
 
 private:
     const Reader& reader_;
-    std::map<std::uint64_t, std::set<int>> users_;
+    std::vector<bool> contended_;
     std::set<std::uint64_t> guilty_;
     bool only_guilty_ = false; // two accesses are all that is wrong
 };
 
-std::vector<Step> steps_of(const ExplorerRecord& record, const Reader& reader) {
-    constexpr std::size_t most = 60;
-    const Choice choice(record, reader);
-    std::vector<Step> steps;
-    const auto add = [&](const ExplorerSpot& spot, const string& value) {
+// The steps as they are told, in their order.
+class Telling {
+public:
+    explicit Telling(const Reader& reader) : reader_(reader) {}
+
+    void add(const ExplorerSpot& spot, const string& value) {
         Step step{.thread = spot.thread,
                   .does = spot.does,
-                  .what = reader.name_of(spot),
+                  .what = reader_.name_of(spot),
                   .saw = value,
-                  .at = reader.line_of(spot).at()};
+                  .at = reader_.line_of(spot).at()};
         // Over and over the same: twice is enough.
-        const bool again = steps.size() > 1 && steps.back() == step && steps.rbegin()[1] == step;
+        const bool again = steps_.size() > 1 && steps_.back() == step && steps_.rbegin()[1] == step;
         if (!again) {
-            steps.push_back(std::move(step));
+            steps_.push_back(std::move(step));
         }
-    };
-    for (const ExplorerStep& step : record.steps) {
-        if (choice.tells(step)) {
-            add(step.spot, saw(step));
+    }
+
+    // A wait that never ends: the step with which it began, if that is told, says so.
+    void add_wait(ExplorerSpot spot) {
+        constexpr const char* for_ever = "for ever";
+        if (spot.does == "wake") {
+            spot.does = "wait";
+            const auto last = std::find_if(steps_.rbegin(), steps_.rend(), [&](const Step& step) {
+                return step.thread == spot.thread;
+            });
+            if (last != steps_.rend() && last->does == spot.does &&
+                last->at == reader_.line_of(spot).at()) {
+                last->saw = for_ever;
+                return;
+            }
+        }
+        add(spot, for_ever);
+    }
+
+    // All of them or, of many, the last: how it ended matters most.
+    std::vector<Step> steps() && {
+        constexpr std::size_t most = 60;
+        if (steps_.size() > most) {
+            steps_.erase(steps_.begin(), steps_.end() - static_cast<std::ptrdiff_t>(most));
+        }
+        return std::move(steps_);
+    }
+
+private:
+    const Reader& reader_;
+    std::vector<Step> steps_;
+};
+
+std::vector<Step> steps_of(const ExplorerRecord& record, const Reader& reader) {
+    const Choice choice(record, reader);
+    Telling telling(reader);
+    for (std::size_t i = 0; i < record.steps.size(); ++i) {
+        const ExplorerStep& step = record.steps[i];
+        if (choice.tells(step, i)) {
+            telling.add(step.spot, saw(step));
         }
     }
     for (const ExplorerWait& wait : record.waits) {
         if (reader.line_of(wait.spot).number > 0) {
-            add(wait.spot, "for ever");
+            telling.add_wait(wait.spot);
         }
     }
-    if (steps.size() > most) {
-        // How it ended matters most.
-        steps.erase(steps.begin(), steps.end() - static_cast<std::ptrdiff_t>(most));
-    }
-    return steps;
+    return std::move(telling).steps();
 }
 
 string race_message(const ExplorerRecord& record, const Reader& reader) {

@@ -65,6 +65,19 @@ std::size_t begin_of_expression(string_view line, std::size_t end) {
     return end;
 }
 
+// Where the first argument ends that begins at `at`, behind its opening bracket.
+std::size_t end_of_argument(string_view line, std::size_t at) {
+    for (int depth = 0; at < line.size(); ++at) {
+        const std::size_t opening = string_view("({[").find(line[at]);
+        const std::size_t closing = string_view(")}]").find(line[at]);
+        if (depth == 0 && (line[at] == ',' || closing != string_view::npos)) {
+            break;
+        }
+        depth += (opening != string_view::npos ? 1 : 0) - (closing != string_view::npos ? 1 : 0);
+    }
+    return at;
+}
+
 std::string tidy(string_view text) {
     while (!text.empty() && (text.front() == '&' || text.front() == '*' || text.front() == ' ')) {
         text.remove_prefix(1);
@@ -142,8 +155,7 @@ std::string operand_at(string_view line, int column) {
     }
     const std::size_t open = skip_blanks(line, end);
     if (open < line.size() && (line[open] == '(' || line[open] == '{')) {
-        const std::size_t comma = line.find_first_of(",)}", open);
-        return tidy(line.substr(open + 1, std::min(comma, line.size()) - open - 1));
+        return tidy(line.substr(open + 1, end_of_argument(line, open + 1) - open - 1));
     }
     return tidy(whole);
 }

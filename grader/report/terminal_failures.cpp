@@ -206,7 +206,8 @@ void write_visible(Page& page, const View& view, const CheckResult& check, Told&
         write_general_hints(page, check.diagnosis);
     }
     page.labelled("Again", one_line(command_again(view, check.id)));
-    if (!check.replay.empty() && !view.options.replay.empty()) {
+    // Without steps, every schedule is as good as the one that is told.
+    if (!check.steps.empty() && !check.replay.empty() && !view.options.replay.empty()) {
         page.labelled("Replay", one_line(command_to_replay(view, check.id)));
     }
 }

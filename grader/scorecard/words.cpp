@@ -13,7 +13,7 @@ constexpr string_view steps[] = {
     "free",      "lock",   "unlock", "try-lock",    "wait",         "wake",          "signal",
     "broadcast", "create", "join",   "detach",      "exit",         "sleep",         "acquire",
     "release",   "arrive", "throw",  "catch",       "call",         "return",        "destroy",
-    "fork",      "open",   "close",
+    "fork",      "open",   "close",  "yield",       "fence",        "compute",
 };
 constexpr string_view isolations[] = {"full", "limits", "none"};
 constexpr string_view visibilities[] = {"hidden", "after_due_date"};
