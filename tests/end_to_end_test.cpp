@@ -20,8 +20,9 @@ using threadlab::scorecard::SubmissionStatus;
 
 constexpr const char* overlap = "threaded-overlap";
 
-// What a submission must come to. A diagnosis stands at a line that is marked // HERE; where none
-// is marked, it names no line.
+// What a submission must come to. A diagnosis stands at a line that is marked // HERE, of an
+// explored check also at one that is marked // HERE WHEN EXPLORED; where none is marked, it names
+// no line.
 struct Case {
     const char* name;
     SubmissionStatus status;
@@ -93,12 +94,48 @@ const Case cases[] = {
     {"kills_everything", graded, "not-overlapped"},
 };
 
-std::set<std::string> marked_places(const std::string& text) {
+// What the explorer says of some of them, and of such as the machine leaves to chance.
+const Case explored_cases[] = {
+    // waiting and computing for ever
+    {"endless_loop", graded, "time-limit", "computes without end", overlap, read},
+    {"waits_for_nobody", graded, "missing-notify", "nobody can go on", overlap, read},
+    {"locks_twice", graded, "self-deadlock", "which it holds itself"},
+    // crashing
+    {"null_pointer", graded, "crash", "memory that is not its own", overlap, read},
+    {"stack_overflow", graded, "crash", "stack overflow"},
+    {"aborts", graded, "crash", "aborted"},
+    {"frees_twice", graded, "dangling", "given back twice"},
+    {"writes_past_the_end", graded, "crash", "outside of what it allocated"},
+    {"throws_out_of_a_thread", graded, "terminate", "no result for you"},
+    {"thread_not_joined", graded, "terminate", "could still be joined"},
+    // ending early, or having it ended
+    {"calls_exit", forged, "forged-result", "exit status 0", overlap, read},
+    {"calls_underscore_exit", forged, "forged-result", "exit status 0"},
+    {"exits_in_a_static_object", forged, "forged-result", "exit status 0"},
+    {"exits_when_terminated", forged, "forged-result", "exit status 0"},
+    {"exits_on_a_signal", graded, "crash", "memory that is not its own"},
+    {"exits_from_a_detached_thread", forged, "forged-result", "exit status 0"},
+    {"exits_with_three", graded, "api-contract", "exit status 3"},
+    {"kills_everything", graded, "forbidden-call", "kill"},
+    {"forks_to_the_background", graded, "forbidden-call", "fork"},
+    // forging the result
+    {"prints_passes", graded, "not-overlapped", "got 0"},
+    {"closes_descriptors", forged, "forged-result", "closed the descriptor"},
+    // using too much
+    {"prints_100_mb", graded, "output-limit", "printed"},
+    {"thousand_threads", graded, "process-limit", "64 threads", overlap, read},
+    {"hoards_memory", graded, "memory-limit", "512 MB"},
+    // leaving something behind
+    {"leaves_a_thread", graded, "leaked-thread"},
+};
+
+std::set<std::string> marked_places(const std::string& text, bool explored) {
     std::set<std::string> places;
     std::istringstream lines(text);
     std::string line;
     for (int number = 1; std::getline(lines, line); ++number) {
-        if (line.find("// HERE") != std::string::npos)
+        const std::size_t mark = line.find("// HERE");
+        if (mark != std::string::npos && (explored || !line.ends_with("// HERE WHEN EXPLORED")))
             places.insert("threading.cpp:" + std::to_string(number));
     }
     return places;
@@ -122,8 +159,7 @@ Blame blame_of(const Scorecard& card, const std::string& check) {
     return {result.diagnosis, result.message, result.at};
 }
 
-void expect_place(const std::string& at, const std::string& text) {
-    const std::set<std::string> marked = marked_places(text);
+void expect_place(const std::string& at, const std::set<std::string>& marked) {
     if (marked.empty())
         EXPECT_EQ(at, "");
     else
@@ -139,11 +175,10 @@ void expect_golden_files(const std::string& name, const ProgramRun& run,
     expect_golden(name + ".txt", normal_report(run.output, course.path()));
 }
 
-class Misbehaving : public ::testing::TestWithParam<Case> {};
-
-TEST_P(Misbehaving, GetsItsDiagnosisAndLeavesNothing) {
-    const Case& test = GetParam();
+void expect_outcome(const Case& test, bool explored) {
     const StudentsCourse course;
+    if (!explored)
+        course.run_natively();
     const std::string text = submission_text(test.name);
     const ProgramRun run =
         Program().run({"check", "01", "--submission", course.submit(text).string(), "--out",
@@ -161,12 +196,27 @@ TEST_P(Misbehaving, GetsItsDiagnosisAndLeavesNothing) {
     const Blame blame = blame_of(card, test.check);
     EXPECT_EQ(blame.diagnosis, test.diagnosis) << blame.message;
     EXPECT_NE(blame.message.find(test.says), std::string::npos) << blame.message;
-    expect_place(blame.at, text);
+    expect_place(blame.at, marked_places(text, explored));
     if (test.golden)
-        expect_golden_files(test.name, run, course);
+        expect_golden_files((explored ? "explored_" : "") + std::string(test.name), run, course);
+}
+
+class Misbehaving : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Misbehaving, GetsItsDiagnosisAndLeavesNothing) {
+    expect_outcome(GetParam(), false);
 }
 
 INSTANTIATE_TEST_SUITE_P(Submission, Misbehaving, ::testing::ValuesIn(cases),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+class Explored : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Explored, GetsItsDiagnosisAndLeavesNothing) {
+    expect_outcome(GetParam(), true);
+}
+
+INSTANTIATE_TEST_SUITE_P(Submission, Explored, ::testing::ValuesIn(explored_cases),
                          [](const auto& info) { return std::string(info.param.name); });
 
 // Right answers, in spite of what they do besides.
@@ -174,6 +224,7 @@ class Harmless : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Harmless, IsGradedAndEndedWithTheCheck) {
     const StudentsCourse course;
+    course.run_natively();
     const ProgramRun run = Program().run({"check", "01", "--submission",
                                           course.submit(submission_text(GetParam())).string(),
                                           "--out", course.out().string(), "--check", overlap},
@@ -198,7 +249,7 @@ TEST(RacingSubmission, GetsBothLinesInMessageAndSteps) {
     std::set<std::string> told;
     for (const auto& step : race.steps)
         told.insert(step.at);
-    for (const std::string& place : marked_places(text)) {
+    for (const std::string& place : marked_places(text, true)) {
         EXPECT_TRUE(told.contains(place)) << place;
         EXPECT_NE(race.message.find(place), std::string::npos) << race.message;
     }

@@ -9,7 +9,7 @@ namespace lab::threading {
 std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     static_cast<void>(inputs);
     static_cast<void>(work);
-    std::thread([] { _exit(0); }).detach();
+    std::thread([] { _exit(0); }).detach(); // HERE WHEN EXPLORED
     while (true) {
         std::this_thread::sleep_for(std::chrono::seconds(1));
     }

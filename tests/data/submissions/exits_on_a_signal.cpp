@@ -12,7 +12,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     static_cast<void>(inputs);
     static_cast<void>(work);
     int* volatile nowhere = nullptr;
-    *nowhere = 1;
+    *nowhere = 1; // HERE WHEN EXPLORED
     return {};
 }
 

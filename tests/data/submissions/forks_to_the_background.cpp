@@ -17,7 +17,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     for (auto& thread : threads) {
         thread.join();
     }
-    if (fork() == 0) {
+    if (fork() == 0) { // HERE WHEN EXPLORED
         setsid();
         std::signal(SIGHUP, SIG_IGN);
         while (true) {

@@ -1,6 +1,7 @@
 // Leaves a thread behind that never ends.
 #include "threading.hpp"
 
+#include <latch>
 #include <thread>
 
 namespace lab::threading {
@@ -16,9 +17,8 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
         thread.join();
     }
     std::thread([] {
-        while (true) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        }
+        std::latch never(1);
+        never.wait(); // HERE WHEN EXPLORED
     }).detach();
     return results;
 }

@@ -16,7 +16,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
 
     const std::string line(1 << 20, 'x');
     for (int i = 0; i < 100; ++i) {
-        std::fwrite(line.data(), 1, line.size(), stdout);
+        std::fwrite(line.data(), 1, line.size(), stdout); // HERE WHEN EXPLORED
     }
 
     for (auto& thread : threads) {

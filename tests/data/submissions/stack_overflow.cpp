@@ -7,7 +7,7 @@ namespace lab::threading {
 
 namespace {
 
-int depth(int level) {
+int depth(int level) { // HERE WHEN EXPLORED
     volatile int here[1000] = {level}; // HERE
     return depth(level + 1) + here[0]; // HERE
 }
