@@ -1,63 +1,91 @@
 #include "explorer/detect/race_detector.hpp"
 
 namespace threadlab::explorer {
+namespace {
 
-RaceDetector::Granule& RaceDetector::granule_at(std::uintptr_t address) {
-    const std::uintptr_t granule = address & ~(granule_size - 1);
-    const auto [found, is_new] = granules_.insert(granule);
-    if (is_new) {
-        found = arena::make<Granule>();
-        found->address = granule;
-        constexpr std::size_t usual = 4;
-        found->accesses.reserve(usual);
+bool is_ordered(const Access& before, const Thread& now) {
+    return before.thread == now.id || before.tick <= now.clock.of(before.thread);
+}
+
+bool conflict(const Access& before, const Access& now) {
+    return before.thread != now.thread && (before.bytes & now.bytes) != 0 &&
+           (before.writes() || now.writes()) && !(before.atomic && now.atomic);
+}
+
+// Whoever races with the old one races with the new, if they are ordered.
+bool makes_superfluous(const Access& now, const Access& before) {
+    return (before.bytes & ~now.bytes) == 0 && (now.writes() || !before.writes()) &&
+           (before.atomic || !now.atomic);
+}
+
+Spot spot_of(const Access& access, std::uintptr_t granule) {
+    return {access.thread, access.does, access.pc, access.stack,
+            granule + static_cast<std::uintptr_t>(std::intptr_t{access.offset})};
+}
+
+} // namespace
+
+std::size_t RaceDetector::accesses_of(const Granule& granule) const {
+    return granule.count + (granule.more == 0 ? 0 : more_[granule.more].size());
+}
+
+Access& RaceDetector::access_of(Granule& granule, std::size_t index) {
+    return index < granule.few.size() ? granule.few[index]
+                                      : more_[granule.more][index - granule.few.size()];
+}
+
+// The first so many, and room for one further at most.
+void RaceDetector::keep_accesses(Granule& granule, std::size_t count) {
+    const std::size_t few = granule.few.size();
+    granule.count = static_cast<std::uint8_t>(std::min(count, few));
+    if (count > few && granule.more == 0) {
+        more_.resize(std::max<std::size_t>(more_.size(), 1) + 1);
+        granule.more = static_cast<std::uint32_t>(more_.size() - 1);
     }
-    return *found;
+    if (granule.more != 0) {
+        more_[granule.more].resize(count - granule.count);
+    }
 }
 
 std::optional<Spot> RaceDetector::access(const Thread& thread, const Operation& operation,
-                                         std::uint32_t stack, Granule* only) {
-    Access now{0,
-               operation.does != Does::read,
-               operation.atomic,
-               operation.does,
-               thread.id,
-               thread.clock.of(thread.id),
-               stack,
-               operation.pc,
-               operation.object};
+                                         std::uint32_t stack) {
+    Access now;
+    now.pc = operation.pc;
+    now.tick = thread.clock.of(thread.id);
+    now.stack = stack;
+    now.thread = static_cast<std::int16_t>(thread.id);
+    now.does = operation.does;
+    now.atomic = operation.atomic;
     std::optional<Spot> race;
     each_granule(operation.object, operation.size, [&](std::uintptr_t at, std::uint8_t bytes) {
         now.bytes = bytes;
-        race = access_granule(thread, only == nullptr ? granule_at(at) : *only, now);
+        now.offset = static_cast<std::int32_t>(operation.object - at);
+        race = access_granule(thread, at, granule_at(at), now);
         return race.has_value();
     });
     return race;
 }
 
-std::optional<Spot> RaceDetector::access_granule(const Thread& thread, Granule& granule,
-                                                 const Access& now) {
+std::optional<Spot> RaceDetector::access_granule(const Thread& thread, std::uintptr_t address,
+                                                 Granule& granule, const Access& now) {
     std::optional<Spot> race;
+    const std::size_t count = accesses_of(granule);
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < granule.accesses.size(); ++i) {
-        const Access& before = granule.accesses[i];
-        const bool ordered = before.tick <= thread.clock.of(before.thread);
-        if (!ordered && !race && before.thread != now.thread && (before.bytes & now.bytes) != 0 &&
-            (before.write || now.write) && !(before.atomic && now.atomic)) {
-            race = Spot{before.thread, before.does, before.pc, before.stack, before.object};
+    for (std::size_t i = 0; i < count; ++i) {
+        const Access& before = access_of(granule, i);
+        const bool ordered = is_ordered(before, thread);
+        if (!ordered && !race && conflict(before, now)) {
+            race = spot_of(before, address);
         }
-        // What the new access makes superfluous: whoever races with the old one races with the new.
-        const bool covered = ordered && (before.bytes & ~now.bytes) == 0 &&
-                             (now.write || !before.write) && (before.atomic || !now.atomic);
-        if (!covered && kept++ != i) {
-            granule.accesses[kept - 1] = before;
+        const bool dropped = ordered && makes_superfluous(now, before);
+        if (!dropped && kept++ != i) {
+            access_of(granule, kept - 1) = before;
         }
     }
-    if (kept == granule.accesses.size()) {
-        granule.accesses.push_back(now);
-        return race;
+    if (kept + 1 != count || granule.more != 0) {
+        keep_accesses(granule, kept + 1);
     }
-    granule.accesses[kept] = now;
-    granule.accesses.resize(kept + 1);
+    access_of(granule, kept) = now;
     return race;
 }
 
@@ -65,18 +93,21 @@ std::optional<Spot> RaceDetector::forget(const Thread& thread, std::uintptr_t be
                                          std::uintptr_t end) {
     std::optional<Spot> race;
     each_granule(begin, end - begin, [&](std::uintptr_t at, std::uint8_t bytes) {
-        Granule** const found = granules_.find(at);
-        if (found == nullptr) {
+        Granule* const granule = granules_.find(at);
+        if (granule == nullptr) {
             return false;
         }
-        Granule& granule = **found;
         if (!race) {
-            const Access now{bytes, true, false, Does::free, thread.id, 0, 0, 0, at};
-            race = access_granule(thread, granule, now);
+            Access now;
+            now.bytes = bytes;
+            now.does = Does::free;
+            now.thread = static_cast<std::int16_t>(thread.id);
+            race = access_granule(thread, at, *granule, now);
         }
-        granule.accesses.clear();
-        granule.first = -1;
-        granule.shared = false;
+        granule->count = 0;
+        granule->more = 0;
+        granule->first = -1;
+        granule->shared = false;
         return false;
     });
     return race;

@@ -4,10 +4,10 @@
 // the next.
 #pragma once
 
+#include "explorer/detect/granules.hpp"
 #include "explorer/detect/vector_clock.hpp"
 #include "explorer/runtime/board.hpp"
 #include "explorer/runtime/engine.hpp"
-#include "explorer/runtime/flat_map.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -17,51 +17,72 @@ namespace threadlab::explorer {
 
 class RaceDetector {
 public:
-    struct Access {
-        std::uint8_t bytes = 0; // of the granule, a bit each
-        bool write = false;
-        bool atomic = false;
-        Does does = Does::read;
-        ThreadId thread = 0;
-        std::uint32_t tick = 0;
-        std::uint32_t stack = 0;
-        std::uintptr_t pc = 0;
-        std::uintptr_t object = 0;
-    };
-    // What is known of some bytes that are looked at together.
-    struct Granule {
-        std::uintptr_t address = 0;
-        ThreadId first = -1;  // who touched it
-        bool shared = false;  // somebody else did, too
-        bool visible = false; // accesses are steps: for whoever decides that
-        bool looked_up = false;
-        arena::Vector<Access> accesses;
-    };
-
-    // The granule of an address. The reference holds as long as the detector.
-    Granule& granule_at(std::uintptr_t address);
+    // The granule of an address. The reference holds as long as the process.
+    Granule& granule_at(std::uintptr_t address) { return granules_.at(address); }
 
     // Remembers that `thread` touches it; returns whether another thread has done so, too.
     static bool touch(Granule& granule, ThreadId thread) {
-        granule.first = granule.first < 0 ? thread : granule.first;
-        granule.shared = granule.shared || granule.first != thread;
+        if (granule.first < 0) {
+            granule.first = static_cast<std::int16_t>(thread);
+        } else if (granule.first != thread) {
+            granule.shared = true;
+        }
         return granule.shared;
     }
 
-    // Takes an access; returns the earlier one that it races with, if any. Where all of it lies in
-    // one granule, that can be given.
+    // Takes an access; returns the earlier one that it races with, if any.
     std::optional<Spot> access(const Thread& thread, const Operation& operation,
-                               std::uint32_t stack, Granule* only = nullptr);
+                               std::uint32_t stack);
+
+    // The same of a plain access to a granule that only this thread has touched, which races with
+    // nothing. Returns false, and does nothing, if it is no such access. They are most of all.
+    static bool is_alone(Granule& granule, const Thread& thread, const Operation& operation,
+                         std::uint32_t stack) {
+        if (granule.shared || granule.more != 0 || operation.atomic) {
+            return false;
+        }
+        const auto bytes = static_cast<std::uint8_t>(((1U << operation.size) - 1)
+                                                     << (operation.object % granule_size));
+        const bool writes = operation.does != Does::read;
+        const auto stays = [&](const Access& before) {
+            return (before.bytes & ~bytes) != 0 || (before.writes() && !writes) || before.atomic;
+        };
+        std::uint8_t kept = 0;
+        if (granule.count > 0 && stays(granule.few[0])) {
+            ++kept;
+        }
+        if (granule.count > 1 && stays(granule.few[1])) {
+            if (kept == 1) {
+                return false;
+            }
+            granule.few[kept++] = granule.few[1];
+        }
+        granule.count = static_cast<std::uint8_t>(kept + 1);
+        Access& now = granule.few[kept];
+        now.pc = operation.pc;
+        now.tick = thread.clock.of(thread.id);
+        now.stack = stack;
+        now.offset = static_cast<std::int32_t>(operation.object % granule_size);
+        now.thread = static_cast<std::int16_t>(thread.id);
+        now.bytes = bytes;
+        now.does = operation.does;
+        now.atomic = false;
+        return true;
+    }
 
     // As an access that writes to all of the bytes: memory that is given back. Forgets what came
     // before.
     std::optional<Spot> forget(const Thread& thread, std::uintptr_t begin, std::uintptr_t end);
 
 private:
-    static std::optional<Spot> access_granule(const Thread& thread, Granule& granule,
-                                              const Access& now);
+    std::optional<Spot> access_granule(const Thread& thread, std::uintptr_t address,
+                                       Granule& granule, const Access& now);
+    Access& access_of(Granule& granule, std::size_t index);
+    std::size_t accesses_of(const Granule& granule) const;
+    void keep_accesses(Granule& granule, std::size_t count);
 
-    FlatMap<Granule*> granules_;
+    Granules granules_;
+    arena::Vector<arena::Vector<Access>> more_; // by Granule::more, the first unused
 };
 
 // Whether all of the bytes lie in one granule.

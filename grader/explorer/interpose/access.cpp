@@ -12,17 +12,19 @@ using namespace threadlab::explorer;
 void enter(std::uintptr_t return_address) {
     if (world != nullptr) {
         Thread& self = world->engine.self();
-        self.callers.push_back(self.stack);
-        self.stack = push_stack(world->engine.board(), self.stack, return_address);
+        const std::uint32_t above = push_stack(world->engine.board(), self.stack, return_address);
+        self.untold_calls += above == self.stack ? 1 : 0;
+        self.stack = above;
     }
 }
 
 void leave() {
     if (world != nullptr) {
         Thread& self = world->engine.self();
-        if (!self.callers.empty()) {
-            self.stack = self.callers.back();
-            self.callers.pop_back();
+        if (self.untold_calls > 0) {
+            --self.untold_calls;
+        } else {
+            self.stack = world->engine.board().stacks[self.stack].below;
         }
     }
 }

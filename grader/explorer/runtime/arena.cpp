@@ -31,6 +31,8 @@ struct State {
     // Of the passing one.
     bool is_current;
     char* begin; // of what a schedule has; below is what came before the first
+    char* kept_at;
+    void* kept_root;
 };
 
 // Constant-initialised: allocations come before any constructor has run.
@@ -45,7 +47,9 @@ void map_both() {
         system::map(reinterpret_cast<void*>(base), capacity, base == lasting_base);
         state_at(base).at = reinterpret_cast<char*>(base + page);
     }
-    state_at(passing_base).is_current = true;
+    State& passing = state_at(passing_base);
+    passing.is_current = true;
+    passing.kept_at = reinterpret_cast<char*>(passing_base + capacity / 4 * 3);
     mapped = true;
 }
 
@@ -111,6 +115,26 @@ void begin_own() {
     state.at = reinterpret_cast<char*>(passing_base + capacity / 2);
     state.free = {};
     state.is_current = true;
+}
+
+void* keep(std::size_t bytes) {
+    if (!mapped) {
+        map_both();
+    }
+    State& state = state_at(passing_base);
+    void* memory = state.kept_at;
+    state.kept_at += (bytes + smallest - 1) & ~(smallest - 1);
+    if (reinterpret_cast<std::uintptr_t>(state.kept_at) > passing_base + capacity) {
+        system::give_up("no memory");
+    }
+    return memory;
+}
+
+void*& kept_root() {
+    if (!mapped) {
+        map_both();
+    }
+    return state_at(passing_base).kept_root;
 }
 
 Range before_first_schedule() {

@@ -9,6 +9,7 @@
 #include <map>
 #include <new>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace threadlab::explorer::arena {
@@ -25,6 +26,24 @@ void end_passing();
 // Between schedules, at most once in a process: what is allocated until end_passing() stays, and is
 // this process's own.
 void begin_own();
+
+// Memory of this process's own, zero at first, that stays as long as the process does and is never
+// put back: for what is only kept because it would be costly to make anew. No schedule may depend
+// on what another has left there.
+void* keep(std::size_t bytes);
+// The one place where what is kept is found again; null at first.
+void*& kept_root();
+
+// The process's one T of that kind, which zeros are right for to begin with.
+template <typename T>
+T& kept() {
+    static_assert(std::is_trivially_destructible_v<T>);
+    void*& root = kept_root();
+    if (root == nullptr) {
+        root = keep(sizeof(T));
+    }
+    return *static_cast<T*>(root);
+}
 
 // Passing memory that stays, in whole pages.
 struct Range {

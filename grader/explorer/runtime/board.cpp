@@ -11,11 +11,48 @@ namespace {
 
 // The place of `granule` in the table, or the free one where it would go.
 std::size_t slot_of(const Board& board, std::uintptr_t granule) {
-    std::size_t slot = mixed(granule) & (most_shared - 1);
+    const std::size_t last = board.shared_slots - 1;
+    std::size_t slot = mixed(granule) & last;
     while (board.shared[slot] != 0 && board.shared[slot] != granule) {
-        slot = (slot + 1) & (most_shared - 1);
+        slot = (slot + 1) & last;
     }
     return slot;
+}
+
+void grow_shared(Board& board) {
+    constexpr std::uint32_t least = 256;
+    arena::Vector<std::uintptr_t> before(board.shared.begin(),
+                                         board.shared.begin() + board.shared_slots);
+    board.shared_slots = std::max(least, 2 * board.shared_slots);
+    std::fill_n(board.shared.begin(), board.shared_slots, 0);
+    for (const std::uintptr_t granule : before) {
+        if (granule != 0) {
+            board.shared[slot_of(board, granule)] = granule;
+        }
+    }
+}
+
+// The place of that stack in the index, or the free one where it would go.
+std::size_t stack_slot_of(const Board& board, std::uint32_t below, std::uintptr_t pc) {
+    const std::size_t last = board.stack_slots - 1;
+    std::size_t slot = spread(pc ^ (std::uint64_t{below} << 20U)) & last;
+    while (const std::uint32_t found = board.stack_index[slot]) {
+        if (board.stacks[found].pc == pc && board.stacks[found].below == below) {
+            break;
+        }
+        slot = (slot + 1) & last;
+    }
+    return slot;
+}
+
+void grow_stack_index(Board& board) {
+    constexpr std::uint32_t least = 1024;
+    board.stack_slots = std::max(least, 2 * board.stack_slots);
+    std::fill_n(board.stack_index.begin(), board.stack_slots, 0);
+    for (std::uint32_t i = 1; i < board.stack_count; ++i) {
+        const StackNode& node = board.stacks[i];
+        board.stack_index[stack_slot_of(board, node.below, node.pc)] = i;
+    }
 }
 
 } // namespace
@@ -58,17 +95,14 @@ void set_failure(Board& board, const char* diagnosis, const char* detail) {
     board.failure.step = board.step_count;
 }
 
-std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
+std::uint32_t find_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
     std::uint32_t& above = board.stacks[below].above;
-    if (above != 0 && board.stacks[above].pc == pc) {
-        return above;
+    if (2 * board.stack_count >= board.stack_slots && board.stack_slots < most_stacks) {
+        grow_stack_index(board);
     }
-    std::size_t slot = spread(pc ^ (std::uint64_t{below} << 20U)) & (most_stacks - 1);
-    while (const std::uint32_t found = board.stack_index[slot]) {
-        if (board.stacks[found].pc == pc && board.stacks[found].below == below) {
-            return above = found;
-        }
-        slot = (slot + 1) & (most_stacks - 1);
+    const std::size_t slot = stack_slot_of(board, below, pc);
+    if (const std::uint32_t found = board.stack_index[slot]; found != 0) {
+        return above = found;
     }
     if (board.stack_count + 1 >= most_stacks / 2) {
         return below; // so deep and wild a program is told with less of its stacks
@@ -80,10 +114,13 @@ std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
 }
 
 bool is_shared(const Board& board, std::uintptr_t granule) {
-    return board.shared[slot_of(board, granule)] == granule;
+    return board.shared_slots != 0 && board.shared[slot_of(board, granule)] == granule;
 }
 
 void make_shared(Board& board, std::uintptr_t granule) {
+    if (2 * board.shared_count >= board.shared_slots && board.shared_slots < most_shared) {
+        grow_shared(board);
+    }
     const std::size_t slot = slot_of(board, granule);
     if (board.shared[slot] == granule) {
         return;

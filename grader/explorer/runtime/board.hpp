@@ -117,11 +117,16 @@ struct Board {
     bool weak_orders = false; // an atomic operation or a fence with an order below seq_cst
     std::uint32_t stack_count = 1;
     std::array<StackNode, most_stacks> stacks;
-    std::array<std::uint32_t, most_stacks> stack_index; // a hash table into `stacks`
+    // A hash table into `stacks`, of which the first so many entries are used: a power of two, and
+    // no more than needed, so that it stays in the processor's caches.
+    std::uint32_t stack_slots = 0;
+    std::array<std::uint32_t, most_stacks> stack_index;
     std::array<KnownCaller, 256> known_callers;
     // The eight-byte granules that more than one thread is known to touch: a hash table, 0: free.
-    // What a schedule is depends on them, so only the supervisor adds to them.
+    // What a schedule is depends on them, so only the supervisor adds to them. As of the stacks'
+    // index, no more slots are used than needed.
     std::uint32_t shared_count = 0;
+    std::uint32_t shared_slots = 0;
     std::array<std::uintptr_t, most_shared> shared;
     // More of them, found by the schedule that runs. The count goes on when the list is full.
     std::uint32_t found_count = 0;
@@ -142,8 +147,13 @@ void set_failure(Board& board, const char* diagnosis, const char* detail);
 // Another name for what went wrong.
 void set_diagnosis(Board& board, const char* diagnosis);
 
-// The stack that has `pc` above `below`.
-std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc);
+// The stack that has `pc` above `below`; `below` itself, if there is no room for it.
+std::uint32_t find_stack(Board& board, std::uint32_t below, std::uintptr_t pc);
+// The same, sooner found if it was asked for last.
+inline std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
+    const std::uint32_t above = board.stacks[below].above;
+    return above != 0 && board.stacks[above].pc == pc ? above : find_stack(board, below, pc);
+}
 
 bool is_shared(const Board& board, std::uintptr_t granule);
 void make_shared(Board& board, std::uintptr_t granule);

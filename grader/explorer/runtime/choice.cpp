@@ -59,6 +59,14 @@ const Thread* Engine::look_around() {
     return earliest;
 }
 
+// In place: to put it together elsewhere and copy it costs much of a step.
+void Engine::add_candidate(const Thread& thread, How how) {
+    Candidate& candidate = candidates_.emplace_back();
+    candidate.thread = thread.id;
+    candidate.how = how;
+    candidate.next = thread.next;
+}
+
 // What each thread could do next: at most one thing.
 void Engine::list_candidates() {
     const auto is_ready = [](const Thread* thread) { return thread->ready; };
@@ -86,12 +94,12 @@ void Engine::list_candidates() {
     for (const Thread* thread : threads_) {
         if (thread->ready) {
             if (all_give_way || !somebody_gives_way_ || !gives_way(*thread)) {
-                candidates_.push_back({thread->id, How::ready, thread->next});
+                add_candidate(*thread, How::ready);
             }
         } else if (thread == earliest) {
-            candidates_.push_back({thread->id, How::timed_out, thread->next});
+            add_candidate(*thread, How::timed_out);
         } else if (thread->may_wake_spuriously) {
-            candidates_.push_back({thread->id, How::spurious, thread->next});
+            add_candidate(*thread, How::spurious);
         }
     }
 }
@@ -116,7 +124,7 @@ void Engine::list_impatient() {
     }
     for (const Thread* thread : threads_) {
         if (!thread->finished && thread->patience == least) {
-            candidates_.push_back({thread->id, How::timed_out, thread->next});
+            add_candidate(*thread, How::timed_out);
         }
     }
 }

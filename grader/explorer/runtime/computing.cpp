@@ -12,9 +12,6 @@ namespace {
 constexpr Nanoseconds block_time = 1;
 constexpr std::uint64_t paid_together = 10'000;
 
-// So many blocks without a step are a loop that does not end.
-constexpr std::uint64_t most_blocks = 100'000'000;
-
 } // namespace
 
 Nanoseconds Engine::now() {
@@ -22,10 +19,8 @@ Nanoseconds Engine::now() {
     return static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
 }
 
-void Engine::count_block(std::uintptr_t pc) {
-    if (++current_->blocks > most_blocks) {
-        fail("time-limit", "it computes without end", spot_at(Does::call, pc));
-    }
+void Engine::compute_without_end(std::uintptr_t pc) {
+    fail("time-limit", "it computes without end", spot_at(Does::call, pc));
 }
 
 void Engine::pay_for_blocks() {

@@ -153,11 +153,12 @@ void Engine::take_step(Thread& thread) {
 const Step& Engine::record_step(Thread& thread) {
     thread.last_step = static_cast<std::int32_t>(board_.step_count++);
     Step& step = step_at(thread.last_step);
-    step = {};
     step.thread = thread.id;
     step.operation = thread.next;
     step.how = thread.how;
+    step.outcome = false;
     step.stack = thread.stack;
+    step.before = step.after = 0;
     step.time = static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
     const Does does = thread.next.does;
     if (does == Does::read || does == Does::write || does == Does::update) {

@@ -72,8 +72,8 @@ struct Thread {
 
     arena::Vector<Held> held; // locks, in order of taking
 
-    std::uint32_t stack = 0; // of calls, as the instrumentation tells
-    arena::Vector<std::uint32_t> callers;
+    std::uint32_t stack = 0;        // of calls, as the instrumentation tells
+    std::uint32_t untold_calls = 0; // innermost, for which the board has no room
 
     // Happens-before.
     VectorClock clock;
@@ -155,7 +155,11 @@ public:
     // step, if computing takes time.
     void compute(Nanoseconds time);
     // It has begun another block of its code, there.
-    void count_block(std::uintptr_t pc);
+    void count_block(std::uintptr_t pc) {
+        if (++current_->blocks > most_blocks) {
+            compute_without_end(pc);
+        }
+    }
     int cores() const { return options_.cores; }
 
     // The step that the calling thread is taking also makes use of that, besides what its operation
@@ -182,8 +186,12 @@ public:
     Board& board() { return board_; }
 
 private:
+    // So many blocks without a step are a loop that does not end.
+    static constexpr std::uint64_t most_blocks = 100'000'000;
+    [[noreturn]] void compute_without_end(std::uintptr_t pc);
     Thread* choose();
     void list_candidates();
+    void add_candidate(const Thread& thread, How how);
     const Thread* look_around();
     void pay_for_blocks();
     bool finish_work_before(Nanoseconds deadline);

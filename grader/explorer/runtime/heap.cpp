@@ -8,13 +8,6 @@
 namespace threadlab::explorer::heap {
 namespace {
 
-constexpr std::uintptr_t base = 0x2000'0000'0000;
-constexpr std::size_t capacity = std::size_t{1} << 34;
-constexpr std::size_t unit = 16;
-// A byte for each unit: how many of its first bytes are a block's, or that it was given back.
-constexpr std::uintptr_t shadow_base = 0x2800'0000'0000;
-constexpr std::uint8_t given_back = 0xff;
-
 // In front of each block.
 struct Header {
     std::uint64_t mark;

@@ -37,6 +37,23 @@ void release(const void* memory);
 enum class State : std::uint8_t { live, freed, outside };
 State state_of(std::uintptr_t address);
 
+constexpr std::uintptr_t base = 0x2000'0000'0000;
+constexpr std::size_t capacity = std::size_t{1} << 34;
+constexpr std::size_t unit = 16;
+// A byte for each unit: how many of its first bytes are a block's, or that it was given back.
+constexpr std::uintptr_t shadow_base = 0x2800'0000'0000;
+constexpr std::uint8_t given_back = 0xff;
+
+// Whether all of an access of at most eight bytes, which begins and ends in one granule, is live.
+inline bool is_live(std::uintptr_t address, std::size_t bytes) {
+    if (address - base >= capacity) {
+        return true;
+    }
+    const auto shadow =
+        *reinterpret_cast<const std::uint8_t*>(shadow_base + (address - base) / unit);
+    return shadow != given_back && address % unit + bytes <= shadow;
+}
+
 // How many bytes the blocks that were not given back have together.
 std::size_t live_bytes();
 

@@ -22,21 +22,29 @@ void add_race(const Spot& first, const Spot& second) {
     }
 }
 
-using Granule = RaceDetector::Granule;
+// As long as nothing was learnt since, the answer is the same as in the schedule before.
+void ask_whether_shared(Granule& granule, std::uintptr_t address) {
+    const Board& board = world->engine.board();
+    if (granule.asked_at != board.shared_count + 1) {
+        granule.asked_at = board.shared_count + 1;
+        granule.known = is_shared(board, address & ~(granule_size - 1));
+    }
+    granule.visible = granule.known;
+}
 
 // Whether accesses to it by the calling thread are steps: other threads touch it, too, as far as it
 // is known.
-bool is_visible(Granule& granule) {
+bool is_visible(Granule& granule, std::uintptr_t address) {
     Board& board = world->engine.board();
-    if (!granule.looked_up) {
-        granule.looked_up = true;
-        granule.visible = is_shared(board, granule.address);
-    }
+    const bool is_new = granule.first < 0;
     const bool touched = RaceDetector::touch(granule, world->engine.self().id);
+    if (is_new) {
+        ask_whether_shared(granule, address);
+    }
     if (touched && !granule.visible) {
         granule.visible = true;
         if (board.found_count < most_found) {
-            board.found[board.found_count] = granule.address;
+            board.found[board.found_count] = address & ~(granule_size - 1);
         }
         ++board.found_count;
     }
@@ -46,20 +54,11 @@ bool is_visible(Granule& granule) {
 bool is_any_visible(std::uintptr_t address, std::size_t bytes) {
     bool visible = false;
     each_granule(address, bytes, [&](std::uintptr_t at, std::uint8_t) {
-        visible = is_visible(world->races.granule_at(at)) || visible;
+        visible = is_visible(world->races.granule_at(at), at) || visible;
         return false;
     });
     return visible;
 }
-
-// While it lives, a crash is that access's.
-class Accessing {
-public:
-    explicit Accessing(std::uintptr_t pc) { world->engine.accessing = pc; }
-    ~Accessing() { world->engine.accessing = 0; }
-    Accessing(const Accessing&) = delete;
-    Accessing& operator=(const Accessing&) = delete;
-};
 
 void check_memory(const Operation& operation, const Spot& spot) {
     const heap::State first = heap::state_of(operation.object);
@@ -74,13 +73,20 @@ void check_memory(const Operation& operation, const Spot& spot) {
 }
 
 // It is the calling thread's turn to do so.
-void check(const Operation& operation, Granule* only) {
+void check(const Operation& operation) {
     const Thread& self = world->engine.self();
     const Spot spot{self.id, operation.does, operation.pc, self.stack, operation.object};
-    const Accessing accessing(operation.pc);
     check_memory(operation, spot);
-    if (const auto first = world->races.access(self, operation, self.stack, only)) {
+    if (const auto first = world->races.access(self, operation, self.stack)) {
         add_race(*first, spot);
+    }
+}
+
+void check_in(Granule& granule, const Operation& operation) {
+    const Thread& self = world->engine.self();
+    if (!heap::is_live(operation.object, operation.size) ||
+        !RaceDetector::is_alone(granule, self, operation, self.stack)) {
+        check(operation);
     }
 }
 
@@ -89,14 +95,14 @@ void access(const Operation& operation) {
     Engine& engine = world->engine;
     if (is_in_one_granule(operation.object, operation.size)) {
         Granule& granule = world->races.granule_at(operation.object);
-        const bool visible = is_visible(granule);
+        const bool visible = is_visible(granule, operation.object);
         engine.before_access(operation, visible || operation.atomic);
-        check(operation, &granule);
+        check_in(granule, operation);
         return;
     }
     const bool visible = is_any_visible(operation.object, operation.size);
     engine.before_access(operation, visible || operation.atomic);
-    check(operation, nullptr);
+    check(operation);
 }
 
 Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {

@@ -1,0 +1,41 @@
+#include "explorer/detect/granules.hpp"
+
+#include "explorer/runtime/system.hpp"
+
+#include <algorithm>
+
+namespace threadlab::explorer {
+
+Granules::Granules() : table_(arena::kept<Table>()), schedule_(++table_.schedules) {
+    if (table_.slots == 0) {
+        grow();
+    }
+}
+
+Granule* Granules::add(std::uintptr_t key) {
+    if (2 * ++table_.pages > table_.slots) {
+        grow();
+    }
+    // All zero, which is no schedule's.
+    auto* granules = static_cast<Granule*>(arena::keep(page_size / granule_size * sizeof(Granule)));
+    table_.page[slot_of(key)] = {key, granules};
+    return granules;
+}
+
+void Granules::grow() {
+    constexpr std::size_t least = 256;
+    if (table_.slots == most_slots) {
+        system::give_up("the program uses more memory than can be followed");
+    }
+    arena::Vector<Page> before(table_.page.begin(),
+                               table_.page.begin() + static_cast<std::ptrdiff_t>(table_.slots));
+    table_.slots = std::max(least, 2 * table_.slots);
+    std::fill_n(table_.page.begin(), table_.slots, Page{});
+    for (const Page& page : before) {
+        if (page.key != 0) {
+            table_.page[slot_of(page.key)] = page;
+        }
+    }
+}
+
+} // namespace threadlab::explorer

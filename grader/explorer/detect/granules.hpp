@@ -1,0 +1,113 @@
+// What is known of a program's memory, eight bytes at a time. To make such a table anew for each
+// schedule would cost more than all accesses of a small program: it is kept, and counts as empty
+// where another schedule has left something.
+#pragma once
+
+#include "explorer/runtime/arena.hpp"
+#include "explorer/runtime/board.hpp"
+#include "explorer/runtime/flat_map.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace threadlab::explorer {
+
+// An access to a granule.
+struct Access {
+    std::uintptr_t pc = 0;
+    std::uint32_t tick = 0; // of the thread's own clock
+    std::uint32_t stack = 0;
+    std::int32_t offset = 0; // of what was accessed as a whole, from the granule
+    std::int16_t thread = 0;
+    std::uint8_t bytes = 0; // of the granule, a bit each
+    Does does : 7 = Does::read;
+    bool atomic : 1 = false;
+
+    bool writes() const { return does != Does::read; }
+};
+
+struct Granule {
+    std::uint32_t schedule = 0; // that this is about
+    std::uint32_t asked_at =
+        0; // how much was known to be shared, and one, when that was asked of this
+    std::int16_t first = -1;  // the thread that touched it first
+    bool shared : 1 = false;  // another one did, too
+    bool visible : 1 = false; // accesses are steps: for whoever decides that
+    bool known : 1 = false;   // whether it is shared: the answer
+    std::uint8_t count = 0;   // of `few` that are used
+    std::uint32_t more = 0;   // where the further ones are; 0: there are none
+    std::array<Access, 2> few{};
+};
+
+class Granules {
+public:
+    // All of them, for one schedule: untouched.
+    Granules();
+
+    // That of the address. The reference holds as long as the process.
+    Granule& at(std::uintptr_t address) {
+        Granule& granule = page_of(address)[index_of(address)];
+        if (granule.schedule != schedule_) {
+            granule.schedule = schedule_;
+            granule.first = -1;
+            granule.shared = false;
+            granule.count = 0;
+            granule.more = 0;
+        }
+        return granule;
+    }
+
+    // The same if it was touched, else null.
+    Granule* find(std::uintptr_t address) {
+        const Page& page = table_.page[slot_of(address / page_size + 1)];
+        if (page.key == 0) {
+            return nullptr;
+        }
+        Granule& granule = page.granules[index_of(address)];
+        return granule.schedule == schedule_ ? &granule : nullptr;
+    }
+
+private:
+    static constexpr std::uintptr_t page_size = 4096;
+    static constexpr std::size_t most_slots = std::size_t{1} << 18;
+
+    struct Page {
+        std::uintptr_t key = 0; // its number and one; 0: none
+        Granule* granules = nullptr;
+    };
+    // A hash table, of which the first so many slots are used: a power of two, and no more than
+    // needed, so that it stays in the processor's caches.
+    struct Table {
+        std::uint32_t schedules;
+        std::uint32_t pages;
+        std::size_t slots;
+        std::array<Page, most_slots> page;
+    };
+
+    static std::size_t index_of(std::uintptr_t address) {
+        return address % page_size / granule_size;
+    }
+
+    std::size_t slot_of(std::uintptr_t key) const {
+        const std::size_t last = table_.slots - 1;
+        std::size_t slot = spread(key) & last;
+        while (table_.page[slot].key != 0 && table_.page[slot].key != key) {
+            slot = (slot + 1) & last;
+        }
+        return slot;
+    }
+
+    Granule* page_of(std::uintptr_t address) {
+        const std::uintptr_t key = address / page_size + 1;
+        const Page& page = table_.page[slot_of(key)];
+        return page.key == 0 ? add(key) : page.granules;
+    }
+
+    Granule* add(std::uintptr_t key);
+    void grow();
+
+    Table& table_;
+    std::uint32_t schedule_;
+};
+
+} // namespace threadlab::explorer
