@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -104,6 +105,18 @@ TEST(ExploredExercise, RefusesToReplayForAnotherSubmission) {
         Graded(reference(), "adds").run({"replay", "01", "adds", "--schedule", token});
     EXPECT_EQ(replay.status, 2);
     EXPECT_NE(replay.error.find("another submission"), std::string::npos) << replay.error;
+}
+
+TEST(ExploredExercise, StopsInTheDebuggerWhereTheScheduleGoesWrong) {
+    if (std::system("gdb --version >/dev/null 2>&1") != 0)
+        GTEST_SKIP() << "there is no gdb here";
+    const Graded graded(with_add(unlocked), "adds");
+    const ProgramRun stopped = graded.run({"replay", "01", "adds", "--gdb"});
+    EXPECT_NE(stopped.output.find("The schedule goes wrong here: data-race"), std::string::npos)
+        << stopped.output << stopped.error;
+    EXPECT_NE(stopped.output.find("./" + graded.result().at), std::string::npos)
+        << "not stopped at " << graded.result().at << ":\n"
+        << stopped.output << stopped.error;
 }
 
 struct Wrong {

@@ -71,6 +71,7 @@ void add_replay(CLI::App& app, cli::ReplayOptions& options) {
     replay->add_option("check", options.check, "the check's id")->required();
     replay->add_option("--schedule", options.schedule,
                        "the token of the schedule; else the one in the scorecard");
+    replay->add_flag("--gdb", options.in_debugger, "stop in gdb where the schedule fails");
     replay->add_option("--submission", options.submission,
                        "the folder (or file) that was graded; else the exercise's own");
     replay->add_option("--out", options.out, "where the scorecards are")->capture_default_str();

@@ -1,6 +1,7 @@
 #include "cli/replay.hpp"
 
 #include "build/submission.hpp"
+#include "cli/debugger.hpp"
 #include "cli/progress.hpp"
 #include "cli/session.hpp"
 #include "judge/grade.hpp"
@@ -123,6 +124,10 @@ int run_replay(const ReplayOptions& options) {
     const auto decisions = judge::decisions_in(bench, check, token);
     if (const auto* wrong = std::get_if<judge::WrongToken>(&decisions)) {
         throw UsageError(wrong->why);
+    }
+    if (options.in_debugger) {
+        return debug(judge::command_to_debug(bench, check, std::get<std::string>(decisions)),
+                     submission);
     }
     const judge::Finding finding = judge::replay(bench, check, std::get<std::string>(decisions));
     fmt::print("{}", report::explored_text(explored(finding, submission.name)));

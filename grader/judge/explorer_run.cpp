@@ -58,6 +58,9 @@ std::string options_of(const course::Check& check, const Exploration& asked) {
     if (asked.replay) {
         options += ",replay=" + *asked.replay;
     }
+    if (asked.in_debugger) {
+        options += ",debug=yes";
+    }
     return options;
 }
 
@@ -204,9 +207,9 @@ Exploration exploration_of(const course::Check& check) {
     return asked;
 }
 
-ExplorerRun run_explorer(const Bench& bench, const course::Check& check, const Exploration& asked) {
+sandbox::Command explorer_command(const Bench& bench, const course::Check& check,
+                                  const Exploration& asked, const std::string& nonce) {
     constexpr build::Variant variant = build::Variant::explore;
-    const std::string nonce = new_nonce();
     sandbox::Command command;
     command.argv = {"./harness", "./submission.so", "./checks.so", check.test};
     command.files = {{bench.kit.harness(variant), "harness"},
@@ -218,7 +221,12 @@ ExplorerRun run_explorer(const Bench& bench, const course::Check& check, const E
                            options_of(check, asked)};
     command.fixed_addresses = true;
     command.dump_on_limit = true;
+    return command;
+}
 
+ExplorerRun run_explorer(const Bench& bench, const course::Check& check, const Exploration& asked) {
+    const std::string nonce = new_nonce();
+    const sandbox::Command command = explorer_command(bench, check, asked, nonce);
     ExplorerRun run{bench.sandbox.run(command, limits_of(check.limits)), std::nullopt,
                     std::nullopt};
     run.record = read_explorer_record(run.outcome.record);

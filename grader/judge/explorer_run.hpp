@@ -16,6 +16,7 @@ struct Exploration {
     bool races_only = false;           // what fails without a data race does not count
     int cores = 0;                     // simulated; 0: computing is free
     std::optional<std::string> replay; // these decisions only
+    bool in_debugger = false;          // in one process, which calls threadlab_explorer_fails()
 };
 
 // What the manifest asks for; for kind race, enough schedules to meet what can meet.
@@ -29,6 +30,10 @@ struct ExplorerRun {
     std::optional<ExplorerRecord> record;
     std::optional<harness::Record> early;
 };
+
+// What runs the check so.
+sandbox::Command explorer_command(const Bench& bench, const course::Check& check,
+                                  const Exploration& asked, const std::string& nonce);
 
 ExplorerRun run_explorer(const Bench& bench, const course::Check& check, const Exploration& asked);
 

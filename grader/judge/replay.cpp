@@ -29,6 +29,14 @@ std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const cou
     return decisions;
 }
 
+sandbox::Command command_to_debug(const Bench& bench, const course::Check& check,
+                                  const std::string& decisions) {
+    Exploration asked = exploration_of(check);
+    asked.replay = decisions;
+    asked.in_debugger = true;
+    return explorer_command(bench, check, asked, "none");
+}
+
 Finding replay(const Bench& bench, const course::Check& check, const std::string& decisions) {
     Exploration asked = exploration_of(check);
     asked.replay = decisions;
