@@ -1,4 +1,4 @@
-// fails: count-race (data-race)
+// fails: count-threads (data-race), count-race (data-race), count-narrow (data-race), count-remainder (data-race), count-each-once (data-race), count-largest (data-race)
 #include "threading.hpp"
 
 #include <atomic>
