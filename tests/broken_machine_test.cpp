@@ -97,13 +97,14 @@ class Isolation : public ::testing::TestWithParam<const char*> {};
 TEST_P(Isolation, GivesTheReferenceFullMarks) {
     const StudentsCourse course;
     const fs::path reference = repository / "solutions/01-threading";
-    const ProgramRun run = Program().run({"check", "01", "--isolation", GetParam(), "--submission",
-                                          reference.string(), "--out", course.out().string()},
-                                         repository);
+    const ProgramRun run =
+        Program().run({"check", "01", "--step", "1", "--isolation", GetParam(), "--submission",
+                       reference.string(), "--out", course.out().string()},
+                      repository);
     EXPECT_EQ(run.status, 0) << run.output << run.error;
     const Scorecard card = course.card();
-    EXPECT_EQ(card.score, 100);
-    EXPECT_EQ(card.max, 100);
+    EXPECT_EQ(card.score, card.max);
+    EXPECT_GT(card.max, 0);
     EXPECT_EQ(card.isolation, GetParam());
     expect_nothing_left(run);
 }

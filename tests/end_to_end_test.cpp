@@ -124,7 +124,7 @@ const Case explored_cases[] = {
     // using too much
     {"prints_100_mb", graded, "output-limit", "printed"},
     {"thousand_threads", graded, "process-limit", "64 threads", overlap, read},
-    {"hoards_memory", graded, "memory-limit", "512 MB"},
+    {"hoards_memory", graded, "memory-limit", "MB of memory"},
     // leaving something behind
     {"leaves_a_thread", graded, "leaked-thread"},
 };

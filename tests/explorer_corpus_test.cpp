@@ -67,8 +67,10 @@ public:
     // What the runtime itself reports, with its schedules' hashes, when schedules share a process
     // ("many") or have one each ("each").
     std::string record(const std::string& process, int schedules) const {
-        const std::string asked =
-            "LAB_EXPLORE=record=1,schedules=" + std::to_string(schedules) + ",process=" + process;
+        return record("schedules=" + std::to_string(schedules) + ",process=" + process);
+    }
+    std::string record(const std::string& options) const {
+        const std::string asked = "LAB_EXPLORE=record=1," + options;
         return Program("/usr/bin/env")
             .run({"LD_BIND_NOW=1", asked, "setarch", "-R", program_.string()}, folder_)
             .output;
@@ -118,6 +120,24 @@ TEST_P(WrongProgram, IsFoundWithItsDiagnosisAndFoundAgainFromItsToken) {
     const YAML::Node replayed = YAML::Load(again.output);
     for (const char* key : {"status", "diagnosis", "message", "at", "steps", "replay"})
         EXPECT_EQ(YAML::Dump(replayed[key]), YAML::Dump(told[key])) << key;
+}
+
+// A line of a record, without its first word.
+std::string field(const std::string& record, const std::string& name) {
+    const std::size_t at = record.find("\n" + name + "\t");
+    if (at == std::string::npos)
+        return "";
+    const std::size_t begin = at + name.size() + 2;
+    return record.substr(begin, record.find('\n', begin) - begin);
+}
+
+TEST_P(WrongProgram, IsFoundAgainFromTheDecisionsThatWereTakenBeforeTheyWereMinimised) {
+    const Built program("wrong", GetParam());
+    const std::string found = program.record("minimise=no");
+    const std::string again = program.record("minimise=no,replay=" + field(found, "replay"));
+    for (const char* name : {"status", "hash", "harm", "at", "race", "race-with", "replay"})
+        EXPECT_EQ(field(again, name), field(found, name)) << name;
+    EXPECT_EQ(field(found, "status"), "failed") << found;
 }
 
 class RightProgram : public ::testing::TestWithParam<std::string> {};

@@ -41,6 +41,7 @@ TEST(WhatIsAccessed, IsReadFromTheLine) {
         {"    list[i] = 3;", "            ^", "list[i]"},
         {"    *pointer = 3;", "    ^", "pointer"},
         {"    assert(value == 4);", "    ^", "value == 4"},
+        {"    return new Printer(1);", "           ^", ""},
         {"    this_name_is_far_too_long_to_be_told = 1;", "    ^", ""},
         {"", "^", ""},
     };
@@ -58,6 +59,8 @@ TEST(WhatACallIsAbout, IsReadFromTheLine) {
         {"    std::unique_lock lock{mutex, std::defer_lock};", "                     ^", "mutex"},
         {"    pthread_mutex_lock(&lock);", "    ^", "lock"},
         {"    sleep_for(std::chrono::hours(1));", "    ^", "std::chrono::hours(1)"},
+        {"    delete job;", "    ^", "job"},
+        {"    delete[] cells.begin;", "    ^", "cells.begin"},
         {"    wait_for(lock, std::chrono::seconds{2});", "    ^", "lock"},
     };
     for (const Row& row : rows)

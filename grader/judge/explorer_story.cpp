@@ -167,7 +167,7 @@ public:
         if (line.number == 0 || does == "begin" || does == "exit" || does == "create") {
             return false;
         }
-        if (guilty_.contains(step.spot.object)) {
+        if (guilty_.contains(step.spot.object) || gives_back_what_is_guilty(step)) {
             return true;
         }
         if (only_guilty_ || line.foreign) {
@@ -182,6 +182,12 @@ public:
     }
 
 private:
+    bool gives_back_what_is_guilty(const ExplorerStep& step) const {
+        const auto first = guilty_.lower_bound(step.spot.object);
+        return step.spot.does == "free" && first != guilty_.end() &&
+               *first < step.spot.object + step.size;
+    }
+
     const Reader& reader_;
     std::vector<bool> contended_;
     std::set<std::uint64_t> guilty_;

@@ -125,6 +125,9 @@ std::string accessed_at(string_view line, int column) {
         // A macro, such as assert, stands for what is between its brackets.
         return tidy(line.substr(end + 1, after_bracket(line, end) - end - 2));
     }
+    if (rest.starts_with("new ")) {
+        return ""; // what it makes has no name yet
+    }
     if (is_word(line[at])) {
         // A member's column is its own; what it is a member of stands before it.
         const std::size_t begin = begin_of_expression(line, at);
@@ -144,6 +147,9 @@ std::string operand_at(string_view line, int column) {
     const auto at = static_cast<std::size_t>(column - 1);
     const std::size_t begin = begin_of_expression(line, at);
     const std::size_t end = end_of_expression(line, at);
+    if (line.substr(at).starts_with("delete")) {
+        return expression_from(line, end);
+    }
     const string_view whole = line.substr(begin, end - begin);
     const std::size_t dot = whole.rfind('.');
     const std::size_t arrow = whole.rfind("->");

@@ -21,9 +21,18 @@ void check_limit(std::uintptr_t pc) {
     }
     constexpr std::size_t megabyte = std::size_t{1} << 20;
     const std::size_t most = checking->options.most_megabytes;
-    if (most > 0 && heap::live_bytes() / megabyte >= most) {
+    if (most == 0) {
+        return;
+    }
+    // What is known of memory takes eight times as much. To touch an eighth of the limit takes a
+    // second: no check that is explored does so.
+    constexpr std::size_t share = 8;
+    const std::size_t most_followed = std::max<std::size_t>(most / share, 1);
+    const bool too_much_followed = arena::kept_bytes() / share / megabyte >= most_followed;
+    if (too_much_followed || heap::live_bytes() / megabyte >= most) {
         std::array<char, 64> text{};
-        std::snprintf(text.data(), text.size(), "it used more than %zu MB of memory", most);
+        std::snprintf(text.data(), text.size(), "it used more than %zu MB of memory",
+                      too_much_followed ? most_followed : most);
         world->engine.fail("memory-limit", text.data(),
                            world->engine.spot_at(Does::call, caller_in_program(pc)));
     }

@@ -60,7 +60,9 @@ int lock_mutex(pthread_mutex_t* native, Nanoseconds deadline, std::uintptr_t pc)
         }
     }
     const Unowned free(mutex.owner());
-    const How how = world->engine.point(operation_on(Does::lock, native, pc), &free, deadline);
+    const Operation operation = operation_on(Does::lock, native, pc);
+    const How how = world->engine.point(operation, &free, deadline);
+    use(operation);
     if (how == How::timed_out) {
         return ETIMEDOUT;
     }
@@ -129,7 +131,9 @@ int pthread_mutex_trylock(pthread_mutex_t* native) noexcept {
         return 0;
     }
     const Mutex mutex{*native};
-    world->engine.point(operation_on(Does::try_lock, native, EXPLORER_CALLER));
+    const Operation operation = operation_on(Does::try_lock, native, EXPLORER_CALLER);
+    world->engine.point(operation);
+    use(operation);
     int result = EBUSY;
     if (mutex.owner() == 0) {
         take(mutex, EXPLORER_CALLER);

@@ -3,6 +3,7 @@
 #include "explorer/program.hpp"
 
 #include "explorer/runtime/checking.hpp"
+#include "explorer/runtime/debugger.hpp"
 #include "explorer/runtime/supervisor.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
@@ -89,6 +90,7 @@ void threadlab_explorer_begin() {
 }
 
 void threadlab_explorer_unmet(const char* code, const char* message) {
+    threadlab_explorer_fails(code, message);
     CheckResult& result = world->engine.board().check;
     if (result.unmet_count < CheckResult::most_unmet) {
         Unmet& unmet = result.unmet[result.unmet_count++];

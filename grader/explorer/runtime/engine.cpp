@@ -1,5 +1,6 @@
 #include "explorer/runtime/engine.hpp"
 
+#include "explorer/runtime/debugger.hpp"
 #include "explorer/runtime/schedule.hpp"
 
 #include <algorithm>
@@ -243,6 +244,7 @@ Spot Engine::spot_of(const Step& step) {
 }
 
 void Engine::fail(const char* diagnosis, const char* detail, const Spot& spot) {
+    threadlab_explorer_fails(diagnosis, detail);
     set_failure(board_, diagnosis, detail);
     board_.failure.spot = spot;
     end(Verdict::failed);

@@ -69,6 +69,10 @@ void read_option(Options& options, string_view key, string_view value) {
         options.one_process = value != "each";
     } else if (key == "record") {
         options.record = read_number<int>(value);
+    } else if (key == "minimise") {
+        options.minimises = value != "no";
+    } else if (key == "debug") {
+        options.in_debugger = value == "yes";
     } else if (key == "seek") {
         options.races_only = value == "races";
     } else if (key == "output") {

@@ -22,6 +22,9 @@ namespace threadlab::explorer {
 //   record     the descriptor that the result is written to
 //   replay     decisions to take; nothing else is run then
 //   seek       races: what fails without one does not count
+//   minimise   no: what failed is told as it was found
+//   debug      yes: the schedule of `replay` runs in this very process, for a debugger to stop at
+//              threadlab_explorer_fails
 //   output     how many bytes a check may print
 //   memory     how many MB a check may allocate; 0: as many as there are
 struct Options {
@@ -34,6 +37,8 @@ struct Options {
     bool one_process = true;
     int record = 2;
     bool replay = false;
+    bool minimises = true;
+    bool in_debugger = false;
     bool races_only = false;
     long most_printed = 64L * 1024;
     std::size_t most_megabytes = 0;

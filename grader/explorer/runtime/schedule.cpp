@@ -216,9 +216,9 @@ void prepare_process(const Options& options) {
     handle(SIGPROF, on_tick);
     const itimerval limit{{patience, 0}, {patience, 0}};
     setitimer(ITIMER_PROF, &limit, nullptr);
-    if (checking != nullptr) {
+    if (checking != nullptr && !options.in_debugger) {
         become_schedule();
-    } else if (!options.replay) {
+    } else if (checking == nullptr && !options.replay) {
         // The same lines a few hundred times are of no use to anybody.
         const int nowhere = open("/dev/null", O_WRONLY);
         if (nowhere < 0) {

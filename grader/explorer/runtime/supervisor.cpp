@@ -130,7 +130,8 @@ void explore(Campaign& campaign) {
 
 void minimise(Campaign& campaign) {
     Minimiser minimiser(campaign.findings.decisions);
-    while (const auto* decisions = minimiser.next()) {
+    const auto next = [&] { return campaign.options.minimises ? minimiser.next() : nullptr; };
+    while (const auto* decisions = next()) {
         run_in_child(campaign.board, Plan{.decisions = *decisions}, campaign.options);
         minimiser.judge(campaign.findings.is_same(campaign.board), campaign.board);
     }
@@ -146,6 +147,11 @@ void minimise(Campaign& campaign) {
     begin_conclusions();
     learn_lessons(campaign);
     Findings& findings = campaign.findings;
+    if (options.replay && options.in_debugger) {
+        clear_schedule(board);
+        prepare_process(options);
+        run_schedule(board, Plan{.decisions = options.decisions}, options); // and ends there
+    }
     if (options.replay) {
         run_in_child(board, Plan{.decisions = options.decisions}, options);
         findings.note(board);

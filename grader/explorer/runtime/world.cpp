@@ -1,5 +1,6 @@
 #include "explorer/runtime/world.hpp"
 
+#include "explorer/runtime/debugger.hpp"
 #include "explorer/runtime/heap.hpp"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ void add_race(const Spot& first, const Spot& second) {
     race.step = board.step_count;
     if (board.race_count < most_races && find_race(board, race) == nullptr) {
         board.races[board.race_count++] = race;
+        threadlab_explorer_fails("data-race", "");
     }
 }
 
@@ -136,6 +138,14 @@ void atomic_access(Does does, const volatile void* memory, std::size_t bytes, st
     Operation operation = access_to(does, memory, bytes, pc);
     operation.atomic = true;
     access(operation);
+}
+
+void use(const Operation& operation) {
+    if (heap::state_of(operation.object) == heap::State::freed) {
+        const Thread& self = world->engine.self();
+        world->engine.fail("dangling", "",
+                           {self.id, operation.does, operation.pc, self.stack, operation.object});
+    }
 }
 
 void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {

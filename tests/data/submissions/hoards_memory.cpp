@@ -15,7 +15,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
 
     std::vector<std::unique_ptr<char[]>> hoard;
     while (true) {
-        hoard.push_back(std::make_unique<char[]>(1 << 20));
+        hoard.push_back(std::make_unique<char[]>(1 << 20)); // HERE WHEN EXPLORED
         std::memset(hoard.back().get(), 1, 1 << 20);
     }
 
