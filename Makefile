@@ -7,6 +7,7 @@
 #   STEP=n       tasks 1 to n only
 #   CHECK=id     one check, and what it needs
 #   SCHEDULE=t   for replay: the token of a schedule; else the one in the scorecard
+#   GDB=1        for replay: stop in gdb where the schedule goes wrong
 #   HINTS=1      show hints for what failed
 
 SHELL := /bin/sh
@@ -36,9 +37,9 @@ check: all  ## grade: EX= FROM= OUT= STEP= CHECK= HINTS=
 	@build/threadlab check $(options)
 
 .PHONY: replay
-replay: all  ## tell a check's failing schedule again: EX= CHECK= FROM= OUT= SCHEDULE=
+replay: all  ## tell a check's failing schedule again: EX= CHECK= FROM= OUT= SCHEDULE= GDB=1
 	@build/threadlab replay $(EX) $(CHECK) $(if $(FROM),--submission '$(FROM)') \
-	    $(if $(OUT),--out '$(OUT)') $(if $(SCHEDULE),--schedule '$(SCHEDULE)')
+	    $(if $(OUT),--out '$(OUT)') $(if $(SCHEDULE),--schedule '$(SCHEDULE)') $(if $(GDB),--gdb)
 
 .PHONY: watch
 watch: all  ## grade again at every save: EX=

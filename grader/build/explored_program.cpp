@@ -18,10 +18,7 @@ ProgramResult build_explored_program(const std::vector<ProgramSource>& sources,
                                      const Toolchain& toolchain, const fs::path& runtime,
                                      const fs::path& out, sandbox::Sandbox& sandbox) {
     CompilerRun run;
-    run.argv = common_flags(toolchain, Variant::explore);
-    for (const std::string& flag : explored_code_flags()) {
-        run.argv.push_back(flag);
-    }
+    run.argv = subject_flags(toolchain, Variant::explore);
     run.argv.insert(run.argv.end(), {"-w", "-fno-diagnostics-fixit-info"});
     // ThreadSanitizer's own runtime stays out: only its instrumentation is wanted.
     run.argv.insert(run.argv.end(), {"-fno-sanitize-link-runtime", "-o", "out/program"});

@@ -47,8 +47,12 @@ std::vector<std::string> submission_flags() {
     return {"-w", "-ferror-limit=20", "-fno-diagnostics-fixit-info"};
 }
 
-std::vector<std::string> explored_code_flags() {
-    return {"-fsanitize-coverage=bb,no-prune,trace-pc-guard"};
+std::vector<std::string> subject_flags(const Toolchain& toolchain, Variant variant) {
+    std::vector<std::string> flags = common_flags(toolchain, variant);
+    if (variant == Variant::explore) {
+        flags.emplace_back("-fsanitize-coverage=bb,no-prune,trace-pc-guard");
+    }
+    return flags;
 }
 
 std::vector<std::string> shared_flags() {

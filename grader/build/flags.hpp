@@ -16,12 +16,12 @@ std::string to_string(Variant variant);
 // For code of ours and of the submission alike.
 std::vector<std::string> common_flags(const Toolchain& toolchain, Variant variant);
 
-// For the submission alone, on top of common_flags.
-std::vector<std::string> submission_flags();
+// For what is looked at: a submission, or a program that is explored. common_flags and, where it is
+// explored, that it tells of each of its blocks, by which its computing is measured.
+std::vector<std::string> subject_flags(const Toolchain& toolchain, Variant variant);
 
-// For the code that is explored, on top of common_flags: it tells of each of its blocks, by which
-// its computing is measured.
-std::vector<std::string> explored_code_flags();
+// For the submission alone, on top of subject_flags.
+std::vector<std::string> submission_flags();
 
 // For a shared object that must keep its symbols to itself.
 std::vector<std::string> shared_flags();

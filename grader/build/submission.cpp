@@ -29,15 +29,12 @@ struct Compilation {
 CompilerResult compile_with(const Compilation& job, const std::optional<fs::path>& pch,
                             sandbox::Sandbox& sandbox) {
     const auto& [submission, kit, toolchain, variant, source, out] = job;
-    std::vector<std::string> argv = common_flags(toolchain, variant);
+    std::vector<std::string> argv = subject_flags(toolchain, variant);
     const auto add = [&](const std::vector<std::string>& words) {
         argv.insert(argv.end(), words.begin(), words.end());
     };
     add(submission_flags());
     add(shared_flags());
-    if (variant == Variant::explore) {
-        add(explored_code_flags());
-    }
     const std::string header = "include/" + kit.header.filename().string();
     CompilerRun run;
     run.files = {{source, submission.name}, {kit.header, header}};

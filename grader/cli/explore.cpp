@@ -44,7 +44,7 @@ struct Explorer {
     std::string fingerprint(const std::vector<build::ProgramSource>& sources) const {
         build::Ingredients all;
         all.add(toolchain.version).add_file(runtime());
-        for (const std::string& flag : build::common_flags(toolchain, build::Variant::explore)) {
+        for (const std::string& flag : build::subject_flags(toolchain, build::Variant::explore)) {
             all.add(flag);
         }
         for (const build::ProgramSource& source : sources) {
@@ -263,15 +263,12 @@ int exit_status(const Explored& result) {
 
 void print_flags(const Explorer& explorer) {
     std::vector<std::string> flags =
-        build::common_flags(explorer.toolchain, build::Variant::explore);
+        build::subject_flags(explorer.toolchain, build::Variant::explore);
     flags.erase(flags.begin()); // the compiler
     std::erase_if(flags, [](const std::string& flag) {
         // C has another standard, and places are wanted as they are.
         return flag.starts_with("-std=") || flag.starts_with("-fdebug-compilation-dir");
     });
-    for (const std::string& flag : build::explored_code_flags()) {
-        flags.push_back(flag);
-    }
     flags.emplace_back("-fno-sanitize-link-runtime");
     for (const std::string& flag : build::explorer_link_flags(explorer.runtime().string())) {
         flags.push_back(flag);

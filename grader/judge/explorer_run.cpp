@@ -268,7 +268,7 @@ std::string fingerprint(const Bench& bench, const course::Check& check) {
     constexpr build::Variant variant = build::Variant::explore;
     build::Ingredients all;
     all.add(bench.toolchain.version).add(bench.submission.name).add(bench.submission.text);
-    for (const std::string& flag : build::common_flags(bench.toolchain, variant)) {
+    for (const std::string& flag : build::subject_flags(bench.toolchain, variant)) {
         all.add(flag);
     }
     // The harness holds the runtime.

@@ -339,6 +339,11 @@ string harm_message(const ExplorerRecord& record, const Reader& reader) {
     if (record.harm == "livelock") {
         return "the threads keep running and get nowhere, however fairly they take turns";
     }
+    if (record.harm == "wait-without-loop") {
+        return fmt::format("{} goes on after its wait although nothing has changed, and does not "
+                           "look",
+                           thread_name(record.at.thread));
+    }
     if (record.harm == "dangling") {
         return fmt::format("{} uses memory that was given back", thread_name(record.at.thread));
     }

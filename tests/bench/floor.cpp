@@ -98,14 +98,13 @@ Floor::Floor(const cli::Places& places) : folder_(sandbox::make_temporary_folder
          {build::Variant::native, build::Variant::race, build::Variant::explore}) {
         const std::string word = to_string(variant);
         fs::create_directory(folder_ / word);
-        Words flags = build::common_flags(reference.ready.toolchain, variant);
-        run_quietly(flags + Words{"-Iinclude", "-x", "c++-header", "include/threading.hpp", "-o",
-                                  word + ".pch"},
+        const build::Toolchain& toolchain = reference.ready.toolchain;
+        run_quietly(build::common_flags(toolchain, variant) + Words{"-Iinclude", "-x", "c++-header",
+                                                                    "include/threading.hpp", "-o",
+                                                                    word + ".pch"},
                     folder_);
-        if (variant == build::Variant::explore) {
-            flags = flags + build::explored_code_flags();
-        }
-        compiles_.push_back(flags + build::submission_flags() + build::shared_flags() +
+        compiles_.push_back(build::subject_flags(toolchain, variant) + build::submission_flags() +
+                            build::shared_flags() +
                             Words{"-include-pch", word + ".pch", "-Iinclude", "threading.cpp", "-o",
                                   word + "/submission.so"});
     }

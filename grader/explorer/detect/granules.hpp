@@ -28,12 +28,12 @@ struct Access {
 
 struct Granule {
     std::uint32_t schedule = 0; // that this is about
-    std::uint32_t asked_at =
-        0; // how much was known to be shared, and one, when that was asked of this
-    std::int16_t first = -1;  // the thread that touched it first
-    bool shared : 1 = false;  // another one did, too
+    // When it was asked whether this is shared, so many were known to be, and one; the answer.
+    std::uint32_t asked_at = 0;
+    std::int16_t first = -1; // the thread that touched it first
+    bool known : 1 = false;
+    bool shared : 1 = false;  // another thread has touched it, too
     bool visible : 1 = false; // accesses are steps: for whoever decides that
-    bool known : 1 = false;   // whether it is shared: the answer
     std::uint8_t count = 0;   // of `few` that are used
     std::uint32_t more = 0;   // where the further ones are; 0: there are none
     std::array<Access, 2> few{};
@@ -53,9 +53,13 @@ public:
             granule.shared = false;
             granule.count = 0;
             granule.more = 0;
+            ++touched_;
         }
         return granule;
     }
+
+    // How many of them the schedule has touched.
+    std::size_t touched() const { return touched_; }
 
     // The same if it was touched, else null.
     Granule* find(std::uintptr_t address) {
@@ -108,6 +112,7 @@ private:
 
     Table& table_;
     std::uint32_t schedule_;
+    std::size_t touched_ = 0;
 };
 
 } // namespace threadlab::explorer

@@ -20,6 +20,9 @@ public:
     // The granule of an address. The reference holds as long as the process.
     Granule& granule_at(std::uintptr_t address) { return granules_.at(address); }
 
+    // How much memory the schedule has touched.
+    std::size_t touched_bytes() const { return granules_.touched() * granule_size; }
+
     // Remembers that `thread` touches it; returns whether another thread has done so, too.
     static bool touch(Granule& granule, ThreadId thread) {
         if (granule.first < 0) {

@@ -28,7 +28,7 @@ void check_limit(std::uintptr_t pc) {
     // second: no check that is explored does so.
     constexpr std::size_t share = 8;
     const std::size_t most_followed = std::max<std::size_t>(most / share, 1);
-    const bool too_much_followed = arena::kept_bytes() / share / megabyte >= most_followed;
+    const bool too_much_followed = world->races.touched_bytes() / megabyte >= most_followed;
     if (too_much_followed || heap::live_bytes() / megabyte >= most) {
         std::array<char, 64> text{};
         std::snprintf(text.data(), text.size(), "it used more than %zu MB of memory",

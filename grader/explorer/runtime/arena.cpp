@@ -130,11 +130,6 @@ void* keep(std::size_t bytes) {
     return memory;
 }
 
-std::size_t kept_bytes() {
-    const auto at = reinterpret_cast<std::uintptr_t>(state_at(passing_base).kept_at);
-    return at - (passing_base + capacity / 4 * 3);
-}
-
 void*& kept_root() {
     if (!mapped) {
         map_both();

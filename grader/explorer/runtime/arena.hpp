@@ -31,7 +31,6 @@ void begin_own();
 // put back: for what is only kept because it would be costly to make anew. No schedule may depend
 // on what another has left there.
 void* keep(std::size_t bytes);
-std::size_t kept_bytes();
 // The one place where what is kept is found again; null at first.
 void*& kept_root();
 

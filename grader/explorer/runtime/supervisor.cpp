@@ -1,5 +1,6 @@
 #include "explorer/runtime/supervisor.hpp"
 
+#include "explorer/runtime/blame.hpp"
 #include "explorer/runtime/campaign.hpp"
 #include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/child.hpp"
@@ -28,24 +29,6 @@ void learn(Board& board) {
     const std::uint32_t count = std::min<std::uint32_t>(board.found_count, most_found);
     for (std::uint32_t i = 0; i < count; ++i) {
         make_shared(board, board.found[i]);
-    }
-}
-
-// Every decision of a minimised schedule is needed for the failure. Where one of them is that a
-// sleep ends although others could still run, the program relied on their being done by then.
-void blame_a_sleep(Board& board, const Findings& findings) {
-    for (std::uint32_t i = 0; i < board.decision_count && !findings.race; ++i) {
-        const Decision& decision = board.decisions[i];
-        if (decision.kind != Decision::Kind::thread || decision.how != How::timed_out ||
-            decision.step >= recorded_steps(board)) {
-            continue;
-        }
-        const Step& step = board.steps[decision.step];
-        if (step.operation.does == Does::sleep) {
-            set_diagnosis(board, "sleep-as-sync");
-            board.failure.spot = Engine::spot_of(step);
-            return;
-        }
     }
 }
 
@@ -162,7 +145,7 @@ void minimise(Campaign& campaign) {
         }
     }
     if (findings.failed()) {
-        blame_a_sleep(board, findings);
+        blame_the_cause(board, findings);
     }
     show_printed();
     write_record(board, findings, campaign.portfolio->tried(), options);

@@ -1,5 +1,5 @@
 // A consumer looks at the buffer before its wait but not after it, and may take from an empty one.
-// finds: wrong-result
+// finds: wait-without-loop
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
@@ -13,7 +13,7 @@ static int lowest = 0;
 static void take() {
     std::unique_lock lock(mutex);
     if (items == 0) {
-        filled.wait(lock);
+        filled.wait(lock); // HERE
     }
     --items;
     lowest = items < lowest ? items : lowest;
@@ -32,5 +32,5 @@ int main() {
     put();
     one.join();
     two.join();
-    assert(lowest == 0); // HERE
+    assert(lowest == 0);
 }

@@ -1,0 +1,140 @@
+#include "explorer/runtime/blame.hpp"
+
+#include "explorer/runtime/engine.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace threadlab::explorer {
+namespace {
+
+using Index = std::uint32_t;
+
+bool is_of(const Step& step, ThreadId thread, Does does) {
+    return step.thread == thread && step.operation.does == does;
+}
+
+// Every decision of a minimised schedule is needed for the failure. Where one of them is that a
+// sleep ends although others could still run, the program relied on their being done by then.
+const Step* sleep_relied_on(const Board& board) {
+    for (Index i = 0; i < board.decision_count; ++i) {
+        const Decision& decision = board.decisions[i];
+        if (decision.kind == Decision::Kind::thread && decision.how == How::timed_out &&
+            decision.step < recorded_steps(board) &&
+            board.steps[decision.step].operation.does == Does::sleep) {
+            return &board.steps[decision.step];
+        }
+    }
+    return nullptr;
+}
+
+// The last step before `end` that is the thread's and does so; `end` if there is none.
+Index last_before(const Board& board, Index end, ThreadId thread, Does does) {
+    for (Index i = end; i-- > 0;) {
+        if (is_of(board.steps[i], thread, does)) {
+            return i;
+        }
+    }
+    return end;
+}
+
+Index first_after(const Board& board, Index begin, ThreadId thread, Does does) {
+    const Index count = recorded_steps(board);
+    Index i = begin;
+    while (i < count && !is_of(board.steps[i], thread, does)) {
+        ++i;
+    }
+    return i;
+}
+
+// What the thread read under its lock before it waited: the condition, as it was then.
+arena::Vector<const Step*> looks_before(const Board& board, Index wait) {
+    const ThreadId thread = board.steps[wait].thread;
+    arena::Vector<const Step*> looks;
+    for (Index i = wait; i-- > 0 && !is_of(board.steps[i], thread, Does::lock);) {
+        if (is_of(board.steps[i], thread, Does::read)) {
+            looks.push_back(&board.steps[i]);
+        }
+    }
+    return looks;
+}
+
+// Whether, when the step with that index was taken, the same was there as had been read.
+bool is_unchanged(const Board& board, const Step& look, Index at) {
+    for (Index i = at; i-- > 0;) {
+        const Step& step = board.steps[i];
+        if (&step == &look) {
+            return true;
+        }
+        if (conflict(touch_of(step.operation), touch_of(look.operation))) {
+            return step.operation.object == look.operation.object && step.after == look.before;
+        }
+    }
+    return false;
+}
+
+bool is_seen_again(const Board& board, const Step& look, Index from) {
+    return std::any_of(board.steps.begin() + from, board.steps.begin() + recorded_steps(board),
+                       [&](const Step& step) {
+                           return is_of(step, look.thread, Does::read) &&
+                                  step.operation.pc == look.operation.pc &&
+                                  step.operation.object == look.operation.object;
+                       });
+}
+
+// Whether the thread that woke at that step went on although all was as before its wait, and did
+// not look.
+bool goes_on_blindly(const Board& board, Index wake) {
+    const Step& woken = board.steps[wake];
+    const Index wait = last_before(board, wake, woken.thread, Does::wait);
+    const Index locked = first_after(board, wake, woken.thread, Does::lock);
+    if (woken.how == How::timed_out || wait == wake || locked == recorded_steps(board) ||
+        board.steps[wait].operation.object != woken.operation.object) {
+        return false;
+    }
+    const arena::Vector<const Step*> looks = looks_before(board, wait);
+    if (looks.empty()) {
+        return woken.how == How::spurious;
+    }
+    return std::all_of(looks.begin(), looks.end(), [&](const Step* look) {
+        return is_unchanged(board, *look, locked) && !is_seen_again(board, *look, locked);
+    });
+}
+
+const Step* wait_without_loop(const Board& board) {
+    for (Index i = recorded_steps(board); i-- > 0;) {
+        if (board.steps[i].operation.does == Does::wake && goes_on_blindly(board, i)) {
+            return &board.steps[i];
+        }
+    }
+    return nullptr;
+}
+
+// Whether it is the kind of failure that comes of going on too soon. Who waits for ever, does not.
+bool is_consequence(const Board& board) {
+    const std::string_view diagnosis = board.failure.diagnosis.data();
+    const bool waits = board.stuck_count > 0 || diagnosis == "livelock" ||
+                       diagnosis == "busy-wait" || diagnosis == "polling";
+    return !waits && !diagnosis.ends_with("-limit") && diagnosis != "forged-result" &&
+           diagnosis != "forbidden-call";
+}
+
+void blame(Board& board, const char* diagnosis, const Step& step) {
+    set_diagnosis(board, diagnosis);
+    board.failure.spot = Engine::spot_of(step);
+}
+
+} // namespace
+
+void blame_the_cause(Board& board, const Findings& findings) {
+    if (findings.race) {
+        return;
+    }
+    if (const Step* sleep = sleep_relied_on(board)) {
+        blame(board, "sleep-as-sync", *sleep);
+    } else if (const Step* wait = is_consequence(board) ? wait_without_loop(board) : nullptr) {
+        blame(board, "wait-without-loop", *wait);
+    }
+}
+
+} // namespace threadlab::explorer
