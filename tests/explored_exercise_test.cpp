@@ -149,7 +149,7 @@ const Wrong wrong_adds[] = {
     {"EndsTheThreadOfTheCheck", "    pthread_exit(nullptr);\n", "api-contract"},
     {"ClosesAllDescriptors", "    for (int i = 0; i < 1024; ++i) close(i);\n    return 2;\n",
      "forged-result"},
-    {"KillsItself", "    raise(SIGKILL);\n    return 2;\n", "crash"},
+    {"KillsItself", "    raise(SIGKILL);\n    return 2;\n", "forbidden-call"},
     {"StartsAThreadBeforeMain",
      "    return 2;\n}\nstatic std::thread early([] {});\nint another() {\n    return 0;\n",
      "forbidden-call"},

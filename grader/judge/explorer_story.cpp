@@ -205,10 +205,24 @@ public:
                   .what = reader_.name_of(spot),
                   .saw = value,
                   .at = reader_.line_of(spot).at()};
+        steps_.push_back(std::move(step));
         // Over and over the same: twice is enough.
-        const bool again = steps_.size() > 1 && steps_.back() == step && steps_.rbegin()[1] == step;
-        if (!again) {
-            steps_.push_back(std::move(step));
+        constexpr std::size_t longest_round = 4;
+        for (std::size_t round = 1; round <= longest_round; ++round) {
+            if (goes_round_again(round)) {
+                steps_.resize(steps_.size() - round);
+                break;
+            }
+        }
+    }
+
+    // Where the schedule went wrong, if that was no step of it.
+    void add_end(const ExplorerSpot& spot) {
+        const string at = reader_.line_of(spot).at();
+        const bool is_told = !steps_.empty() && steps_.back().thread == spot.thread &&
+                             steps_.back().does == spot.does && steps_.back().at == at;
+        if (!at.empty() && !is_told && spot.does != "call") {
+            add(spot, "");
         }
     }
 
@@ -229,6 +243,8 @@ public:
         add(spot, for_ever);
     }
 
+    bool is_empty() const { return steps_.empty(); }
+
     // All of them or, of many, the last: how it ended matters most.
     std::vector<Step> steps() && {
         constexpr std::size_t most = 60;
@@ -239,9 +255,22 @@ public:
     }
 
 private:
+    // Whether the last so many steps are the same as those before, and these as those before them.
+    bool goes_round_again(std::size_t round) const {
+        const auto last = steps_.rbegin();
+        const auto size = static_cast<std::ptrdiff_t>(round);
+        return steps_.size() >= 3 * round && std::equal(last, last + size, last + size) &&
+               std::equal(last, last + size, last + 2 * size);
+    }
+
     const Reader& reader_;
     std::vector<Step> steps_;
 };
+
+// Whether the schedule ended with an access that was not done.
+bool cuts_off(const ExplorerRecord& record) {
+    return record.harm == "dangling" || record.harm == "crash";
+}
 
 std::vector<Step> steps_of(const ExplorerRecord& record, const Reader& reader) {
     const Choice choice(record, reader);
@@ -249,8 +278,15 @@ std::vector<Step> steps_of(const ExplorerRecord& record, const Reader& reader) {
     for (std::size_t i = 0; i < record.steps.size(); ++i) {
         const ExplorerStep& step = record.steps[i];
         if (choice.tells(step, i)) {
-            telling.add(step.spot, saw(step));
+            const bool is_cut_off = i + 1 == record.steps.size() && cuts_off(record);
+            telling.add(step.spot, is_cut_off ? "" : saw(step));
         }
+    }
+    if (record.harm.empty() && record.race && telling.is_empty()) {
+        telling.add(*record.race_with, "");
+        telling.add(*record.race, "");
+    } else if (cuts_off(record)) {
+        telling.add_end(record.at);
     }
     for (const ExplorerWait& wait : record.waits) {
         if (reader.line_of(wait.spot).number > 0) {
@@ -342,6 +378,10 @@ string harm_message(const ExplorerRecord& record, const Reader& reader) {
     if (record.harm == "wait-without-loop") {
         return fmt::format("{} goes on after its wait although nothing has changed, and does not "
                            "look",
+                           thread_name(record.at.thread));
+    }
+    if (record.harm == "leaked-thread") {
+        return fmt::format("{} is still there when the program ends",
                            thread_name(record.at.thread));
     }
     if (record.harm == "dangling") {

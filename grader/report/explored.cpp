@@ -17,6 +17,12 @@ using std::string;
 constexpr int width = 80;
 
 void write_failure(Page& page, const Explored& result) {
+    if (result.diagnosis == "does-not-build") {
+        page.line("FAIL  does-not-build");
+        page.blank();
+        page.labelled("Happened", one_line(result.message));
+        return;
+    }
     const string found =
         result.schedules == 0 ? "the schedule told again"
         : result.schedules == 1

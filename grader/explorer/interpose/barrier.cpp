@@ -42,7 +42,7 @@ int pthread_barrier_destroy(pthread_barrier_t*) noexcept {
 
 int pthread_barrier_wait(pthread_barrier_t* barrier) noexcept {
     Engine& engine = world->engine;
-    engine.point(operation_on(Does::arrive, barrier, EXPLORER_CALLER));
+    use(operation_on(Does::arrive, barrier, EXPLORER_CALLER));
     State& state = state_of(barrier);
     world->order.release(engine.self(), address_of(barrier));
     if (++state.arrived == state.needed) {

@@ -20,9 +20,7 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, Nanoseconds deadline
         engine.fail("misuse", "it waits on a condition variable without holding the mutex",
                     engine.spot_here());
     }
-    const Operation operation = operation_on(Does::wait, condition, pc);
-    engine.point(operation);
-    use(operation);
+    use(operation_on(Does::wait, condition, pc));
     unlock_to_wait(mutex);
     // A signal that only made it look around and wait again was as good as none.
     const Thread& self = engine.self();
@@ -36,9 +34,7 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, Nanoseconds deadline
 
 int notify(pthread_cond_t* condition, Does does, int count, std::uintptr_t pc) {
     if (world != nullptr) {
-        const Operation operation = operation_on(does, condition, pc);
-        world->engine.point(operation);
-        use(operation);
+        use(operation_on(does, condition, pc));
         WaitingRoom& room = world->rooms.at(address_of(condition));
         if (room.wake(count) == 0) {
             room.count_unheard();

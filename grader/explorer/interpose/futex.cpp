@@ -1,12 +1,15 @@
 // Futexes, which libstdc++ reaches by way of syscall(): atomic waits, futures, latches, barriers.
 
 #include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/forbidden.hpp"
 #include "explorer/interpose/system_result.hpp"
 #include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdarg>
@@ -68,6 +71,30 @@ long futex(const FutexCall& call, std::uintptr_t pc) {
     }
 }
 
+// Of processes and signals: what comes of them cannot be decided.
+bool is_forbidden(long number) {
+    constexpr std::array numbers{
+#if defined(SYS_fork)
+        SYS_fork,
+        SYS_vfork,
+        SYS_alarm,
+        SYS_pause,
+#endif
+        SYS_clone,
+        SYS_clone3,
+        SYS_execve,
+        SYS_execveat,
+        SYS_kill,
+        SYS_tkill,
+        SYS_tgkill,
+        SYS_rt_sigqueueinfo,
+        SYS_rt_tgsigqueueinfo,
+        SYS_setitimer,
+        SYS_timer_create,
+        SYS_ptrace};
+    return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+}
+
 } // namespace
 
 extern "C" long syscall(long number, ...) noexcept {
@@ -88,6 +115,10 @@ extern "C" long syscall(long number, ...) noexcept {
     }
     if (number == SYS_exit_group || number == SYS_exit) {
         refuse_early_end(static_cast<int>(values[0]), EXPLORER_CALLER);
+    }
+    if (is_forbidden(number)) {
+        forbidden("syscall: this system call starts, replaces or signals a process",
+                  EXPLORER_CALLER);
     }
     if (world != nullptr) {
         world->engine.lose_track();

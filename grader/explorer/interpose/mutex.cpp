@@ -60,9 +60,7 @@ int lock_mutex(pthread_mutex_t* native, Nanoseconds deadline, std::uintptr_t pc)
         }
     }
     const Unowned free(mutex.owner());
-    const Operation operation = operation_on(Does::lock, native, pc);
-    const How how = world->engine.point(operation, &free, deadline);
-    use(operation);
+    const How how = use(operation_on(Does::lock, native, pc), &free, deadline);
     if (how == How::timed_out) {
         return ETIMEDOUT;
     }
@@ -131,9 +129,7 @@ int pthread_mutex_trylock(pthread_mutex_t* native) noexcept {
         return 0;
     }
     const Mutex mutex{*native};
-    const Operation operation = operation_on(Does::try_lock, native, EXPLORER_CALLER);
-    world->engine.point(operation);
-    use(operation);
+    use(operation_on(Does::try_lock, native, EXPLORER_CALLER));
     int result = EBUSY;
     if (mutex.owner() == 0) {
         take(mutex, EXPLORER_CALLER);
@@ -155,7 +151,7 @@ int pthread_mutex_unlock(pthread_mutex_t* native) noexcept {
         --mutex.count();
         return 0;
     }
-    world->engine.point(operation_on(Does::unlock, native, EXPLORER_CALLER));
+    use(operation_on(Does::unlock, native, EXPLORER_CALLER));
     if (mine) {
         drop(mutex);
         return 0;

@@ -11,7 +11,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <pthread.h>
-#include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -25,13 +24,6 @@ Main program_main = nullptr;
 
 int run_main(int argc, char** argv, char** environment) {
     exit(program_main(argc, argv, environment));
-}
-
-[[noreturn]] void forbidden(const char* what, std::uintptr_t pc) {
-    if (world == nullptr) {
-        forbidden_before_begin(what);
-    }
-    world->engine.fail("forbidden-call", what, world->engine.spot_at(Does::call, pc));
 }
 
 } // namespace
@@ -88,40 +80,6 @@ void quick_exit(int status) noexcept {
     std::snprintf(text.data(), text.size(), "the assertion does not hold: %s", assertion);
     world->engine.fail("wrong-result", text.data(),
                        world->engine.spot_at(Does::call, EXPLORER_CALLER));
-}
-
-pid_t fork() noexcept {
-    forbidden("fork: only threads are allowed here", EXPLORER_CALLER);
-}
-
-pid_t vfork() noexcept {
-    forbidden("vfork: only threads are allowed here", EXPLORER_CALLER);
-}
-
-int system(const char*) {
-    forbidden("system: only threads are allowed here", EXPLORER_CALLER);
-}
-
-FILE* popen(const char*, const char*) {
-    forbidden("popen: only threads are allowed here", EXPLORER_CALLER);
-}
-
-int posix_spawn(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
-                char* const*, char* const*) {
-    forbidden("posix_spawn: only threads are allowed here", EXPLORER_CALLER);
-}
-
-int posix_spawnp(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
-                 char* const*, char* const*) {
-    forbidden("posix_spawnp: only threads are allowed here", EXPLORER_CALLER);
-}
-
-int kill(pid_t, int) noexcept {
-    forbidden("kill: signals come at moments that cannot be decided", EXPLORER_CALLER);
-}
-
-int pthread_cancel(pthread_t) {
-    forbidden("pthread_cancel: where it would strike cannot be decided", EXPLORER_CALLER);
 }
 
 pid_t gettid() noexcept {

@@ -70,8 +70,7 @@ void take(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
 
 int lock(pthread_rwlock_t* lock, bool shared, Nanoseconds deadline, std::uintptr_t pc) {
     const Grantable grantable(lock, shared);
-    if (world->engine.point(operation_on(Does::lock, lock, pc), &grantable, deadline) ==
-        How::timed_out) {
+    if (use(operation_on(Does::lock, lock, pc), &grantable, deadline) == How::timed_out) {
         return ETIMEDOUT;
     }
     take(lock, shared, pc);
@@ -79,7 +78,7 @@ int lock(pthread_rwlock_t* lock, bool shared, Nanoseconds deadline, std::uintptr
 }
 
 int try_lock(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
-    world->engine.point(operation_on(Does::try_lock, lock, pc));
+    use(operation_on(Does::try_lock, lock, pc));
     if (!Grantable(lock, shared).holds()) {
         return EBUSY;
     }
@@ -147,7 +146,7 @@ int pthread_rwlock_clockwrlock(pthread_rwlock_t* rwlock, clockid_t clock,
 
 int pthread_rwlock_unlock(pthread_rwlock_t* rwlock) noexcept {
     Engine& engine = world->engine;
-    engine.point(operation_on(Does::unlock, rwlock, EXPLORER_CALLER));
+    use(operation_on(Does::unlock, rwlock, EXPLORER_CALLER));
     if (!holds_lock(engine.self(), rwlock)) {
         engine.fail("misuse", "a lock is unlocked by a thread that has not locked it",
                     engine.spot_here());

@@ -24,8 +24,7 @@ int take(sem_t* semaphore, Nanoseconds deadline, Does does, std::uintptr_t pc) {
     Engine& engine = world->engine;
     const ConditionOf positive([&] { return count_of(semaphore) > 0; });
     const bool waits = does == Does::wait;
-    const How how =
-        engine.point(operation_on(does, semaphore, pc), waits ? &positive : nullptr, deadline);
+    const How how = use(operation_on(does, semaphore, pc), waits ? &positive : nullptr, deadline);
     if (how == How::timed_out || count_of(semaphore) == 0) {
         return failed(waits ? ETIMEDOUT : EAGAIN);
     }
@@ -71,7 +70,7 @@ int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* until) {
 }
 
 int sem_post(sem_t* semaphore) noexcept {
-    world->engine.point(operation_on(Does::signal, semaphore, EXPLORER_CALLER));
+    use(operation_on(Does::signal, semaphore, EXPLORER_CALLER));
     if (count_of(semaphore) == INT_MAX) {
         return failed(EOVERFLOW);
     }

@@ -36,13 +36,13 @@ int pthread_spin_destroy(pthread_spinlock_t*) noexcept {
 
 int pthread_spin_lock(pthread_spinlock_t* lock) noexcept {
     const Unowned free(*lock);
-    world->engine.point(operation_on(Does::lock, lock, EXPLORER_CALLER), &free);
+    use(operation_on(Does::lock, lock, EXPLORER_CALLER), &free);
     take(lock, EXPLORER_CALLER);
     return 0;
 }
 
 int pthread_spin_trylock(pthread_spinlock_t* lock) noexcept {
-    world->engine.point(operation_on(Does::try_lock, lock, EXPLORER_CALLER));
+    use(operation_on(Does::try_lock, lock, EXPLORER_CALLER));
     if (*lock != 0) {
         return EBUSY;
     }
@@ -52,7 +52,7 @@ int pthread_spin_trylock(pthread_spinlock_t* lock) noexcept {
 
 int pthread_spin_unlock(pthread_spinlock_t* lock) noexcept {
     Engine& engine = world->engine;
-    engine.point(operation_on(Does::unlock, lock, EXPLORER_CALLER));
+    use(operation_on(Does::unlock, lock, EXPLORER_CALLER));
     if (*lock != engine.self().id + 1) {
         engine.fail("misuse", "a spin lock is unlocked by a thread that has not locked it",
                     engine.spot_here());

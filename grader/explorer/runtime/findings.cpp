@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 
 namespace threadlab::explorer {
 namespace {
@@ -9,12 +10,31 @@ namespace {
 // How many further schedules are run in search of one in which a race does harm.
 constexpr std::uint32_t race_patience = 100;
 
+bool is_limit(const char* diagnosis) {
+    return std::string_view(diagnosis).ends_with("-limit");
+}
+
+// To use memory after it was given back is how a race of the two does its harm.
+bool is_harm_of(const Failure& race, const Board& board) {
+    const bool frees = race.spot.does == Does::free || race.other.does == Does::free;
+    return find_race(board, race) != nullptr ||
+           (frees && std::string_view(board.failure.diagnosis.data()) == "dangling");
+}
+
 } // namespace
+
+bool came_to_a_limit(const Board& board) {
+    return board.verdict == Verdict::failed && is_limit(board.failure.diagnosis.data());
+}
+
+bool Findings::failed_at_limit() const {
+    return harm && is_limit(diagnosis.data());
+}
 
 bool Findings::takes(const Board& board) const {
     const bool fails = board.verdict == Verdict::failed;
     if (race) {
-        return fails && find_race(board, first_race) != nullptr;
+        return fails && is_harm_of(first_race, board);
     }
     return fails || board.race_count > 0;
 }
@@ -25,6 +45,7 @@ void Findings::note(const Board& board) {
     most_threads = std::max(most_threads, board.threads);
     most_steps = std::max(most_steps, board.step_count);
     since_race += race ? 1 : 0;
+    limit = limit || came_to_a_limit(board);
     if (!takes(board)) {
         return;
     }
@@ -40,11 +61,13 @@ void Findings::note(const Board& board) {
 }
 
 bool Findings::settled() const {
-    return harm || since_race >= race_patience;
+    return harm || (race && limit) || since_race >= race_patience;
 }
 
 bool Findings::is_same(const Board& board) const {
-    if (race && find_race(board, first_race) == nullptr) {
+    const bool fails = board.verdict == Verdict::failed;
+    if (race &&
+        !(fails ? is_harm_of(first_race, board) : find_race(board, first_race) != nullptr)) {
         return false;
     }
     return !harm || (board.verdict == Verdict::failed &&

@@ -6,12 +6,16 @@
 
 namespace threadlab::explorer {
 
+// Whether the schedule that ran last was ended for all that it cost.
+bool came_to_a_limit(const Board& board);
+
 struct Findings {
     std::uint32_t schedules = 0;    // that were run to their end
     std::uint32_t most_threads = 0; // of any schedule
     std::uint32_t most_steps = 0;
-    bool harm = false; // a schedule failed
-    bool race = false; // a data race was seen
+    bool harm = false;  // a schedule failed
+    bool race = false;  // a data race was seen
+    bool limit = false; // a schedule came to one: it costs as much as thousands of others
     std::uint32_t since_race = 0;
     std::array<char, 32> diagnosis{}; // of the failure
     Failure first_race;
@@ -27,6 +31,8 @@ struct Findings {
     // Whether more schedules could change what is told: after a race, one that it does harm in is
     // looked for.
     bool settled() const;
+    // Whether the failure is that limit. Then the schedule that is told is the last that was run.
+    bool failed_at_limit() const;
     // Whether a schedule came to the same.
     bool is_same(const Board& board) const;
 };

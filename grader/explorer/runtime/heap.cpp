@@ -123,15 +123,22 @@ void release(const void* memory) {
     live -= header.bytes;
 }
 
-State state_of(std::uintptr_t address) {
+State state_of(std::uintptr_t address, std::size_t bytes) {
     if (address < base || address >= base + capacity || next == 0) {
         return State::live;
     }
-    const std::uint8_t shadow = *shadow_of(address);
-    if (shadow == given_back) {
-        return State::freed;
+    const std::uintptr_t end = std::min(address + bytes, base + capacity);
+    for (std::uintptr_t at = address; at < end; at += unit - at % unit) {
+        const std::uint8_t shadow = *shadow_of(at);
+        const std::uintptr_t behind = std::min(end, at - at % unit + unit);
+        if (shadow == given_back) {
+            return State::freed;
+        }
+        if ((behind - 1) % unit >= shadow) {
+            return State::outside;
+        }
     }
-    return address % unit < shadow ? State::live : State::outside;
+    return State::live;
 }
 
 std::array<Range, 3> ranges() {

@@ -33,9 +33,9 @@ struct Block {
 Block find(const void* memory);
 void release(const void* memory);
 
-// What lies at an address; what is no part of the heap counts as live.
+// What lies there, which is live if all of it is; what is no part of the heap counts as live.
 enum class State : std::uint8_t { live, freed, outside };
-State state_of(std::uintptr_t address);
+State state_of(std::uintptr_t address, std::size_t bytes);
 
 constexpr std::uintptr_t base = 0x2000'0000'0000;
 constexpr std::size_t capacity = std::size_t{1} << 34;

@@ -11,7 +11,6 @@
 #include "explorer/runtime/worker.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <sys/syscall.h>
 
 namespace threadlab::explorer {
@@ -32,12 +31,6 @@ void learn(Board& board) {
     }
 }
 
-// Such a schedule costs as much as many thousand others: one is enough, and it is not run again.
-bool came_to_a_limit(const Board& board) {
-    return board.verdict == Verdict::failed &&
-           std::string_view(board.failure.diagnosis.data()).ends_with("-limit");
-}
-
 // Which accesses are steps of their own is learnt first, and then stays: what a schedule is must
 // not depend on those before it.
 void learn_lessons(Campaign& campaign) {
@@ -45,7 +38,9 @@ void learn_lessons(Campaign& campaign) {
     for (std::uint32_t i = 0; i < lessons; ++i) {
         run_in_child(campaign.board, campaign.portfolio->lesson(i), campaign.options);
         if (came_to_a_limit(campaign.board)) {
-            campaign.note();
+            if (i == 0) {
+                campaign.note(); // as the first schedule will
+            }
             return;
         }
         learn(campaign.board);
@@ -118,7 +113,11 @@ void minimise(Campaign& campaign) {
         run_in_child(campaign.board, Plan{.decisions = *decisions}, campaign.options);
         minimiser.judge(campaign.findings.is_same(campaign.board), campaign.board);
     }
-    run_in_child(campaign.board, Plan{.decisions = minimiser.best()}, campaign.options);
+    Board& board = campaign.board;
+    run_in_child(board, Plan{.decisions = minimiser.best()}, campaign.options);
+    if (campaign.findings.race && board.race_count > 0) {
+        campaign.findings.first_race = board.races[0]; // as whoever replays it will see
+    }
 }
 
 [[noreturn]] void run_campaign(const void* asked) {
@@ -140,7 +139,7 @@ void minimise(Campaign& campaign) {
         findings.note(board);
     } else {
         explore(campaign);
-        if (findings.failed() && !came_to_a_limit(board)) {
+        if (findings.failed() && !findings.failed_at_limit()) {
             minimise(campaign);
         }
     }

@@ -63,15 +63,14 @@ bool is_any_visible(std::uintptr_t address, std::size_t bytes) {
 }
 
 void check_memory(const Operation& operation, const Spot& spot) {
-    const heap::State first = heap::state_of(operation.object);
-    const heap::State last = heap::state_of(operation.object + operation.size - 1);
-    if (first == heap::State::live && last == heap::State::live) {
+    switch (heap::state_of(operation.object, operation.size)) {
+    case heap::State::live:
         return;
-    }
-    if (first == heap::State::freed || last == heap::State::freed) {
+    case heap::State::freed:
         world->engine.fail("dangling", "", spot);
+    case heap::State::outside:
+        world->engine.fail("crash", "it touches memory outside of what it allocated", spot);
     }
-    world->engine.fail("crash", "it touches memory outside of what it allocated", spot);
 }
 
 // It is the calling thread's turn to do so.
@@ -140,12 +139,15 @@ void atomic_access(Does does, const volatile void* memory, std::size_t bytes, st
     access(operation);
 }
 
-void use(const Operation& operation) {
-    if (heap::state_of(operation.object) == heap::State::freed) {
-        const Thread& self = world->engine.self();
-        world->engine.fail("dangling", "",
-                           {self.id, operation.does, operation.pc, self.stack, operation.object});
+How use(const Operation& operation, const Condition* condition, Nanoseconds deadline) {
+    Engine& engine = world->engine;
+    const How how = engine.point(operation, condition, deadline);
+    if (heap::state_of(operation.object, 1) == heap::State::freed) {
+        engine.fail("dangling", "",
+                    {engine.self().id, operation.does, operation.pc, engine.self().stack,
+                     operation.object});
     }
+    return how;
 }
 
 void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
@@ -184,13 +186,24 @@ void drop_lock(const void* lock) {
     world->order.release(self, address_of(lock));
 }
 
+namespace {
+
+// Who joins the thread that ends the program waits no longer.
+bool waits_for_end_of(const Thread& thread, const Thread& ending) {
+    return thread.next.does == Does::join && thread.condition != nullptr &&
+           thread.condition->holder() == ending.id;
+}
+
+} // namespace
+
 void end_of_program(int status) {
     Engine& engine = world->engine;
     const Thread* const ending = &engine.self();
     const ConditionOf all_finished([&] {
         return std::all_of(
-            engine.threads().begin(), engine.threads().end(),
-            [&](const Thread* thread) { return thread == ending || thread->finished; });
+            engine.threads().begin(), engine.threads().end(), [&](const Thread* thread) {
+                return thread == ending || thread->finished || waits_for_end_of(*thread, *ending);
+            });
     });
     Operation operation;
     operation.does = Does::exit;

@@ -61,9 +61,10 @@ void plain_access(Does does, const volatile void* memory, std::size_t bytes, std
 // The first half of an atomic access: returns when it is to be done.
 void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc);
 
-// The calling thread uses an object of the program's that is no plain memory, such as a mutex: it
-// must not have been given back.
-void use(const Operation& operation);
+// Engine::point for the use of an object of the program's that is more than its memory, such as a
+// mutex: it must not have been given back.
+How use(const Operation& operation, const Condition* condition = nullptr,
+        Nanoseconds deadline = never);
 
 // Memory is about to be given back.
 void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc);
