@@ -1,18 +1,13 @@
 // What a schedule of the explorer came to, told in the lines of the source.
 #pragma once
 
-#include "judge/explorer_record.hpp"
-#include "judge/symbolise.hpp"
+#include "judge/explorer_reader.hpp"
 #include "scorecard/scorecard.hpp"
 
-#include <map>
 #include <string>
 #include <vector>
 
 namespace threadlab::judge {
-
-// The files whose lines are the student's: name (as debug information spells it) -> text.
-using Sources = std::map<std::string, std::string>;
 
 struct Story {
     std::string diagnosis; // the cause

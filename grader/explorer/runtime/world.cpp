@@ -117,7 +117,7 @@ void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc)
     for (const Thread* thread : engine.threads()) {
         for (const Held& held : thread->held) {
             if (held.object >= begin && held.object < end) {
-                engine.fail("misuse", "a mutex is destroyed while it is locked",
+                engine.fail("misuse", "a lock is given back while it is held",
                             engine.spot_at(Does::free, pc));
             }
         }

@@ -1,4 +1,4 @@
-// finds: wrong-result
+// finds: wait-without-loop
 // The wait ends for no reason.
 #include <cassert>
 #include <condition_variable>
