@@ -13,7 +13,8 @@ Granules::Granules() : table_(arena::kept<Table>()), schedule_(++table_.schedule
 }
 
 Granule* Granules::add(std::uintptr_t key) {
-    if (2 * ++table_.pages > table_.slots) {
+    ++table_.pages;
+    if (std::size_t{2} * table_.pages > table_.slots) {
         grow();
     }
     // All zero, which is no schedule's.
