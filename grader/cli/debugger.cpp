@@ -3,6 +3,7 @@
 #include "cli/session.hpp"
 #include "sandbox/temporary_folder.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>

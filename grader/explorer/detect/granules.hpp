@@ -37,6 +37,14 @@ struct Granule {
     std::uint8_t count = 0;   // of `few` that are used
     std::uint32_t more = 0;   // where the further ones are; 0: there are none
     std::array<Access, 2> few{};
+
+    // Nobody has touched it.
+    void forget() {
+        first = -1;
+        shared = false;
+        count = 0;
+        more = 0;
+    }
 };
 
 class Granules {
@@ -49,10 +57,7 @@ public:
         Granule& granule = page_of(address)[index_of(address)];
         if (granule.schedule != schedule_) {
             granule.schedule = schedule_;
-            granule.first = -1;
-            granule.shared = false;
-            granule.count = 0;
-            granule.more = 0;
+            granule.forget();
             ++touched_;
         }
         return granule;

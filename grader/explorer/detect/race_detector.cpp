@@ -104,10 +104,7 @@ std::optional<Spot> RaceDetector::forget(const Thread& thread, std::uintptr_t be
             now.thread = static_cast<std::int16_t>(thread.id);
             race = access_granule(thread, at, *granule, now);
         }
-        granule->count = 0;
-        granule->more = 0;
-        granule->first = -1;
-        granule->shared = false;
+        granule->forget();
         return false;
     });
     return race;

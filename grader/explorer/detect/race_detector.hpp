@@ -39,8 +39,8 @@ public:
 
     // The same of a plain access to a granule that only this thread has touched, which races with
     // nothing. Returns false, and does nothing, if it is no such access. They are most of all.
-    static bool is_alone(Granule& granule, const Thread& thread, const Operation& operation,
-                         std::uint32_t stack) {
+    static bool take_if_alone(Granule& granule, const Thread& thread, const Operation& operation,
+                              std::uint32_t stack) {
         if (granule.shared || granule.more != 0 || operation.atomic) {
             return false;
         }

@@ -8,10 +8,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <pthread.h>
 #include <spawn.h>
-#include <sys/time.h>
 #include <sys/types.h>
 #include <unistd.h>
 

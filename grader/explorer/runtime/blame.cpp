@@ -119,7 +119,7 @@ bool is_consequence(const Board& board) {
     const std::string_view diagnosis = board.failure.diagnosis.data();
     const bool waits = board.stuck_count > 0 || diagnosis == "livelock" ||
                        diagnosis == "busy-wait" || diagnosis == "polling";
-    return !waits && !diagnosis.ends_with("-limit") && diagnosis != "forged-result" &&
+    return !waits && !came_to_a_limit(board) && diagnosis != "forged-result" &&
            diagnosis != "forbidden-call";
 }
 

@@ -86,7 +86,7 @@ void check(const Operation& operation) {
 void check_in(Granule& granule, const Operation& operation) {
     const Thread& self = world->engine.self();
     if (!heap::is_live(operation.object, operation.size) ||
-        !RaceDetector::is_alone(granule, self, operation, self.stack)) {
+        !RaceDetector::take_if_alone(granule, self, operation, self.stack)) {
         check(operation);
     }
 }
