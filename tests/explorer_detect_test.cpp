@@ -5,12 +5,14 @@
 #include "explorer/detect/race_detector.hpp"
 #include "explorer/runtime/minimise.hpp"
 #include "explorer/runtime/options.hpp"
+#include "explorer/strategies/strategy.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -55,7 +57,7 @@ private:
         operation.object = where;
         operation.size = size;
         operation.atomic = atomic;
-        return races_.access(at(thread), operation, 0).has_value();
+        return races_.access(at(thread), operation).has_value();
     }
 
     std::array<Thread, 3> threads_;
@@ -67,6 +69,68 @@ TEST(DataRace, IsTwoAccessesThatNothingOrders) {
     Trace trace;
     EXPECT_FALSE(trace.write(0));
     EXPECT_TRUE(trace.read(1));
+}
+
+// Random accesses by two threads to the same few bytes, at first by one of them alone.
+template <typename Races>
+std::vector<bool> races_of(std::uint64_t seed, Races races) {
+    Random random(seed);
+    std::array<Thread, 2> threads;
+    for (std::size_t i = 0; i < threads.size(); ++i) {
+        threads[i].id = static_cast<ThreadId>(i);
+        threads[i].clock.tick(threads[i].id);
+    }
+    std::vector<bool> found;
+    constexpr int alone = 20;
+    for (int i = 0; i < 2 * alone; ++i) {
+        const std::size_t index = i < alone ? 0 : random.below(2);
+        Thread& thread = threads[index];
+        Operation operation;
+        operation.does = random.one_in(2) ? Does::read : Does::write;
+        operation.size = 1U << random.below(3);
+        operation.object = data + random.below(16) / operation.size * operation.size;
+        found.push_back(races(thread, operation));
+        if (random.one_in(4)) {
+            thread.clock.tick(thread.id);
+        }
+        if (random.one_in(8)) { // what the other did so far happens before what comes
+            thread.clock.join(threads[1 - index].clock);
+        }
+    }
+    return found;
+}
+
+// As the runtime takes an access: in the cheapest way that will do.
+bool races_quickly(RaceDetector& races, const Thread& thread, const Operation& operation,
+                   std::size_t& quick) {
+    Granule& granule = races.granule_at(operation.object);
+    const std::uint8_t bytes = bits_of(operation.object, operation.size);
+    if (RaceDetector::take_again(granule, thread, operation.does, bytes, operation.pc)) {
+        ++quick;
+        return false;
+    }
+    RaceDetector::touch(granule, thread.id);
+    return !RaceDetector::take_if_alone(granule, thread, operation) &&
+           races.access_in(granule, thread, operation);
+}
+
+TEST(DataRace, IsFoundInTheQuickWaysAsInTheSlowOne) {
+    std::size_t quick = 0;
+    std::size_t found = 0;
+    for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+        RaceDetector one;
+        const auto slowly = races_of(seed, [&](const Thread& thread, const Operation& operation) {
+            return one.access(thread, operation).has_value();
+        });
+        RaceDetector other;
+        const auto quickly = races_of(seed, [&](const Thread& thread, const Operation& operation) {
+            return races_quickly(other, thread, operation, quick);
+        });
+        ASSERT_EQ(quickly, slowly) << "seed " << seed;
+        found += static_cast<std::size_t>(std::count(slowly.begin(), slowly.end(), true));
+    }
+    EXPECT_GT(quick, 1000U);
+    EXPECT_GT(found, 1000U);
 }
 
 TEST(DataRace, IsNotTwoReadsNorTwoAtomicWritesNorOneThreadAlone) {

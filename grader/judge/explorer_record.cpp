@@ -119,6 +119,8 @@ constexpr Kind kinds[] = {
      [](ExplorerRecord& record, Cursor& cursor) { record.threads = cursor.number<unsigned>(); }},
     {"steps", [](ExplorerRecord& record,
                  Cursor& cursor) { record.steps_taken = cursor.number<unsigned>(); }},
+    {"switches", [](ExplorerRecord& record,
+                    Cursor& cursor) { record.switches = cursor.number<std::uint64_t>(); }},
     {"complete", [](ExplorerRecord& record, Cursor&) { record.complete = true; }},
     {"preemptions", [](ExplorerRecord& record,
                        Cursor& cursor) { record.preemptions = cursor.number<unsigned>(); }},

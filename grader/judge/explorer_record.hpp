@@ -60,7 +60,8 @@ struct ExplorerRecord {
     std::vector<ExplorerStep> steps;
     std::string replay;
     std::string hash;
-    std::string hashes; // of all schedules together
+    std::uint64_t switches = 0; // from one thread to another, of all schedules together
+    std::string hashes;         // of all schedules together
     // Of a check.
     std::string nonce;
     unsigned refused = 0;                // thread starts that the limit on threads turned down

@@ -70,12 +70,11 @@ bool print_schedules(const std::vector<bench::ScheduleRates>& all) {
     constexpr double at_least = 60;
     bool good = true;
     for (const bench::ScheduleRates& rates : all) {
-        std::printf("explorer, %s, %ld steps: %.0f schedules/s in one process, %.0f/s in one each; "
-                    "ratio %.0f (at least %.0f); %s\n",
-                    rates.program.c_str(), rates.steps, rates.many, rates.each,
-                    rates.many / rates.each, at_least,
-                    rates.same ? "the same traces" : "DIFFERENT TRACES");
-        good = good && rates.same && rates.many / rates.each >= at_least;
+        std::printf("explorer, %s, %ld steps, %.1f switches: %.0f schedules/s in one process, "
+                    "%.0f/s in one each; ratio %.0f (at least %.0f); %s\n",
+                    rates.program.c_str(), rates.steps, rates.switches, rates.many, rates.each,
+                    rates.ratio, at_least, rates.same ? "the same traces" : "DIFFERENT TRACES");
+        good = good && rates.same && rates.ratio >= at_least;
     }
     std::printf("peak memory of all that was run: %ld MB\n", all.back().peak_kilobytes / 1024);
     return good;

@@ -10,10 +10,12 @@ namespace threadlab::bench {
 
 struct ScheduleRates {
     std::string program;
-    long steps = 0;    // of the longest schedule
-    double each = 0;   // schedules a second, a process for each
-    double many = 0;   // many in one process
-    bool same = false; // the hashes of equally many schedules are equal
+    long steps = 0;      // of the longest schedule
+    double switches = 0; // from one thread to another, of a schedule on average
+    double each = 0;     // schedules a second, a process for each
+    double many = 0;     // many in one process
+    double ratio = 0;    // of both, in the median of all rounds
+    bool same = false;   // the hashes of equally many schedules are equal
     long peak_kilobytes = 0;
 };
 

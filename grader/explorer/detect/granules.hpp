@@ -28,21 +28,23 @@ struct Access {
 
 struct Granule {
     std::uint32_t schedule = 0; // that this is about
-    // When it was asked whether this is shared, so many were known to be, and one; the answer.
-    std::uint32_t asked_at = 0;
-    std::int16_t first = -1; // the thread that touched it first
+    std::int16_t first = -1;    // the thread that touched it first
+    std::uint8_t live = 0;      // of its bytes, those that are known not to have been given back
     bool known : 1 = false;
     bool shared : 1 = false;  // another thread has touched it, too
     bool visible : 1 = false; // accesses are steps: for whoever decides that
-    std::uint8_t count = 0;   // of `few` that are used
-    std::uint32_t more = 0;   // where the further ones are; 0: there are none
-    std::array<Access, 2> few{};
+    bool plain : 1 = false;   // so far there were plain accesses only, and few of them
+    // When it was asked whether this is shared, so many were known to be, and one; the answer.
+    std::uint32_t asked_at = 0;
+    std::uint32_t more = 0; // where the further accesses are; 0: there are none
+    std::uint8_t count = 0; // of `few` that are used
+    std::array<Access, 3> few{};
 
     // Nobody has touched it.
     void forget() {
         first = -1;
-        shared = false;
-        count = 0;
+        shared = plain = false;
+        live = count = 0;
         more = 0;
     }
 };
@@ -63,12 +65,22 @@ public:
         return granule;
     }
 
+    // The same if the schedule has touched it and it is found at once, else null.
+    Granule* at_once(std::uintptr_t address) {
+        const Page& page = first_page(address);
+        if (page.key != key_of(address)) {
+            return nullptr;
+        }
+        Granule& granule = page.granules[index_of(address)];
+        return granule.schedule == schedule_ ? &granule : nullptr;
+    }
+
     // How many of them the schedule has touched.
     std::size_t touched() const { return touched_; }
 
     // The same if it was touched, else null.
     Granule* find(std::uintptr_t address) {
-        const Page& page = table_.page[slot_of(address / page_size + 1)];
+        const Page& page = table_.page[slot_of(key_of(address))];
         if (page.key == 0) {
             return nullptr;
         }
@@ -93,6 +105,8 @@ private:
         std::array<Page, most_slots> page;
     };
 
+    static std::uintptr_t key_of(std::uintptr_t address) { return address / page_size + 1; }
+
     static std::size_t index_of(std::uintptr_t address) {
         return address % page_size / granule_size;
     }
@@ -106,8 +120,16 @@ private:
         return slot;
     }
 
+    // Where it is looked for first.
+    const Page& first_page(std::uintptr_t address) const {
+        return table_.page[spread(key_of(address)) & (table_.slots - 1)];
+    }
+
     Granule* page_of(std::uintptr_t address) {
-        const std::uintptr_t key = address / page_size + 1;
+        const std::uintptr_t key = key_of(address);
+        if (const Page& page = first_page(address); page.key == key) {
+            return page.granules;
+        }
         const Page& page = table_.page[slot_of(key)];
         return page.key == 0 ? add(key) : page.granules;
     }

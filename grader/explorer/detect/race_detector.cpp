@@ -29,7 +29,7 @@ std::size_t RaceDetector::accesses_of(const Granule& granule) const {
     return granule.count + (granule.more == 0 ? 0 : more_[granule.more].size());
 }
 
-Access& RaceDetector::access_of(Granule& granule, std::size_t index) {
+Access& RaceDetector::access_at(Granule& granule, std::size_t index) {
     return index < granule.few.size() ? granule.few[index]
                                       : more_[granule.more][index - granule.few.size()];
 }
@@ -47,12 +47,11 @@ void RaceDetector::keep_accesses(Granule& granule, std::size_t count) {
     }
 }
 
-std::optional<Spot> RaceDetector::access(const Thread& thread, const Operation& operation,
-                                         std::uint32_t stack) {
+std::optional<Spot> RaceDetector::access(const Thread& thread, const Operation& operation) {
     Access now;
     now.pc = operation.pc;
     now.tick = thread.clock.of(thread.id);
-    now.stack = stack;
+    now.stack = thread.stack;
     now.thread = static_cast<std::int16_t>(thread.id);
     now.does = operation.does;
     now.atomic = operation.atomic;
@@ -72,20 +71,20 @@ std::optional<Spot> RaceDetector::access_granule(const Thread& thread, std::uint
     const std::size_t count = accesses_of(granule);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const Access& before = access_of(granule, i);
+        const Access& before = access_at(granule, i);
         const bool ordered = is_ordered(before, thread);
         if (!ordered && !race && conflict(before, now)) {
             race = spot_of(before, address);
         }
         const bool dropped = ordered && makes_superfluous(now, before);
         if (!dropped && kept++ != i) {
-            access_of(granule, kept - 1) = before;
+            access_at(granule, kept - 1) = before;
         }
     }
     if (kept + 1 != count || granule.more != 0) {
         keep_accesses(granule, kept + 1);
     }
-    access_of(granule, kept) = now;
+    access_at(granule, kept) = now;
     return race;
 }
 

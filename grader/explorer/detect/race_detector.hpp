@@ -15,10 +15,17 @@
 
 namespace threadlab::explorer {
 
+// The bytes of an access to one granule, a bit each.
+inline std::uint8_t bits_of(std::uintptr_t address, std::size_t size) {
+    return static_cast<std::uint8_t>(((1U << size) - 1) << (address % granule_size));
+}
+
 class RaceDetector {
 public:
     // The granule of an address. The reference holds as long as the process.
     Granule& granule_at(std::uintptr_t address) { return granules_.at(address); }
+    // The same if the schedule has touched it and it is found at once, else null.
+    Granule* granule_at_once(std::uintptr_t address) { return granules_.at_once(address); }
 
     // How much memory the schedule has touched.
     std::size_t touched_bytes() const { return granules_.touched() * granule_size; }
@@ -29,48 +36,68 @@ public:
             granule.first = static_cast<std::int16_t>(thread);
         } else if (granule.first != thread) {
             granule.shared = true;
+            granule.plain = false;
         }
         return granule.shared;
     }
 
     // Takes an access; returns the earlier one that it races with, if any.
-    std::optional<Spot> access(const Thread& thread, const Operation& operation,
-                               std::uint32_t stack);
+    std::optional<Spot> access(const Thread& thread, const Operation& operation);
+
+    // The same if what is in `granule` of it is known, as it is of an access to one granule.
+    std::optional<Spot> access_in(Granule& granule, const Thread& thread,
+                                  const Operation& operation) {
+        Access now;
+        fill(now, thread, operation);
+        return access_granule(thread, operation.object & ~(granule_size - 1), granule, now);
+    }
 
     // The same of a plain access to a granule that only this thread has touched, which races with
     // nothing. Returns false, and does nothing, if it is no such access. They are most of all.
-    static bool take_if_alone(Granule& granule, const Thread& thread, const Operation& operation,
-                              std::uint32_t stack) {
+    static bool take_if_alone(Granule& granule, const Thread& thread, const Operation& operation) {
         if (granule.shared || granule.more != 0 || operation.atomic) {
             return false;
         }
-        const auto bytes = static_cast<std::uint8_t>(((1U << operation.size) - 1)
-                                                     << (operation.object % granule_size));
+        const std::uint8_t bytes = bits_of(operation.object, operation.size);
         const bool writes = operation.does != Does::read;
         const auto stays = [&](const Access& before) {
             return (before.bytes & ~bytes) != 0 || (before.writes() && !writes) || before.atomic;
         };
         std::uint8_t kept = 0;
-        if (granule.count > 0 && stays(granule.few[0])) {
-            ++kept;
+        for (std::uint8_t i = 0; i < granule.count; ++i) {
+            if (stays(granule.few[i])) {
+                granule.few[kept++] = granule.few[i];
+            }
         }
-        if (granule.count > 1 && stays(granule.few[1])) {
-            if (kept == 1) {
+        if (kept == granule.few.size()) {
+            return false;
+        }
+        fill(granule.few[kept], thread, operation);
+        granule.count = static_cast<std::uint8_t>(kept + 1);
+        granule.plain = !granule.visible;
+        granule.live |= bytes;
+        return true;
+    }
+
+    // The same if the last access to these bytes was of the same kind, by the same thread.
+    static bool take_again(Granule& granule, const Thread& thread, Does does, std::uint8_t bytes,
+                           std::uintptr_t pc) {
+        if (!granule.plain || granule.first != thread.id || (bytes & ~granule.live) != 0) {
+            return false;
+        }
+        for (std::size_t i = granule.count; i-- > 0;) {
+            Access& before = granule.few[i];
+            if (before.bytes == bytes && before.does == does) {
+                before.pc = pc;
+                before.tick = thread.clock.of(thread.id);
+                before.stack = thread.stack;
+                return true;
+            }
+            if ((before.bytes & bytes) != 0) {
                 return false;
             }
-            granule.few[kept++] = granule.few[1];
         }
-        granule.count = static_cast<std::uint8_t>(kept + 1);
-        Access& now = granule.few[kept];
-        now.pc = operation.pc;
-        now.tick = thread.clock.of(thread.id);
-        now.stack = stack;
-        now.offset = static_cast<std::int32_t>(operation.object % granule_size);
-        now.thread = static_cast<std::int16_t>(thread.id);
-        now.bytes = bytes;
-        now.does = operation.does;
-        now.atomic = false;
-        return true;
+        return false;
     }
 
     // As an access that writes to all of the bytes: memory that is given back. Forgets what came
@@ -78,9 +105,22 @@ public:
     std::optional<Spot> forget(const Thread& thread, std::uintptr_t begin, std::uintptr_t end);
 
 private:
+    // With an operation on one granule. In place: a copy of what was just written, in wider pieces,
+    // has to wait until it has reached the cache.
+    static void fill(Access& access, const Thread& thread, const Operation& operation) {
+        access.pc = operation.pc;
+        access.tick = thread.clock.of(thread.id);
+        access.stack = thread.stack;
+        access.offset = static_cast<std::int32_t>(operation.object % granule_size);
+        access.thread = static_cast<std::int16_t>(thread.id);
+        access.bytes = bits_of(operation.object, operation.size);
+        access.does = operation.does;
+        access.atomic = operation.atomic;
+    }
+
     std::optional<Spot> access_granule(const Thread& thread, std::uintptr_t address,
                                        Granule& granule, const Access& now);
-    Access& access_of(Granule& granule, std::size_t index);
+    Access& access_at(Granule& granule, std::size_t index);
     std::size_t accesses_of(const Granule& granule) const;
     void keep_accesses(Granule& granule, std::size_t count);
 

@@ -1,13 +1,22 @@
 // Plain accesses to memory, as the compilers' -fsanitize=thread announces them: clang 14 to 19 and
 // g++ 12 (compiler-rt's tsan_interface.h names the functions).
 
-#include "explorer/runtime/world.hpp"
+#include "explorer/runtime/memory_access.hpp"
 
 #include <cstring>
 
 namespace {
 
 using namespace threadlab::explorer;
+
+template <std::size_t bytes>
+void access(Does does, const void* memory, std::uintptr_t pc) {
+    if constexpr (bytes <= granule_size) {
+        small_access<bytes>(does, memory, pc);
+    } else {
+        plain_access(does, memory, bytes, pc);
+    }
+}
 
 void enter(std::uintptr_t return_address) {
     if (world != nullptr) {
@@ -35,7 +44,7 @@ extern "C" {
 
 #define ACCESS(name, does, size)                                                                   \
     void __tsan_##name(void* memory) {                                                             \
-        plain_access(does, memory, size, EXPLORER_DIRECT_CALLER);                                  \
+        access<size>(does, memory, EXPLORER_DIRECT_CALLER);                                        \
     }
 
 #define ACCESSES(size)                                                                             \

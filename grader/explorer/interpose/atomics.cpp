@@ -1,7 +1,7 @@
 // Atomic operations, as the compilers' -fsanitize=thread announces them: the runtime does them
 // itself, at the moment that the schedule gives them.
 
-#include "explorer/runtime/world.hpp"
+#include "explorer/runtime/memory_access.hpp"
 
 namespace {
 

@@ -19,27 +19,17 @@ namespace {
 
 using namespace threadlab::explorer;
 
-// Both ends of a pipe are one object to the schedule, and so is an eventfd.
-struct Inside {
-    int descriptor;
-    std::uintptr_t object;
-};
-
-arena::Vector<Inside>& insides() {
-    static auto* all = arena::make<arena::Vector<Inside>>();
-    return *all;
-}
-
 void make_inside(int descriptor, int named_after) {
     world->engine.lose_track(); // what can be read when is the kernel's to know
     // Where nothing of a program lies.
     constexpr std::uintptr_t descriptors = 0x0900'0000'0000;
-    insides().push_back({descriptor, descriptors + static_cast<std::uintptr_t>(named_after) * 8});
+    world->insides.push_back(
+        {descriptor, descriptors + static_cast<std::uintptr_t>(named_after) * 8});
 }
 
 // 0: the descriptor is of something outside.
 std::uintptr_t object_of_descriptor(int descriptor) {
-    for (const Inside& inside : insides()) {
+    for (const Inside& inside : world->insides) {
         if (inside.descriptor == descriptor) {
             return inside.object;
         }
@@ -94,7 +84,7 @@ bool any_ready(const pollfd* descriptors, nfds_t count) {
 } // namespace
 
 void threadlab::explorer::close_what_is_left() {
-    for (const Inside& inside : insides()) {
+    for (const Inside& inside : world->insides) {
         system::call(SYS_close, inside.descriptor);
     }
 }
@@ -124,7 +114,7 @@ int eventfd(unsigned count, int flags) noexcept {
 }
 
 int close(int descriptor) {
-    if (world != nullptr && std::erase_if(insides(), [&](const Inside& inside) {
+    if (world != nullptr && std::erase_if(world->insides, [&](const Inside& inside) {
                                 return inside.descriptor == descriptor;
                             }) == 0) {
         cannot_be_put_back();

@@ -2,7 +2,7 @@
 
 #include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/heap.hpp"
-#include "explorer/runtime/world.hpp"
+#include "explorer/runtime/memory_access.hpp"
 
 #include <algorithm>
 #include <array>

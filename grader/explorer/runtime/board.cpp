@@ -73,7 +73,7 @@ void clear_schedule(Board& board) {
     board.verdict = Verdict::running;
     board.failure = {};
     board.race_count = board.stuck_count = board.threads = 0;
-    board.step_count = board.decision_count = 0;
+    board.step_count = board.decision_count = board.switch_count = 0;
     board.found_count = 0;
     board.hash = 0;
     board.cannot_be_put_back = false;
@@ -96,7 +96,7 @@ void set_failure(Board& board, const char* diagnosis, const char* detail) {
 }
 
 std::uint32_t find_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
-    std::uint32_t& above = board.stacks[below].above;
+    std::uint32_t& above = board.stacks[below].above[StackNode::kind_of(pc)];
     if (2 * board.stack_count >= board.stack_slots && board.stack_slots < most_stacks) {
         grow_stack_index(board);
     }
@@ -108,7 +108,7 @@ std::uint32_t find_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
         return below; // so deep and wild a program is told with less of its stacks
     }
     const std::uint32_t added = board.stack_count++;
-    board.stacks[added] = {below, 0, pc};
+    board.stacks[added] = {pc, below, {}};
     board.stack_index[slot] = added;
     return above = added;
 }

@@ -14,9 +14,12 @@ namespace threadlab::explorer {
 // A node of the tree of call stacks: a return address, and the stack below it. Node 0 is the empty
 // stack.
 struct StackNode {
-    std::uint32_t below = 0;
-    std::uint32_t above = 0; // the one that was asked for last
     std::uintptr_t pc = 0;
+    std::uint32_t below = 0;
+    std::array<std::uint32_t, 4> above{}; // of each kind, the one that was asked for last; 0: none
+
+    // Calls next to each other are mostly of different kinds.
+    static std::size_t kind_of(std::uintptr_t pc) { return (pc ^ (pc >> 4U)) % 4; }
 };
 
 // Of a place in a library from which the runtime is called: how far up the stack its own frame
@@ -103,6 +106,7 @@ struct Board {
     std::array<ThreadId, most_threads> creators; // by thread
     std::uint32_t step_count = 0;
     std::uint32_t decision_count = 0;
+    std::uint32_t switch_count = 0;  // from one thread to another
     std::uint64_t hash = 0;          // of all steps taken
     bool cannot_be_put_back = false; // it changed something outside its memory
     CheckResult check;               // of a program that is a check
@@ -151,7 +155,7 @@ void set_diagnosis(Board& board, const char* diagnosis);
 std::uint32_t find_stack(Board& board, std::uint32_t below, std::uintptr_t pc);
 // The same, sooner found if it was asked for last.
 inline std::uint32_t push_stack(Board& board, std::uint32_t below, std::uintptr_t pc) {
-    const std::uint32_t above = board.stacks[below].above;
+    const std::uint32_t above = board.stacks[below].above[StackNode::kind_of(pc)];
     return above != 0 && board.stacks[above].pc == pc ? above : find_stack(board, below, pc);
 }
 

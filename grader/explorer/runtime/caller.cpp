@@ -44,17 +44,22 @@ int take(dl_phdr_info* info, std::size_t, void* base) {
 }
 
 struct Search {
+    std::uintptr_t from = 0; // the frames of the runtime itself come before
     std::uintptr_t found = 0;
     std::uintptr_t frame = 0; // where the frame ends that returns there
-    int outside = 0;          // frames past the runtime's own, which lie in the program, too
+    int outside = 0;          // frames between the runtime and the program
 };
 
 _Unwind_Reason_Code look_at(_Unwind_Context* context, void* argument) {
     auto& search = *static_cast<Search*>(argument);
     const std::uintptr_t pc = _Unwind_GetIP(context);
+    const bool is_first = pc == search.from || pc + 1 == search.from; // the latter after a signal
+    if (search.outside == 0 && !is_first) {
+        return _URC_NO_REASON;
+    }
     if (!in_program(pc)) {
         ++search.outside;
-    } else if (search.outside > 0) {
+    } else {
         search.found = pc;
         search.frame = _Unwind_GetCFA(context);
         return _URC_END_OF_STACK;
@@ -108,7 +113,7 @@ std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame) {
             return found;
         }
     }
-    Search search;
+    Search search{pc};
     unwinding = true;
     _Unwind_Backtrace(look_at, &search);
     unwinding = false;

@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 namespace threadlab::explorer {
 
@@ -110,7 +111,7 @@ void leave_if_check_is_faulty(const Board& board) {
 }
 
 void forget_printed() {
-    if (checking != nullptr) {
+    if (checking != nullptr && !std::exchange(checking->conclusions->nothing_printed, false)) {
         system::call(SYS_ftruncate, checking->printed, 0);
     }
 }
@@ -128,10 +129,11 @@ void conclude_check(Board& board) {
         pardon_without_race(board);
         return;
     }
+    const long printed = system::call(SYS_lseek, checking->printed, 0, SEEK_END);
+    checking->conclusions->nothing_printed = printed == 0;
     if (!result.ended) {
         set_failure(board, forged, early_end_in_words(0).data());
-    } else if (system::call(SYS_lseek, checking->printed, 0, SEEK_END) >
-               checking->options.most_printed) {
+    } else if (printed > checking->options.most_printed) {
         set_failure(board, "output-limit", "");
     } else if (result.unmet_count > 0) {
         set_failure(board, result.unmet[0].code.data(), result.unmet[0].message.data());

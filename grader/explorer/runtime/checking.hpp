@@ -16,6 +16,7 @@ struct Conclusions {
     std::uint32_t without_race = 0; // where only races count: schedules that failed without one
     // What was measured, name by name, in each schedule that ended well: each outcome once.
     arena::Vector<arena::Vector<Measure>> measured;
+    bool nothing_printed = false; // by the schedule that ran last, as far as it is known
 };
 
 struct Checking {

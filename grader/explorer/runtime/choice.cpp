@@ -7,19 +7,25 @@
 namespace threadlab::explorer {
 
 Thread* Engine::choose() {
-    list_candidates();
+    std::size_t ordinary = 0;
+    const bool usual = list_ready(ordinary);
+    if (!usual) {
+        list_candidates();
+    }
     if (candidates_.empty()) {
         list_waiting_for_search(true);
         stuck();
     }
     const Situation situation{candidates_, current_->id, board_.step_count};
+    if (!usual) {
+        ordinary = ordinary_choice(situation);
+    }
     if (is_fair()) {
         lose_track();
     } else if (strategy_.is_pruned(situation)) {
         list_waiting_for_search(false);
         end(Verdict::pruned);
     }
-    const std::size_t ordinary = ordinary_choice(situation);
     std::size_t index = ordinary;
     if (is_fair()) {
         index = fair_choice(situation);
@@ -65,6 +71,27 @@ void Engine::add_candidate(const Thread& thread, How how) {
     candidate.thread = thread.id;
     candidate.how = how;
     candidate.next = thread.next;
+}
+
+// What list_candidates() and ordinary_choice() come to where nothing is special: some can go on,
+// and nobody gives way or waits for what may end otherwise. Returns false where that is not so.
+bool Engine::list_ready(std::size_t& ordinary) {
+    candidates_.clear();
+    if (somebody_gives_way_) {
+        return false;
+    }
+    for (const Thread* thread : threads_) {
+        if (thread->can_go_on()) {
+            if (thread == current_) {
+                ordinary = candidates_.size();
+            }
+            add_candidate(*thread, How::ready);
+        } else if (!thread->finished &&
+                   (thread->deadline != never || thread->may_wake_spuriously)) {
+            return false;
+        }
+    }
+    return !candidates_.empty();
 }
 
 // What each thread could do next: at most one thing.

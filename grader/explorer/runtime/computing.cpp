@@ -16,7 +16,7 @@ constexpr std::uint64_t paid_together = 10'000;
 
 Nanoseconds Engine::now() {
     pay_for_blocks();
-    return static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
+    return now_in_nanoseconds_;
 }
 
 void Engine::compute_without_end(std::uintptr_t pc) {
@@ -72,6 +72,7 @@ bool Engine::finish_work_before(Nanoseconds deadline) {
 
 void Engine::let_time_pass(Ticks time) {
     now_ += time;
+    now_in_nanoseconds_ = static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
     if (!processors_.cost_time()) {
         return;
     }

@@ -149,9 +149,9 @@ bool writes_thread_pointer() {
     return (getauxval(AT_HWCAP2) & fsgsbase) != 0;
 }
 
+constinit bool directly = false;
+
 void set_thread_pointer(std::uintptr_t value) {
-    // Not in memory that is restored between schedules, but the same whenever it is asked for.
-    static const bool directly = writes_thread_pointer();
     if (directly) {
         asm volatile("wrfsbase %0" : : "r"(value) : "memory");
     } else {
@@ -181,8 +181,9 @@ std::uintptr_t current_thread_pointer() {
 #endif
 }
 
-void fix_stack_guard() {
+void prepare_contexts() {
 #if defined(__x86_64__)
+    directly = writes_thread_pointer();
     // Where the ABI has it: a word of the control block, which new threads inherit.
     constexpr std::uintptr_t guard = 0x5afe'57ac'6ba2'd000;
     asm volatile("movq %0, %%fs:0x28" : : "r"(guard) : "memory");

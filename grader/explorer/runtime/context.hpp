@@ -14,10 +14,10 @@ struct Context {
 // The calling thread's own.
 std::uintptr_t current_thread_pointer();
 
-// Makes the value that functions put on the stack to see whether it was overwritten the same in
-// every run: what is left of it there is what uninitialised variables hold. To be called where no
-// such function is under way.
-void fix_stack_guard();
+// Before any other context is made, and where no function is under way that looks whether its stack
+// was overwritten: makes the value that those put there the same in every run, as what is left of
+// it is what uninitialised variables hold.
+void prepare_contexts();
 
 // A context that begins with begin(argument), which must not return, on the stack whose highest
 // address is `stack_top`.

@@ -111,6 +111,7 @@ void Engine::before_access(const Operation& operation, bool visible) {
 
 void Engine::hand_over(Thread& from, Thread& to) {
     current_ = &to;
+    ++board_.switch_count;
     switch_context(from.context, to.context);
 }
 
@@ -160,7 +161,7 @@ const Step& Engine::record_step(Thread& thread) {
     step.outcome = false;
     step.stack = thread.stack;
     step.before = step.after = 0;
-    step.time = static_cast<Nanoseconds>(now_ / ticks_per_nanosecond);
+    step.time = now_in_nanoseconds_;
     const Does does = thread.next.does;
     if (does == Does::read || does == Does::write || does == Does::update) {
         accessing = thread.next.pc;
@@ -213,7 +214,12 @@ void Engine::watch_for_spinning(Thread& thread, const Step& step) {
     }
 }
 
+// Steps of a short schedule need not be remembered: it ends before it could be called livelock.
 void Engine::count_steps_in_place(const Step& step) {
+    constexpr std::uint32_t short_schedule = 1000;
+    if (board_.step_count < short_schedule) {
+        return;
+    }
     std::uint64_t what = static_cast<std::uint64_t>(step.thread);
     for (const std::uint64_t part :
          {std::uint64_t{step.operation.pc}, std::uint64_t{step.operation.object}, step.before}) {

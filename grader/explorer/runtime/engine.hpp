@@ -190,6 +190,7 @@ private:
     static constexpr std::uint64_t most_blocks = 100'000'000;
     [[noreturn]] void compute_without_end(std::uintptr_t pc);
     Thread* choose();
+    bool list_ready(std::size_t& ordinary);
     void list_candidates();
     void add_candidate(const Thread& thread, How how);
     const Thread* look_around();
@@ -223,8 +224,9 @@ private:
     Thread* current_ = nullptr;
     Processors processors_;
     Ticks now_ = 0;
-    Step unrecorded_;    // takes the place of a step beyond what the board holds
-    FlatMap<char> seen_; // steps, by what they did
+    Nanoseconds now_in_nanoseconds_ = 0; // the same, as it is told with every step
+    Step unrecorded_;                    // takes the place of a step beyond what the board holds
+    FlatMap<char> seen_;                 // steps, by what they did
     std::uint32_t steps_in_place_ = 0;
 };
 

@@ -44,6 +44,7 @@ void Findings::note(const Board& board) {
     hash = (hash ^ board.hash) * 0x100000001b3ULL; // FNV-1a, a word at a time
     most_threads = std::max(most_threads, board.threads);
     most_steps = std::max(most_steps, board.step_count);
+    switches += board.switch_count;
     since_race += race ? 1 : 0;
     limit = limit || came_to_a_limit(board);
     if (!takes(board)) {

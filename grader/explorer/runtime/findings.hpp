@@ -13,9 +13,10 @@ struct Findings {
     std::uint32_t schedules = 0;    // that were run to their end
     std::uint32_t most_threads = 0; // of any schedule
     std::uint32_t most_steps = 0;
-    bool harm = false;  // a schedule failed
-    bool race = false;  // a data race was seen
-    bool limit = false; // a schedule came to one: it costs as much as thousands of others
+    std::uint64_t switches = 0; // of all together
+    bool harm = false;          // a schedule failed
+    bool race = false;          // a data race was seen
+    bool limit = false;         // a schedule came to one: it costs as much as thousands of others
     std::uint32_t since_race = 0;
     std::array<char, 32> diagnosis{}; // of the failure
     Failure first_race;

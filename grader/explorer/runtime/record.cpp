@@ -138,6 +138,7 @@ void write_record(const Board& board, const Findings& findings, const Tried& tri
     writer.add("schedules\t%u\n", findings.schedules);
     writer.add("threads\t%u\n", findings.most_threads);
     writer.add("steps\t%u\n", findings.most_steps);
+    writer.add("switches\t%lu\n", findings.switches);
     writer.add("hashes\t%lx\n", findings.hash);
     add_claim(writer, board, tried);
     writer.add_text(check_lines(board));

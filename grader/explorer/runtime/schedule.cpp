@@ -154,10 +154,6 @@ void begin(Board& board, const Plan& plan, const Options& options) {
     }
     world = arena::make<World>(board, *strategy, how);
     world->engine.self().handle = pthread_self();
-    // libc says so for good once a second thread has been started.
-    __libc_single_threaded = 0;
-    std::set_terminate(on_terminate);
-    on_exit(leave_quietly, nullptr);
 }
 
 // What the loader left on the program's stack differs from run to run.
@@ -189,7 +185,7 @@ void become_home(void (*supervisor)(const void*), const void* argument) {
         void (*supervisor)(const void*);
         const void* argument;
     };
-    fix_stack_guard();
+    prepare_contexts();
     arena::end_passing();
     system::map(reinterpret_cast<void*>(stacks), home_size + signal_size, false);
     program.thread_pointer = current_thread_pointer();
@@ -216,6 +212,10 @@ void prepare_process(const Options& options) {
     handle(SIGPROF, on_tick);
     const itimerval limit{{patience, 0}, {patience, 0}};
     setitimer(ITIMER_PROF, &limit, nullptr);
+    // libc says so for good once a second thread has been started.
+    __libc_single_threaded = 0;
+    std::set_terminate(on_terminate);
+    on_exit(leave_quietly, nullptr);
     if (checking != nullptr && !options.in_debugger) {
         become_schedule();
     } else if (checking == nullptr && !options.replay) {

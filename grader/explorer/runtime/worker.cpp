@@ -11,7 +11,7 @@ namespace threadlab::explorer {
 namespace {
 
 // A new process now and then bounds what could add up unseen.
-constexpr std::uint32_t most_schedules = 2000;
+constexpr std::uint32_t most_schedules = 5000;
 
 // The first, the tenth, the hundredth, ... of a worker are run once more in a process of their own.
 bool is_sample(std::uint32_t index) {

@@ -11,11 +11,19 @@
 
 namespace threadlab::explorer {
 
+// A descriptor that the schedule has made. Both ends of a pipe are one object to it, and so is an
+// eventfd.
+struct Inside {
+    int descriptor = -1;
+    std::uintptr_t object = 0;
+};
+
 struct World {
     Engine engine;
     HappensBefore order;
     RaceDetector races;
     WaitingRooms rooms;
+    arena::Vector<Inside> insides;
 
     World(Board& board, Strategy& strategy, const EngineOptions& options)
         : engine(board, strategy, options) {}
@@ -55,19 +63,10 @@ inline Operation operation_on(Does does, const volatile void* object, std::uintp
     return operation;
 }
 
-// A plain access to memory by the calling thread.
-void plain_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc);
-
-// The first half of an atomic access: returns when it is to be done.
-void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc);
-
 // Engine::point for the use of an object of the program's that is more than its memory, such as a
 // mutex: it must not have been given back.
 How use(const Operation& operation, const Condition* condition = nullptr,
         Nanoseconds deadline = never);
-
-// Memory is about to be given back.
-void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc);
 
 // The calling thread has taken a lock, or gives it up.
 void take_lock(const void* lock, bool shared, std::uintptr_t pc);

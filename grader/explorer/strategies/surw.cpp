@@ -11,7 +11,6 @@ public:
     Surw(std::uint64_t seed, const Profile& profile, bool all) : Sampling(seed), all_(all) {
         const std::size_t count = profile.by_thread.size();
         left_.resize(count);
-        created_.resize(count);
         for (const Profile::Thread& thread : profile.by_thread) {
             creators_.push_back(thread.creator);
         }
@@ -65,21 +64,24 @@ private:
         return all_ || operation.object / granule_size == object_ / granule_size;
     }
 
+    // Threads are created in the order of their numbers.
     void note_created(ThreadId thread) {
-        const auto index = static_cast<std::size_t>(thread);
-        if (index >= left_.size()) {
-            left_.resize(index + 1);
-            created_.resize(index + 1);
-            creators_.resize(index + 1, -1);
+        if (thread >= first_unborn_) {
+            first_unborn_ = thread + 1;
+            const auto count = static_cast<std::size_t>(first_unborn_);
+            if (count > left_.size()) {
+                left_.resize(count);
+                creators_.resize(count, -1);
+            }
         }
-        created_[index] = true;
     }
 
     // What the thread has left, and all that its children have that are not there yet.
-    std::uint64_t weight_of(std::size_t thread) const {
-        std::uint64_t weight = left_[thread];
-        for (std::size_t child = thread + 1; child < left_.size(); ++child) {
-            if (!created_[child] && creators_[child] == static_cast<ThreadId>(thread)) {
+    std::uint64_t weight_of(ThreadId thread) const {
+        std::uint64_t weight = left_[static_cast<std::size_t>(thread)];
+        const auto count = static_cast<ThreadId>(left_.size());
+        for (ThreadId child = first_unborn_; child < count; ++child) {
+            if (creators_[static_cast<std::size_t>(child)] == thread) {
                 weight += weight_of(child);
             }
         }
@@ -90,14 +92,13 @@ private:
     std::size_t draw_intended(const Situation& situation) {
         std::uint64_t sum = 0;
         for (const Candidate& candidate : situation.candidates) {
-            sum += weight_of(static_cast<std::size_t>(candidate.thread));
+            sum += weight_of(candidate.thread);
         }
         std::size_t drawn = ordinary_choice(situation);
         if (sum > 0) {
             std::uint64_t point = random().below(sum);
             for (std::size_t i = 0; i < situation.candidates.size(); ++i) {
-                const std::uint64_t weight =
-                    weight_of(static_cast<std::size_t>(situation.candidates[i].thread));
+                const std::uint64_t weight = weight_of(situation.candidates[i].thread);
                 if (point < weight) {
                     drawn = i;
                     break;
@@ -114,8 +115,8 @@ private:
     bool all_;
     std::uintptr_t object_ = 0;
     ThreadId intended_ = -1;
+    ThreadId first_unborn_ = 0;
     arena::Vector<std::uint64_t> left_; // interesting steps, by thread
-    arena::Vector<char> created_;
     arena::Vector<ThreadId> creators_;
     arena::Vector<std::size_t> allowed_;
 };

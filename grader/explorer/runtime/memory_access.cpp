@@ -1,0 +1,163 @@
+#include "explorer/runtime/memory_access.hpp"
+
+#include "explorer/runtime/debugger.hpp"
+#include "explorer/runtime/heap.hpp"
+
+namespace threadlab::explorer {
+namespace {
+
+void add_race(const Spot& first, const Spot& second) {
+    Board& board = world->engine.board();
+    Failure race;
+    race.spot = second;
+    race.other = first;
+    race.step = board.step_count;
+    if (board.race_count < most_races && find_race(board, race) == nullptr) {
+        board.races[board.race_count++] = race;
+        threadlab_explorer_fails("data-race", "");
+    }
+}
+
+// As long as nothing was learnt since, the answer is the same as in the schedule before.
+void ask_whether_shared(Granule& granule, std::uintptr_t address) {
+    const Board& board = world->engine.board();
+    if (granule.asked_at != board.shared_count + 1) {
+        granule.asked_at = board.shared_count + 1;
+        granule.known = is_shared(board, address & ~(granule_size - 1));
+    }
+    granule.visible = granule.known;
+}
+
+// Whether accesses to it by the calling thread are steps: other threads touch it, too, as far as it
+// is known.
+bool is_visible(Granule& granule, std::uintptr_t address) {
+    Board& board = world->engine.board();
+    const bool is_new = granule.first < 0;
+    const bool touched = RaceDetector::touch(granule, world->engine.self().id);
+    if (is_new) {
+        ask_whether_shared(granule, address);
+    }
+    if (touched && !granule.visible) {
+        granule.visible = true;
+        if (board.found_count < most_found) {
+            board.found[board.found_count] = address & ~(granule_size - 1);
+        }
+        ++board.found_count;
+    }
+    return granule.visible;
+}
+
+bool is_any_visible(std::uintptr_t address, std::size_t bytes) {
+    bool visible = false;
+    each_granule(address, bytes, [&](std::uintptr_t at, std::uint8_t) {
+        visible = is_visible(world->races.granule_at(at), at) || visible;
+        return false;
+    });
+    return visible;
+}
+
+void check_memory(const Operation& operation, const Spot& spot) {
+    switch (heap::state_of(operation.object, operation.size)) {
+    case heap::State::live:
+        return;
+    case heap::State::freed:
+        world->engine.fail("dangling", "", spot);
+    case heap::State::outside:
+        world->engine.fail("crash", "it touches memory outside of what it allocated", spot);
+    }
+}
+
+Spot spot_of(const Operation& operation) {
+    const Thread& self = world->engine.self();
+    return {self.id, operation.does, operation.pc, self.stack, operation.object};
+}
+
+// It is the calling thread's turn to do so.
+void check(const Operation& operation) {
+    const Thread& self = world->engine.self();
+    const Spot spot = spot_of(operation);
+    check_memory(operation, spot);
+    if (const auto first = world->races.access(self, operation)) {
+        add_race(*first, spot);
+    }
+}
+
+void check_in(Granule& granule, const Operation& operation) {
+    const Thread& self = world->engine.self();
+    if (!heap::is_live(operation.object, operation.size)) {
+        check(operation);
+    } else if (!RaceDetector::take_if_alone(granule, self, operation)) {
+        if (const auto first = world->races.access_in(granule, self, operation)) {
+            add_race(*first, spot_of(operation));
+        }
+    }
+}
+
+// The access as a step, if it is one.
+void access(const Operation& operation) {
+    Engine& engine = world->engine;
+    if (is_in_one_granule(operation.object, operation.size)) {
+        Granule& granule = world->races.granule_at(operation.object);
+        const bool visible = is_visible(granule, operation.object);
+        engine.before_access(operation, visible || operation.atomic);
+        check_in(granule, operation);
+        return;
+    }
+    const bool visible = is_any_visible(operation.object, operation.size);
+    engine.before_access(operation, visible || operation.atomic);
+    check(operation);
+}
+
+Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
+    Operation operation = operation_on(does, memory, pc);
+    operation.size = static_cast<std::uint32_t>(bytes);
+    return operation;
+}
+
+void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc) {
+    Engine& engine = world->engine;
+    for (const Thread* thread : engine.threads()) {
+        for (const Held& held : thread->held) {
+            if (held.object >= begin && held.object < end) {
+                engine.fail("misuse", "a lock is given back while it is held",
+                            engine.spot_at(Does::free, pc));
+            }
+        }
+    }
+}
+
+} // namespace
+
+void plain_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
+    if (world == nullptr || bytes == 0) {
+        return;
+    }
+    access(access_to(does, memory, bytes, pc));
+}
+
+void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
+    Operation operation = access_to(does, memory, bytes, pc);
+    operation.atomic = true;
+    access(operation);
+}
+
+void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {
+    const Operation operation = access_to(Does::free, memory, bytes, pc);
+    const std::uintptr_t begin = operation.object;
+    bool shared = false;
+    for (std::uintptr_t at = begin; at < begin + bytes && !shared; at += granule_size) {
+        shared = is_shared(world->engine.board(), at);
+    }
+    if (shared) {
+        world->engine.point(operation);
+    }
+    world->engine.touch(begin, bytes); // locks may lie there
+    const Thread& self = world->engine.self();
+    if (const auto first = world->races.forget(self, begin, begin + bytes)) {
+        add_race(*first, {self.id, Does::free, pc, self.stack, begin});
+    }
+    world->order.forget(begin, begin + bytes);
+    check_locks_in(begin, begin + bytes, pc);
+}
+
+} // namespace threadlab::explorer
