@@ -72,7 +72,7 @@ public:
     std::string record(const std::string& options) const {
         const std::string asked = "LAB_EXPLORE=record=1," + options;
         // The main thread's stack begins behind the environment, and hashes hold its addresses.
-        constexpr std::size_t longest = 20'000;
+        constexpr std::size_t longest = 125'000; // the kernel takes no more than 128 KB
         const std::string padding = "PAD=" + std::string(longest - options.size(), ' ');
         return Program("/usr/bin/env")
             .run({"LD_BIND_NOW=1", asked, padding, "setarch", "-R", program_.string()}, folder_)

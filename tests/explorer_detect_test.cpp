@@ -89,6 +89,7 @@ std::vector<bool> races_of(std::uint64_t seed, Races races) {
         operation.does = random.one_in(2) ? Does::read : Does::write;
         operation.size = 1U << random.below(3);
         operation.object = data + random.below(16) / operation.size * operation.size;
+        operation.atomic = random.one_in(4);
         found.push_back(races(thread, operation));
         if (random.one_in(4)) {
             thread.clock.tick(thread.id);
@@ -105,7 +106,8 @@ bool races_quickly(RaceDetector& races, const Thread& thread, const Operation& o
                    std::size_t& quick) {
     Granule& granule = races.granule_at(operation.object);
     const std::uint8_t bytes = bits_of(operation.object, operation.size);
-    if (RaceDetector::take_again(granule, thread, operation.does, bytes, operation.pc)) {
+    if (!operation.atomic &&
+        RaceDetector::take_again(granule, thread, operation.does, bytes, operation.pc)) {
         ++quick;
         return false;
     }

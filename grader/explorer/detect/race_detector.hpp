@@ -87,7 +87,7 @@ public:
         }
         for (std::size_t i = granule.count; i-- > 0;) {
             Access& before = granule.few[i];
-            if (before.bytes == bytes && before.does == does) {
+            if (before.bytes == bytes && before.does == does && !before.atomic) {
                 before.pc = pc;
                 before.tick = thread.clock.of(thread.id);
                 before.stack = thread.stack;

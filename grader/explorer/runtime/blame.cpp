@@ -38,10 +38,11 @@ Index last_before(const Board& board, Index end, ThreadId thread, Does does) {
     return end;
 }
 
-Index first_after(const Board& board, Index begin, ThreadId thread, Does does) {
+// The thread's step that follows the one with that index; how many there are if none does.
+Index next_of(const Board& board, Index index, ThreadId thread) {
     const Index count = recorded_steps(board);
-    Index i = begin;
-    while (i < count && !is_of(board.steps[i], thread, does)) {
+    Index i = index + 1;
+    while (i < count && board.steps[i].thread != thread) {
         ++i;
     }
     return i;
@@ -91,8 +92,10 @@ bool is_seen_again(const Board& board, const Step& look, Index from) {
 bool goes_on_blindly(const Board& board, Index wake) {
     const Step& woken = board.steps[wake];
     const Index wait = last_before(board, wake, woken.thread, Does::wait);
-    const Index locked = first_after(board, wake, woken.thread, Does::lock);
+    // Only who has waited on a condition variable takes its lock again next.
+    const Index locked = next_of(board, wake, woken.thread);
     if (woken.how == How::timed_out || wait == wake || locked == recorded_steps(board) ||
+        board.steps[locked].operation.does != Does::lock ||
         board.steps[wait].operation.object != woken.operation.object) {
         return false;
     }

@@ -33,7 +33,8 @@ Thread* Engine::choose() {
         index = strategy_.choose(situation);
     }
     const Candidate& candidate = candidates_[index];
-    if (index != ordinary &&
+    // A fair turn follows from all that came before, and is no decision.
+    if (index != ordinary && !is_fair() &&
         !record_decision(Decision::Kind::thread, candidate.how, candidate.thread)) {
         fail("time-limit", "the schedule is too long", spot_here());
     }
