@@ -70,6 +70,11 @@ test-explorer:  ## the explorer on its whole corpus (make test takes every third
 	failed=$$(cat build/corpus-*.log | grep -c '^\[  FAILED  \].*ms)'); \
 	echo "$$passed passed, $$failed failed"; [ $$failed = 0 ] && [ $$passed -gt 0 ]
 
+.PHONY: test-aarch64
+test-aarch64:  ## the explorer on its whole corpus, built for AArch64 and run under qemu (EVERY=n: every nth)
+	$(call build,,,threadlab)
+	@EVERY=$(EVERY) setup/aarch64
+
 .PHONY: bench
 bench:  ## the grader's benchmarks
 	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
