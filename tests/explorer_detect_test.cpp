@@ -45,7 +45,7 @@ public:
     void fence(ThreadId thread, Order order) { HappensBefore::fence(at(thread), order); }
     void lock(ThreadId thread) { order_.acquire(at(thread), flag); }
     void unlock(ThreadId thread) { order_.release(at(thread), flag); }
-    bool free(ThreadId thread) { return races_.forget(at(thread), data, data + 8).has_value(); }
+    bool free(ThreadId thread) { return races_.forget(at(thread), data, data + 8, 0).has_value(); }
 
 private:
     Thread& at(ThreadId thread) { return threads_[static_cast<std::size_t>(thread)]; }
@@ -164,11 +164,20 @@ TEST(DataRace, IsRememberedBehindLaterAccesses) {
     EXPECT_TRUE(trace.write(2)) << "thread 2 has locked nothing";
 }
 
-TEST(DataRace, EndsWithTheMemory) {
+TEST(DataRace, IsToGiveMemoryBackToo) {
     Trace trace;
     trace.write(0);
     EXPECT_TRUE(trace.free(1)) << "to give memory back is to write to it";
-    EXPECT_FALSE(trace.write(2)) << "who gets it anew has nothing to do with what it was";
+    EXPECT_FALSE(trace.read(1)) << "to use it after that is wrong, but no race";
+    EXPECT_TRUE(trace.read(2));
+}
+
+TEST(DataRace, IsNotAUseThatComesAfterTheMemoryWasGivenBack) {
+    Trace trace;
+    trace.free(0);
+    trace.unlock(0);
+    trace.lock(1);
+    EXPECT_FALSE(trace.write(1));
 }
 
 TEST(HappensBefore, ComesFromUnlockToLock) {

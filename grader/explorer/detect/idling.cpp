@@ -1,6 +1,7 @@
 #include "explorer/detect/idling.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace threadlab::explorer {
 namespace {
@@ -23,6 +24,7 @@ Idling::Sign Idling::look_at(const Step& step) {
         break;
     case Does::try_lock:
         if (!step.outcome) {
+            looked_ = true;
             return ++vain_tries_ >= spin_limit ? Sign::spins : Sign::none;
         }
         break;
@@ -57,6 +59,7 @@ Idling::Sign Idling::on_read(const Step& step) {
         return read.pc == operation.pc && read.object == operation.object;
     });
     if (known != reads_.end() && known->value == step.before) {
+        looked_ = true;
         return ++unchanged_ >= spin_limit ? Sign::spins : Sign::none;
     }
     unchanged_ = 0;
@@ -68,9 +71,10 @@ Idling::Sign Idling::on_read(const Step& step) {
 
 Idling::Sign Idling::on_sleep(const Step& step) {
     unchanged_ = 0;
-    if (step.operation.pc != sleep_pc_) {
+    if (!std::exchange(looked_, false) || step.operation.pc != sleep_pc_) {
         sleep_pc_ = step.operation.pc;
         sleeps_ = 0;
+        return Sign::none;
     }
     return ++sleeps_ >= sleep_limit ? Sign::polls : Sign::none;
 }
@@ -78,6 +82,7 @@ Idling::Sign Idling::on_sleep(const Step& step) {
 void Idling::forget() {
     reads_ = {};
     unchanged_ = sleeps_ = vain_tries_ = 0;
+    looked_ = false;
 }
 
 } // namespace threadlab::explorer

@@ -15,7 +15,7 @@ public:
     // Takes the thread's next step, with the value that it read and wrote. `spins`: thousands of
     // reads of the same values, at the same places, with nothing done and no processor given up in
     // between. A plain read without a lock waits for nobody: what it reads cannot change. `polls`:
-    // dozens of sleeps with nothing but such reads in between.
+    // dozens of sleeps with such reads, and nothing else, in between.
     Sign look_at(const Step& step);
 
 private:
@@ -33,7 +33,8 @@ private:
     std::size_t next_ = 0;
     std::uint32_t unchanged_ = 0;
     std::uint32_t vain_tries_ = 0; // try-locks, since it last waited for a lock
-    std::uint32_t sleeps_ = 0;
+    bool looked_ = false;          // since it last slept, at what had not changed
+    std::uint32_t sleeps_ = 0;     // that followed on such looks
     std::uintptr_t sleep_pc_ = 0;
     std::uint32_t locks_ = 0; // that it holds
 };

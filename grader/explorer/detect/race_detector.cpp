@@ -89,21 +89,26 @@ std::optional<Spot> RaceDetector::access_granule(const Thread& thread, std::uint
 }
 
 std::optional<Spot> RaceDetector::forget(const Thread& thread, std::uintptr_t begin,
-                                         std::uintptr_t end) {
+                                         std::uintptr_t end, std::uintptr_t pc) {
     std::optional<Spot> race;
     each_granule(begin, end - begin, [&](std::uintptr_t at, std::uint8_t bytes) {
         Granule* const granule = granules_.find(at);
         if (granule == nullptr) {
             return false;
         }
+        Access now;
+        now.pc = pc;
+        now.tick = thread.clock.of(thread.id);
+        now.stack = thread.stack;
+        now.offset = static_cast<std::int32_t>(begin - at);
+        now.thread = static_cast<std::int16_t>(thread.id);
+        now.bytes = bytes;
+        now.does = Does::free;
         if (!race) {
-            Access now;
-            now.bytes = bytes;
-            now.does = Does::free;
-            now.thread = static_cast<std::int16_t>(thread.id);
             race = access_granule(thread, at, *granule, now);
         }
         granule->forget();
+        granule->few[granule->count++] = now;
         return false;
     });
     return race;

@@ -101,8 +101,9 @@ public:
     }
 
     // As an access that writes to all of the bytes: memory that is given back. Forgets what came
-    // before.
-    std::optional<Spot> forget(const Thread& thread, std::uintptr_t begin, std::uintptr_t end);
+    // before; what comes after may race with this.
+    std::optional<Spot> forget(const Thread& thread, std::uintptr_t begin, std::uintptr_t end,
+                               std::uintptr_t pc);
 
 private:
     // With an operation on one granule. In place: a copy of what was just written, in wider pieces,

@@ -21,11 +21,17 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, Nanoseconds deadline
                     engine.spot_here());
     }
     use(operation_on(Does::wait, condition, pc));
+    WaitingRoom& room = world->rooms.at(address_of(condition));
+    if (!room.empty() && room.mutex != address_of(mutex)) {
+        engine.fail("misuse", "threads wait on one condition variable with different mutexes",
+                    engine.spot_here());
+    }
+    room.mutex = address_of(mutex);
     unlock_to_wait(mutex);
     // A signal that only made it look around and wait again was as good as none.
     const Thread& self = engine.self();
     if (self.woken_at == address_of(condition) && self.changed_step <= self.woken_step) {
-        world->rooms.at(address_of(condition)).count_unheard();
+        room.count_unheard();
     }
     const How how = wait_in_room(condition, deadline, true, pc);
     lock_mutex(mutex, never, pc);

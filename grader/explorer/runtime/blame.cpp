@@ -14,14 +14,21 @@ bool is_of(const Step& step, ThreadId thread, Does does) {
     return step.thread == thread && step.operation.does == does;
 }
 
+// Whether time has passed with that step.
+bool takes_time(const Board& board, Index step) {
+    return board.steps[step].time > (step == 0 ? 0 : board.steps[step - 1].time);
+}
+
 // Every decision of a minimised schedule is needed for the failure. Where one of them is that a
-// sleep ends although others could still run, the program relied on their being done by then.
+// sleep ends although others could still run, the program relied on their being done by then. Where
+// no time passes, somebody else's sleep had ended at the same time: this one orders nothing.
 const Step* sleep_relied_on(const Board& board) {
     for (Index i = 0; i < board.decision_count; ++i) {
         const Decision& decision = board.decisions[i];
         if (decision.kind == Decision::Kind::thread && decision.how == How::timed_out &&
             decision.step < recorded_steps(board) &&
-            board.steps[decision.step].operation.does == Does::sleep) {
+            board.steps[decision.step].operation.does == Does::sleep &&
+            takes_time(board, decision.step)) {
             return &board.steps[decision.step];
         }
     }
@@ -87,6 +94,22 @@ bool is_seen_again(const Board& board, const Step& look, Index from) {
                        });
 }
 
+// Whether the thread waits there again before it gives up the lock that it has taken at that step:
+// it stood in a loop, wherever that looks.
+bool waits_again(const Board& board, Index locked, std::uintptr_t condition) {
+    const ThreadId thread = board.steps[locked].thread;
+    for (Index i = locked + 1; i < recorded_steps(board); ++i) {
+        if (is_of(board.steps[i], thread, Does::unlock)) {
+            return false;
+        }
+        if (is_of(board.steps[i], thread, Does::wait) &&
+            board.steps[i].operation.object == condition) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether the thread that woke at that step went on although all was as before its wait, and did
 // not look.
 bool goes_on_blindly(const Board& board, Index wake) {
@@ -96,7 +119,8 @@ bool goes_on_blindly(const Board& board, Index wake) {
     const Index locked = next_of(board, wake, woken.thread);
     if (woken.how == How::timed_out || wait == wake || locked == recorded_steps(board) ||
         board.steps[locked].operation.does != Does::lock ||
-        board.steps[wait].operation.object != woken.operation.object) {
+        board.steps[wait].operation.object != woken.operation.object ||
+        waits_again(board, locked, woken.operation.object)) {
         return false;
     }
     const arena::Vector<const Step*> looks = looks_before(board, wait);
@@ -134,7 +158,8 @@ void blame(Board& board, const char* diagnosis, const Step& step) {
 } // namespace
 
 void blame_the_cause(Board& board, const Findings& findings) {
-    if (findings.race) {
+    // Who holds and wants locks in a circle does so whoever sleeps.
+    if (findings.race || std::string_view(board.failure.diagnosis.data()) == "deadlock") {
         return;
     }
     if (const Step* sleep = sleep_relied_on(board)) {

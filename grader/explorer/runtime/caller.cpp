@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <dlfcn.h>
 #include <link.h>
 #include <unwind.h>
 
@@ -100,6 +102,19 @@ void add_program(const void* base) {
 
 bool is_unwinding() {
     return unwinding;
+}
+
+bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t stack) {
+    const auto is_named_so = [](std::uintptr_t address) {
+        Dl_info found{};
+        return dladdr(reinterpret_cast<void*>(address), &found) != 0 &&
+               found.dli_sname != nullptr && std::strstr(found.dli_sname, "_Sp_atomic") != nullptr;
+    };
+    bool named = is_named_so(pc);
+    for (std::uint32_t at = stack; at != 0 && !named; at = board.stacks[at].below) {
+        named = is_named_so(board.stacks[at].pc);
+    }
+    return named;
 }
 
 std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame) {

@@ -107,7 +107,8 @@ void Engine::list_candidates() {
     if (earliest != nullptr) {
         lose_track(); // whose deadline comes first depends on everybody
     }
-    if (any_ready && !options_.time_is_free) {
+    // Who gives way again and again may wait for time to pass.
+    if (any_ready && !options_.time_is_free && !is_fair()) {
         earliest = nullptr;
     }
     candidates_.clear();
@@ -167,7 +168,7 @@ std::size_t Engine::fair_choice(const Situation& situation) {
     const auto& candidates = situation.candidates;
     std::size_t wrapped = candidates.size();
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (candidates[i].how != How::ready) {
+        if (candidates[i].how == How::spurious) {
             continue;
         }
         if (candidates[i].thread >= first) {
@@ -208,8 +209,12 @@ void Engine::yield(std::uintptr_t pc) {
     // A yield promises nothing: the first few may well come back at once. Who goes on yielding, and
     // sees nothing new, lets the others in.
     constexpr std::uint32_t most_in_vain = 8;
+    constexpr Ticks yield_time = 1'000'000 * ticks_per_nanosecond;
     if (++current_->yields_in_vain > most_in_vain) {
         give_way(*current_);
+    }
+    if (is_fair()) {
+        let_time_pass(yield_time); // the clock may be what it waits for
     }
     Operation operation;
     operation.does = Does::yield;

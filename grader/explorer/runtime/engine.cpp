@@ -2,10 +2,10 @@
 
 #include "explorer/runtime/debugger.hpp"
 #include "explorer/runtime/schedule.hpp"
+#include "explorer/runtime/world.hpp"
 
 #include <algorithm>
 #include <cstring>
-#include <dlfcn.h>
 
 namespace threadlab::explorer {
 
@@ -22,19 +22,6 @@ std::uint64_t value_at(const Operation& operation) {
         std::memcpy(&value, reinterpret_cast<const void*>(operation.object), operation.size);
     }
     return value;
-}
-
-// libstdc++ guards a std::atomic<std::shared_ptr> by spinning on a bit of it, which is no business
-// of the program's.
-bool is_library_spin(const Board& board, const Step& step) {
-    for (std::uint32_t at = step.stack; at != 0; at = board.stacks[at].below) {
-        Dl_info found{};
-        if (dladdr(reinterpret_cast<void*>(board.stacks[at].pc), &found) != 0 &&
-            found.dli_sname != nullptr && std::strstr(found.dli_sname, "_Sp_atomic") != nullptr) {
-            return true;
-        }
-    }
-    return false;
 }
 
 // Apart from writes, which may leave things as they were.
@@ -202,7 +189,7 @@ const char* Engine::or_leaked(const char* diagnosis) const {
 void Engine::watch_for_spinning(Thread& thread, const Step& step) {
     switch (thread.idling.look_at(step)) {
     case Idling::Sign::spins:
-        if (is_library_spin(board_, step)) {
+        if (is_in_atomic_pointer(board_, step.operation.pc, step.stack)) {
             give_way(thread);
             break;
         }

@@ -116,6 +116,9 @@ struct EngineOptions {
     // fair turn, and after so many more it is a livelock.
     std::uint32_t patience = 30'000;
     std::uint32_t fair_suffix = 20'000;
+    // So many steps in all, and everybody gets a fair turn, too: a loop that counts its rounds does
+    // something new in each.
+    std::uint32_t unfair_steps = 50'000;
 };
 
 class Engine {
@@ -211,7 +214,9 @@ private:
     void close_step(Thread& thread);
     const char* or_leaked(const char* diagnosis) const;
     void watch_for_spinning(Thread& thread, const Step& step);
-    bool is_fair() const { return steps_in_place_ >= options_.patience; }
+    bool is_fair() const {
+        return steps_in_place_ >= options_.patience || board_.step_count >= options_.unfair_steps;
+    }
     void count_steps_in_place(const Step& step);
     [[noreturn]] void stuck();
 

@@ -25,6 +25,9 @@ public:
     void count_unheard() { ++unheard_; }
     bool empty() const { return places_.empty(); }
 
+    // The mutex that those who wait on a condition variable have given up: one for all of them.
+    std::uintptr_t mutex = 0;
+
 private:
     arena::Vector<Place*> places_; // not woken yet, in order of coming
     int unheard_ = 0;

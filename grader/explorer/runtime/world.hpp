@@ -47,6 +47,9 @@ std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame = 0);
 bool is_unwinding();
 // Finds out where the program lies, unless it was told. Before caller_in_program is called.
 void locate_program();
+// Whether that is inside of a std::atomic<std::shared_ptr>, which libstdc++ guards by spinning on a
+// bit of it: no business of the program's.
+bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t stack);
 // The program's code is that of the objects that are loaded at these addresses, of which there are
 // few.
 void add_program(const void* base);
