@@ -222,7 +222,7 @@ std::vector<std::string> every_program() {
     std::vector<std::string> names;
     for (const std::string folder : {"right", "wrong"})
         for (const std::string& name : programs_in(folder, 9))
-            names.push_back(folder + "/" + name);
+            names.push_back(fs::path(folder) / name);
     return names;
 }
 

@@ -292,6 +292,10 @@ TEST(Idling, KnowsPollingBySleeps) {
     EXPECT_EQ(after_steps(10, {look, idle_step(Does::sleep, 0, 0, 2)}), Idling::Sign::none);
 }
 
+TEST(Idling, LetsAloneWhoSleepsAndLooksAtNothing) {
+    EXPECT_EQ(after_steps(100, {idle_step(Does::sleep, 0, 0)}), Idling::Sign::none);
+}
+
 arena::Vector<Decision> decisions_at(std::initializer_list<std::uint32_t> steps) {
     arena::Vector<Decision> decisions;
     for (const std::uint32_t step : steps)

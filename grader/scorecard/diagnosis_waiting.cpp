@@ -23,7 +23,7 @@ constexpr DiagnosisEntry entries[] = {
       "Look whether the condition is changed under the same mutex that the waiter holds when it "
       "looks at it."}},
     {"missing-notify",
-     "A thread waits for a condition that came true, but nobody told it.",
+     "A thread waits to be woken, but nobody wakes it any more.",
      {"Who wakes the waiting thread after the condition has changed?",
       "Each change that could end a wait needs a notify; notify_one wakes one thread only.",
       "List the lines that change the condition, and look for the notify that follows each."}},

@@ -74,14 +74,16 @@ void __tsan_write_range(void* memory, unsigned long bytes) {
 }
 
 void __tsan_vptr_read(void** memory) {
-    plain_access(Does::read, memory, sizeof *memory, EXPLORER_DIRECT_CALLER);
+    plain_access(Does::read, static_cast<const void*>(memory), sizeof *memory,
+                 EXPLORER_DIRECT_CALLER);
 }
 
 // A constructor or destructor sets the pointer that virtual calls go through. Where it already has
 // that value nothing changes, and every base class's destructor says so again.
 void __tsan_vptr_update(void** memory, void* value) {
     if (*memory != value) {
-        plain_access(Does::write, memory, sizeof *memory, EXPLORER_DIRECT_CALLER);
+        plain_access(Does::write, static_cast<const void*>(memory), sizeof *memory,
+                     EXPLORER_DIRECT_CALLER);
     }
 }
 

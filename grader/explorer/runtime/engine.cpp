@@ -56,13 +56,13 @@ Thread& Engine::add_thread() {
     auto* thread = arena::make<Thread>();
     thread->id = static_cast<ThreadId>(threads_.size());
     if (current_ != nullptr) {
+        if (threads_.size() == most_threads) {
+            fail("process-limit", "", spot_here());
+        }
         thread->creator = current_->id;
         thread->clock.join(current_->clock);
     }
     thread->clock.tick(thread->id);
-    if (threads_.size() == most_threads) {
-        fail("process-limit", "", spot_here());
-    }
     board_.creators[threads_.size()] = thread->creator;
     threads_.push_back(thread);
     board_.threads = static_cast<std::uint32_t>(threads_.size());

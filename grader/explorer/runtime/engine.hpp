@@ -181,9 +181,8 @@ public:
     void begin_thread() { take_step(*current_); }
 
     Spot spot_at(Does does, std::uintptr_t pc) const; // in the calling thread
-    Spot spot_here() const {
-        return current_->spot();
-    } // what the calling thread is about to do, or has begun
+    // What the calling thread is about to do, or has begun.
+    Spot spot_here() const { return current_->spot(); }
     static Spot spot_of(const Step& step);
 
     Board& board() { return board_; }
