@@ -49,10 +49,7 @@ void RaceDetector::keep_accesses(Granule& granule, std::size_t count) {
 
 std::optional<Spot> RaceDetector::access(const Thread& thread, const Operation& operation) {
     Access now;
-    now.pc = operation.pc;
-    now.tick = thread.clock.of(thread.id);
-    now.stack = thread.stack;
-    now.thread = static_cast<std::int16_t>(thread.id);
+    sign(now, thread, operation.pc);
     now.does = operation.does;
     now.atomic = operation.atomic;
     std::optional<Spot> race;
@@ -97,11 +94,8 @@ std::optional<Spot> RaceDetector::forget(const Thread& thread, std::uintptr_t be
             return false;
         }
         Access now;
-        now.pc = pc;
-        now.tick = thread.clock.of(thread.id);
-        now.stack = thread.stack;
+        sign(now, thread, pc);
         now.offset = static_cast<std::int32_t>(begin - at);
-        now.thread = static_cast<std::int16_t>(thread.id);
         now.bytes = bytes;
         now.does = Does::free;
         if (!race) {

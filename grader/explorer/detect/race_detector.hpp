@@ -88,9 +88,7 @@ public:
         for (std::size_t i = granule.count; i-- > 0;) {
             Access& before = granule.few[i];
             if (before.bytes == bytes && before.does == does && !before.atomic) {
-                before.pc = pc;
-                before.tick = thread.clock.of(thread.id);
-                before.stack = thread.stack;
+                sign(before, thread, pc);
                 return true;
             }
             if ((before.bytes & bytes) != 0) {
@@ -106,14 +104,19 @@ public:
                                std::uintptr_t pc);
 
 private:
+    // Whose it is, when, and where.
+    static void sign(Access& access, const Thread& thread, std::uintptr_t pc) {
+        access.pc = pc;
+        access.tick = thread.clock.of(thread.id);
+        access.stack = thread.stack;
+        access.thread = static_cast<std::int16_t>(thread.id);
+    }
+
     // With an operation on one granule. In place: a copy of what was just written, in wider pieces,
     // has to wait until it has reached the cache.
     static void fill(Access& access, const Thread& thread, const Operation& operation) {
-        access.pc = operation.pc;
-        access.tick = thread.clock.of(thread.id);
-        access.stack = thread.stack;
+        sign(access, thread, operation.pc);
         access.offset = static_cast<std::int32_t>(operation.object % granule_size);
-        access.thread = static_cast<std::int16_t>(thread.id);
         access.bytes = bits_of(operation.object, operation.size);
         access.does = operation.does;
         access.atomic = operation.atomic;
