@@ -27,7 +27,7 @@ public:
     Trace() {
         for (std::size_t i = 0; i < threads_.size(); ++i) {
             threads_[i].id = static_cast<ThreadId>(i);
-            threads_[i].clock.tick(threads_[i].id);
+            threads_[i].advance();
         }
     }
 
@@ -78,7 +78,7 @@ std::vector<bool> races_of(std::uint64_t seed, Races races) {
     std::array<Thread, 2> threads;
     for (std::size_t i = 0; i < threads.size(); ++i) {
         threads[i].id = static_cast<ThreadId>(i);
-        threads[i].clock.tick(threads[i].id);
+        threads[i].advance();
     }
     std::vector<bool> found;
     constexpr int alone = 20;
@@ -92,7 +92,7 @@ std::vector<bool> races_of(std::uint64_t seed, Races races) {
         operation.atomic = random.one_in(4);
         found.push_back(races(thread, operation));
         if (random.one_in(4)) {
-            thread.clock.tick(thread.id);
+            thread.advance();
         }
         if (random.one_in(8)) { // what the other did so far happens before what comes
             thread.clock.join(threads[1 - index].clock);
@@ -104,15 +104,21 @@ std::vector<bool> races_of(std::uint64_t seed, Races races) {
 // As the runtime takes an access: in the cheapest way that will do.
 bool races_quickly(RaceDetector& races, const Thread& thread, const Operation& operation,
                    std::size_t& quick) {
-    Granule& granule = races.granule_at(operation.object);
-    const std::uint8_t bytes = bits_of(operation.object, operation.size);
-    if (!operation.atomic &&
-        RaceDetector::take_again(granule, thread, operation.does, bytes, operation.pc)) {
+    Granule* const known = operation.atomic ? nullptr : races.peek(operation.object);
+    if (known != nullptr && !races.is_of_now(*known)) {
+        races.take_first(*known, thread, operation);
         ++quick;
         return false;
     }
+    if (known != nullptr && RaceDetector::take_again(*known, thread, operation)) {
+        ++quick;
+        return false;
+    }
+    Granule& granule = races.granule_at(operation.object);
+    const bool is_new = granule.first < 0;
     RaceDetector::touch(granule, thread.id);
-    return !RaceDetector::take_if_alone(granule, thread, operation) &&
+    granule.plain = is_new || granule.plain;
+    return (operation.atomic || !RaceDetector::take_if_alone(granule, thread, operation)) &&
            races.access_in(granule, thread, operation);
 }
 

@@ -26,25 +26,22 @@ struct Access {
     bool writes() const { return does != Does::read; }
 };
 
-struct Granule {
+// Begins a line of the processor's caches, so that those with few accesses take only one.
+struct alignas(64) Granule {
     std::uint32_t schedule = 0; // that this is about
     std::int16_t first = -1;    // the thread that touched it first
-    std::uint8_t live = 0;      // of its bytes, those that are known not to have been given back
-    bool known : 1 = false;
-    bool shared : 1 = false;  // another thread has touched it, too
-    bool visible : 1 = false; // accesses are steps: for whoever decides that
-    bool plain : 1 = false;   // so far there were plain accesses only, and few of them
-    // When it was asked whether this is shared, so many were known to be, and one; the answer.
-    std::uint32_t asked_at = 0;
-    std::uint32_t more = 0; // where the further accesses are; 0: there are none
-    std::uint8_t count = 0; // of `few` that are used
-    std::array<Access, 3> few{};
+    std::uint8_t count = 0;     // of `few` that are used
+    bool shared : 1 = false;    // another thread has touched it, too
+    bool visible : 1 = false;   // accesses are steps: for whoever decides that
+    bool plain : 1 = false;     // so far there were plain accesses by `first` only, and no steps
+    std::uint32_t answer = 0;   // to whether it is shared, kept for whoever asks that
+    std::uint32_t more = 0;     // where the further accesses are; 0: there are none
+    std::array<Access, 4> few{};
 
-    // Nobody has touched it.
     void forget() {
         first = -1;
-        shared = plain = false;
-        live = count = 0;
+        shared = visible = plain = false;
+        count = 0;
         more = 0;
     }
 };
@@ -57,22 +54,25 @@ public:
     // That of the address. The reference holds as long as the process.
     Granule& at(std::uintptr_t address) {
         Granule& granule = page_of(address)[index_of(address)];
-        if (granule.schedule != schedule_) {
-            granule.schedule = schedule_;
-            granule.forget();
-            ++touched_;
+        if (!is_of_now(granule)) {
+            renew(granule);
         }
         return granule;
     }
 
-    // The same if the schedule has touched it and it is found at once, else null.
-    Granule* at_once(std::uintptr_t address) {
+    // The same if it is found at once, as the schedule that touched it last has left it; else null.
+    Granule* peek(std::uintptr_t address) {
         const Page& page = first_page(address);
-        if (page.key != key_of(address)) {
-            return nullptr;
-        }
-        Granule& granule = page.granules[index_of(address)];
-        return granule.schedule == schedule_ ? &granule : nullptr;
+        return page.key == key_of(address) ? &page.granules[index_of(address)] : nullptr;
+    }
+    // Whether that was this schedule.
+    bool is_of_now(const Granule& granule) const { return granule.schedule == schedule_; }
+
+    // What another schedule has left there counts for nothing.
+    void renew(Granule& granule) {
+        granule.schedule = schedule_;
+        granule.forget();
+        ++touched_;
     }
 
     // How many of them the schedule has touched.
@@ -85,7 +85,7 @@ public:
             return nullptr;
         }
         Granule& granule = page.granules[index_of(address)];
-        return granule.schedule == schedule_ ? &granule : nullptr;
+        return is_of_now(granule) ? &granule : nullptr;
     }
 
 private:

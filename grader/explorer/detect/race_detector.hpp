@@ -24,8 +24,10 @@ class RaceDetector {
 public:
     // The granule of an address. The reference holds as long as the process.
     Granule& granule_at(std::uintptr_t address) { return granules_.at(address); }
-    // The same if the schedule has touched it and it is found at once, else null.
-    Granule* granule_at_once(std::uintptr_t address) { return granules_.at_once(address); }
+    // The same if it is found at once, which take_first() will do with; else null.
+    Granule* peek(std::uintptr_t address) { return granules_.peek(address); }
+    // Whether the schedule has touched it.
+    bool is_of_now(const Granule& granule) const { return granules_.is_of_now(granule); }
 
     // How much memory the schedule has touched.
     std::size_t touched_bytes() const { return granules_.touched() * granule_size; }
@@ -43,52 +45,25 @@ public:
 
     // Takes an access; returns the earlier one that it races with, if any.
     std::optional<Spot> access(const Thread& thread, const Operation& operation);
-
-    // The same if what is in `granule` of it is known, as it is of an access to one granule.
+    // The same if all of it lies in `granule`.
     std::optional<Spot> access_in(Granule& granule, const Thread& thread,
-                                  const Operation& operation) {
-        Access now;
-        fill(now, thread, operation);
-        return access_granule(thread, operation.object & ~(granule_size - 1), granule, now);
-    }
+                                  const Operation& operation);
 
-    // The same of a plain access to a granule that only this thread has touched, which races with
-    // nothing. Returns false, and does nothing, if it is no such access. They are most of all.
+    // The same of a plain access to a granule that nobody but this thread has touched, which races
+    // with nothing: by far the most are. Returns false, and does nothing, if it is another.
     static bool take_if_alone(Granule& granule, const Thread& thread, const Operation& operation) {
-        if (granule.shared || granule.more != 0 || operation.atomic) {
+        return granule.plain && granule.first == thread.id && replace(granule, thread, operation);
+    }
+    // The same if it is also like the last to these bytes. Calls nothing.
+    static bool take_again(Granule& granule, const Thread& thread, const Operation& operation) {
+        if (!granule.plain || granule.first != thread.id) {
             return false;
         }
         const std::uint8_t bytes = bits_of(operation.object, operation.size);
-        const bool writes = operation.does != Does::read;
-        const auto stays = [&](const Access& before) {
-            return (before.bytes & ~bytes) != 0 || (before.writes() && !writes) || before.atomic;
-        };
-        std::uint8_t kept = 0;
-        for (std::uint8_t i = 0; i < granule.count; ++i) {
-            if (stays(granule.few[i])) {
-                granule.few[kept++] = granule.few[i];
-            }
-        }
-        if (kept == granule.few.size()) {
-            return false;
-        }
-        fill(granule.few[kept], thread, operation);
-        granule.count = static_cast<std::uint8_t>(kept + 1);
-        granule.plain = !granule.visible;
-        granule.live |= bytes;
-        return true;
-    }
-
-    // The same if the last access to these bytes was of the same kind, by the same thread.
-    static bool take_again(Granule& granule, const Thread& thread, Does does, std::uint8_t bytes,
-                           std::uintptr_t pc) {
-        if (!granule.plain || granule.first != thread.id || (bytes & ~granule.live) != 0) {
-            return false;
-        }
         for (std::size_t i = granule.count; i-- > 0;) {
             Access& before = granule.few[i];
-            if (before.bytes == bytes && before.does == does && !before.atomic) {
-                sign(before, thread, pc);
+            if (before.bytes == bytes && before.does == operation.does) {
+                sign(before, thread, operation.pc);
                 return true;
             }
             if ((before.bytes & bytes) != 0) {
@@ -96,6 +71,12 @@ public:
             }
         }
         return false;
+    }
+    // The same if nobody has touched the granule in this schedule.
+    void take_first(Granule& granule, const Thread& thread, const Operation& operation) {
+        granules_.renew(granule);
+        granule.first = static_cast<std::int16_t>(thread.id);
+        append(granule, thread, operation);
     }
 
     // As an access that writes to all of the bytes: memory that is given back. Forgets what came
@@ -107,26 +88,57 @@ private:
     // Whose it is, when, and where.
     static void sign(Access& access, const Thread& thread, std::uintptr_t pc) {
         access.pc = pc;
-        access.tick = thread.clock.of(thread.id);
+        access.tick = thread.tick;
         access.stack = thread.stack;
         access.thread = static_cast<std::int16_t>(thread.id);
     }
 
-    // With an operation on one granule. In place: a copy of what was just written, in wider pieces,
-    // has to wait until it has reached the cache.
-    static void fill(Access& access, const Thread& thread, const Operation& operation) {
+    // In place: a copy of what was just written, in wider pieces, has to wait until it has reached
+    // the cache.
+    static void fill(Access& access, const Thread& thread, const Operation& operation,
+                     std::uintptr_t granule, std::uint8_t bytes) {
         sign(access, thread, operation.pc);
-        access.offset = static_cast<std::int32_t>(operation.object % granule_size);
-        access.bytes = bits_of(operation.object, operation.size);
+        access.offset = static_cast<std::int32_t>(operation.object - granule);
+        access.bytes = bytes;
         access.does = operation.does;
         access.atomic = operation.atomic;
     }
 
-    std::optional<Spot> access_granule(const Thread& thread, std::uintptr_t address,
-                                       Granule& granule, const Access& now);
-    Access& access_at(Granule& granule, std::size_t index);
-    std::size_t accesses_of(const Granule& granule) const;
-    void keep_accesses(Granule& granule, std::size_t count);
+    // It takes the place of those that it makes superfluous. Returns false if there is no room.
+    static bool replace(Granule& granule, const Thread& thread, const Operation& operation) {
+        if (granule.more != 0) {
+            return false;
+        }
+        const std::uint8_t bytes = bits_of(operation.object, operation.size);
+        const bool writes = operation.does != Does::read;
+        std::uint8_t kept = 0;
+        for (std::uint8_t i = 0; i < granule.count; ++i) {
+            const Access& before = granule.few[i];
+            const bool stays = (before.bytes & ~bytes) != 0 || (before.writes() && !writes);
+            if (stays && kept++ != i) {
+                granule.few[kept - 1U] = before;
+            }
+        }
+        granule.count = kept;
+        if (kept == granule.few.size()) {
+            return false;
+        }
+        append(granule, thread, operation);
+        return true;
+    }
+
+    // There is room for it, and nobody else has touched the granule.
+    static void append(Granule& granule, const Thread& thread, const Operation& operation) {
+        fill(granule.few[granule.count++], thread, operation,
+             operation.object & ~(granule_size - 1), bits_of(operation.object, operation.size));
+        granule.plain = true;
+    }
+
+    std::optional<Spot> access_granule(Granule& granule, std::uintptr_t address,
+                                       const Thread& thread, const Operation& operation,
+                                       std::uint8_t bytes);
+    Access& add(Granule& granule);
+    arena::Vector<Access>& more_of(Granule& granule);
 
     Granules granules_;
     arena::Vector<arena::Vector<Access>> more_; // by Granule::more, the first unused

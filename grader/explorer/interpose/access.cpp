@@ -9,31 +9,24 @@ namespace {
 
 using namespace threadlab::explorer;
 
-template <std::size_t bytes>
-void access(Does does, const void* memory, std::uintptr_t pc) {
-    if constexpr (bytes <= granule_size) {
-        small_access<bytes>(does, memory, pc);
-    } else {
-        plain_access(does, memory, bytes, pc);
-    }
-}
-
 void enter(std::uintptr_t return_address) {
-    if (world != nullptr) {
-        Thread& self = world->engine.self();
-        const std::uint32_t above = push_stack(world->engine.board(), self.stack, return_address);
+    if (following_stacks != nullptr) {
+        Engine& engine = following_stacks->engine;
+        Thread& self = engine.self();
+        const std::uint32_t above = push_stack(engine.board(), self.stack, return_address);
         self.untold_calls += above == self.stack ? 1 : 0;
         self.stack = above;
     }
 }
 
 void leave() {
-    if (world != nullptr) {
-        Thread& self = world->engine.self();
+    if (following_stacks != nullptr) {
+        Engine& engine = following_stacks->engine;
+        Thread& self = engine.self();
         if (self.untold_calls > 0) {
             --self.untold_calls;
         } else {
-            self.stack = world->engine.board().stacks[self.stack].below;
+            self.stack = engine.board().stacks[self.stack].below;
         }
     }
 }
@@ -44,7 +37,7 @@ extern "C" {
 
 #define ACCESS(name, does, size)                                                                   \
     void __tsan_##name(void* memory) {                                                             \
-        access<size>(does, memory, EXPLORER_DIRECT_CALLER);                                        \
+        plain_access(does, memory, size, EXPLORER_DIRECT_CALLER);                                  \
     }
 
 #define ACCESSES(size)                                                                             \

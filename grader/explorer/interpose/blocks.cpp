@@ -6,11 +6,23 @@
 
 using namespace threadlab::explorer;
 
+namespace {
+
+// Outside of a schedule nobody counts.
+[[gnu::noinline]] void use_up(std::uintptr_t pc) {
+    blocks_left = most_blocks;
+    if (world != nullptr) {
+        world->engine.compute_without_end(pc);
+    }
+}
+
+} // namespace
+
 extern "C" {
 
 void __sanitizer_cov_trace_pc_guard(std::uint32_t*) {
-    if (world != nullptr) {
-        world->engine.count_block(EXPLORER_DIRECT_CALLER);
+    if (--blocks_left < 0) {
+        use_up(EXPLORER_DIRECT_CALLER);
     }
 }
 

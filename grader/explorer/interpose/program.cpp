@@ -44,10 +44,19 @@ constinit World* hidden = nullptr;
 // While it lives, instrumented code is no part of the schedule.
 class Quiet {
 public:
-    Quiet() { std::swap(world, hidden); }
-    ~Quiet() { std::swap(world, hidden); }
+    Quiet() { swap(); }
+    ~Quiet() { swap(); }
     Quiet(const Quiet&) = delete;
     Quiet& operator=(const Quiet&) = delete;
+
+private:
+    void swap() {
+        std::swap(world, hidden);
+        std::swap(following_stacks, stacks_);
+        std::swap(blocks_left, blocks_);
+    }
+    World* stacks_ = nullptr;
+    std::int64_t blocks_ = most_blocks;
 };
 
 const arena::Vector<Thread*>& all_threads() {

@@ -105,9 +105,11 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
     }
     Thread& creator = engine.self();
     Thread& thread = engine.add_thread();
-    creator.clock.tick(creator.id);
+    creator.advance();
     // The story of what a thread does begins with who started it.
-    thread.stack = push_stack(engine.board(), creator.stack, operation.pc);
+    if (following_stacks != nullptr) {
+        thread.stack = push_stack(engine.board(), creator.stack, operation.pc);
+    }
     thread.next = operation_on(Does::begin, nullptr, 0);
     thread.next.object = operation.object;
     int state = PTHREAD_CREATE_JOINABLE;

@@ -119,6 +119,9 @@ struct Board {
     // A compare-exchange that may have been a weak one: the compiler's call does not tell.
     bool untold_exchanges = false;
     bool weak_orders = false; // an atomic operation or a fence with an order below seq_cst
+    // Whether the schedule that runs is followed in full. If not, call stacks are not noted, which
+    // stories need, and the system is not asked for what it has printed and closed.
+    bool in_full = true;
     std::uint32_t stack_count = 1;
     std::array<StackNode, most_stacks> stacks;
     // A hash table into `stacks`, of which the first so many entries are used: a power of two, and

@@ -45,37 +45,6 @@ int take(dl_phdr_info* info, std::size_t, void* base) {
     return found ? 1 : 0;
 }
 
-struct Search {
-    std::uintptr_t from = 0; // the frames of the runtime itself come before
-    std::uintptr_t found = 0;
-    std::uintptr_t frame = 0; // where the frame ends that returns there
-    int outside = 0;          // frames between the runtime and the program
-};
-
-_Unwind_Reason_Code look_at(_Unwind_Context* context, void* argument) {
-    auto& search = *static_cast<Search*>(argument);
-    const std::uintptr_t pc = _Unwind_GetIP(context);
-    const bool is_first = pc == search.from || pc + 1 == search.from; // the latter after a signal
-    if (search.outside == 0 && !is_first) {
-        return _URC_NO_REASON;
-    }
-    if (!in_program(pc)) {
-        ++search.outside;
-    } else {
-        search.found = pc;
-        search.frame = _Unwind_GetCFA(context);
-        return _URC_END_OF_STACK;
-    }
-    return _URC_NO_REASON;
-}
-
-// A library function's frame is always of the same size at the same place, so its caller is known
-// without unwinding once it was found.
-KnownCaller& known_caller(std::uintptr_t pc) {
-    auto& known = world->engine.board().known_callers;
-    return known[mixed(pc) % known.size()];
-}
-
 #if defined(__x86_64__)
 std::uintptr_t return_address_below(std::uintptr_t frame_end) {
     return *reinterpret_cast<const std::uintptr_t*>(frame_end - sizeof(std::uintptr_t));
@@ -87,6 +56,53 @@ std::uintptr_t return_address_below(std::uintptr_t) {
 }
 constexpr bool returns_through_memory = false; // at a fixed place
 #endif
+
+// A library function's frame is always of the same size at the same place, so its caller is known
+// without unwinding once it was found.
+KnownCaller& known_caller(std::uintptr_t pc) {
+    auto& known = world->engine.board().known_callers;
+    return known[mixed(pc) % known.size()];
+}
+
+struct Search {
+    std::uintptr_t from = 0;  // the frames of the runtime itself come before
+    std::uintptr_t frame = 0; // where the last frame outside of the program ended
+    std::uintptr_t found = 0;
+    bool begun = false;
+};
+
+_Unwind_Reason_Code look_at(_Unwind_Context* context, void* argument) {
+    auto& search = *static_cast<Search*>(argument);
+    const std::uintptr_t pc = _Unwind_GetIP(context);
+    const bool is_first = pc == search.from || pc + 1 == search.from; // the latter after a signal
+    if (!search.begun && !is_first) {
+        return _URC_NO_REASON;
+    }
+    search.begun = true;
+    if (in_program(pc)) {
+        search.found = pc;
+        return _URC_END_OF_STACK;
+    }
+    const std::uintptr_t end = _Unwind_GetCFA(context);
+    if (search.frame != 0 && returns_through_memory) {
+        known_caller(pc) = {pc, end - search.frame};
+        search.frame = end;
+    }
+    return _URC_NO_REASON;
+}
+
+// From frame to frame as long as they are known; 0 if that does not lead to the program.
+std::uintptr_t follow_known(std::uintptr_t pc, std::uintptr_t frame) {
+    while (frame != 0 && !in_program(pc)) {
+        const KnownCaller& known = known_caller(pc);
+        if (known.pc != pc || known.size == 0) {
+            return 0;
+        }
+        frame += known.size;
+        pc = return_address_below(frame);
+    }
+    return frame == 0 ? 0 : pc;
+}
 
 } // namespace
 
@@ -121,20 +137,13 @@ std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame) {
     if (in_program(pc) || world == nullptr || unwinding) {
         return pc;
     }
-    KnownCaller& known = known_caller(pc);
-    if (known.pc == pc && frame != 0) {
-        if (const std::uintptr_t found = return_address_below(frame + known.size);
-            in_program(found)) {
-            return found;
-        }
+    if (const std::uintptr_t found = follow_known(pc, frame); found != 0) {
+        return found;
     }
-    Search search{pc};
+    Search search{pc, frame};
     unwinding = true;
     _Unwind_Backtrace(look_at, &search);
     unwinding = false;
-    if (search.outside == 1 && search.found != 0 && frame != 0 && returns_through_memory) {
-        known = {pc, search.frame - frame};
-    }
     return search.found == 0 ? pc : search.found;
 }
 

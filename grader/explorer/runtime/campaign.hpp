@@ -24,6 +24,10 @@ struct Campaign {
     arena::Vector<Sample> samples;
     Plan plan;               // of the schedule that runs, or ran last
     bool is_running = false; // its result is not noted yet
+    // Whether workers follow every schedule in full: where one came to something else with that.
+    // What libstdc++ does inside of an atomic shared_ptr is told from the program's own doing by
+    // its callers; and who prints too much, by asking after each.
+    bool careful = false;
 
     Campaign(Board& the_board, const Options& asked) : board(the_board), options(asked) {}
 

@@ -96,6 +96,12 @@ void add_number(arena::String& line, const char* format, auto number) {
     line += digits.data();
 }
 
+long ask_printed() {
+    const long printed = system::call(SYS_lseek, checking->printed, 0, SEEK_END);
+    checking->conclusions->prints = checking->conclusions->prints || printed > 0;
+    return printed;
+}
+
 } // namespace
 
 void begin_conclusions() {
@@ -116,6 +122,13 @@ void forget_printed() {
     }
 }
 
+bool may_have_printed_too_much() {
+    if (checking == nullptr || checking->conclusions->prints) {
+        return false;
+    }
+    return ask_printed() > checking->options.most_printed;
+}
+
 void conclude_check(Board& board) {
     if (checking == nullptr) {
         return;
@@ -129,7 +142,8 @@ void conclude_check(Board& board) {
         pardon_without_race(board);
         return;
     }
-    const long printed = system::call(SYS_lseek, checking->printed, 0, SEEK_END);
+    const bool asks = board.in_full || checking->conclusions->prints;
+    const long printed = asks ? ask_printed() : 0;
     checking->conclusions->nothing_printed = printed == 0;
     if (!result.ended) {
         set_failure(board, forged, early_end_in_words(0).data());
@@ -236,7 +250,9 @@ void refuse_thread_exit(std::uintptr_t pc) {
 }
 
 void conclude_schedule() {
-    if (system::call(SYS_fcntl, native_record, F_GETFD) < 0) {
+    const Board& board = world->engine.board();
+    const bool asks = board.in_full || board.cannot_be_put_back; // as it is after a close
+    if (asks && system::call(SYS_fcntl, native_record, F_GETFD) < 0) {
         world->engine.fail(forged, "it closed the descriptor that results go through",
                            world->engine.spot_here());
     }

@@ -17,6 +17,7 @@ struct Conclusions {
     // What was measured, name by name, in each schedule that ended well: each outcome once.
     arena::Vector<arena::Vector<Measure>> measured;
     bool nothing_printed = false; // by the schedule that ran last, as far as it is known
+    bool prints = false;          // some schedule has
 };
 
 struct Checking {
@@ -41,6 +42,10 @@ void leave_if_check_is_faulty(const Board& board);
 
 // How a child ended that said nothing. False: not a case of this.
 bool judge_early_end(Board& board, int wait_status);
+
+// Whether one of the schedules that were not followed in full may have printed more than it may.
+// From then on they are asked one by one.
+bool may_have_printed_too_much();
 
 // The schedule that ran last is the one that is told: what it printed goes to standard output.
 void show_printed();

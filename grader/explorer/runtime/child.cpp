@@ -55,6 +55,7 @@ void judge_ending(Board& board, int status) {
 void run_in_child(Board& board, const Plan& plan, const Options& options) {
     clear_schedule(board);
     forget_printed();
+    board.in_full = true;
     const int child = start_process();
     if (child == 0) {
         prepare_process(options);

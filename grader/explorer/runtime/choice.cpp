@@ -20,21 +20,22 @@ Thread* Engine::choose() {
     if (!usual) {
         ordinary = ordinary_choice(situation);
     }
-    if (is_fair()) {
+    const bool fair = is_fair();
+    if (fair) {
         lose_track();
-    } else if (strategy_.is_pruned(situation)) {
+    } else if (prunes_ && strategy_.is_pruned(situation)) {
         list_waiting_for_search(false);
         end(Verdict::pruned);
     }
     std::size_t index = ordinary;
-    if (is_fair()) {
+    if (fair) {
         index = fair_choice(situation);
     } else if (candidates_.size() > 1) {
         index = strategy_.choose(situation);
     }
     const Candidate& candidate = candidates_[index];
     // A fair turn follows from all that came before, and is no decision.
-    if (index != ordinary && !is_fair() &&
+    if (index != ordinary && !fair &&
         !record_decision(Decision::Kind::thread, candidate.how, candidate.thread)) {
         fail("time-limit", "the schedule is too long", spot_here());
     }

@@ -23,16 +23,21 @@ void Engine::compute_without_end(std::uintptr_t pc) {
     fail("time-limit", "it computes without end", spot_at(Does::call, pc));
 }
 
+// Those that were begun since it was asked last are the calling thread's.
+void Engine::collect_blocks() {
+    current_->blocks += static_cast<std::uint64_t>(most_blocks - blocks_left);
+    blocks_left = most_blocks;
+}
+
 void Engine::pay_for_blocks() {
-    Thread& me = *current_;
-    if (!processors_.cost_time()) {
-        me.blocks = 0;
-    } else if (me.blocks >= paid_together) {
+    collect_blocks();
+    if (current_->blocks >= paid_together && processors_.cost_time()) {
         compute(0);
     }
 }
 
 void Engine::compute(Nanoseconds time) {
+    collect_blocks();
     Thread& me = *current_;
     const std::uint64_t paid = me.blocks - me.blocks % paid_together;
     const Nanoseconds all = time + static_cast<Nanoseconds>(paid) * block_time;

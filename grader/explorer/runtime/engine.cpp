@@ -45,8 +45,12 @@ bool changes_something(Does does) {
 
 } // namespace
 
+constinit std::int64_t blocks_left = most_blocks;
+
 Engine::Engine(Board& board, Strategy& strategy, const EngineOptions& options)
-    : board_(board), strategy_(strategy), options_(options), processors_(options.cores) {
+    : board_(board), strategy_(strategy), options_(options), prunes_(strategy.prunes()),
+      processors_(options.cores) {
+    blocks_left = most_blocks;
     current_ = &add_thread();
     current_->creator = -1;
     current_->context.thread_pointer = current_thread_pointer();
@@ -62,7 +66,7 @@ Thread& Engine::add_thread() {
         thread->creator = current_->id;
         thread->clock.join(current_->clock);
     }
-    thread->clock.tick(thread->id);
+    thread->advance();
     board_.creators[threads_.size()] = thread->creator;
     threads_.push_back(thread);
     board_.threads = static_cast<std::uint32_t>(threads_.size());
@@ -72,7 +76,7 @@ Thread& Engine::add_thread() {
 How Engine::point(const Operation& operation, const Condition* condition, Nanoseconds deadline,
                   bool may_wake_spuriously) {
     Thread& me = *current_;
-    close_step(me);
+    close_open_step();
     pay_for_blocks();
     me.next = operation;
     me.condition = condition;
@@ -88,14 +92,6 @@ How Engine::point(const Operation& operation, const Condition* condition, Nanose
     return me.how;
 }
 
-void Engine::before_access(const Operation& operation, bool visible) {
-    if (visible) {
-        point(operation);
-    } else {
-        close_step(*current_);
-    }
-}
-
 void Engine::hand_over(Thread& from, Thread& to) {
     current_ = &to;
     ++board_.switch_count;
@@ -104,7 +100,8 @@ void Engine::hand_over(Thread& from, Thread& to) {
 
 void Engine::finish_thread() {
     Thread& me = *current_;
-    close_step(me);
+    close_open_step();
+    collect_blocks();
     me.finished = true;
     // It keeps its stack and what lies there: nothing that runs later can meet its remains.
     hand_over(me, *choose());
@@ -128,7 +125,11 @@ void Engine::take_step(Thread& thread) {
     add_to(board_.hash, static_cast<std::uint64_t>(step.operation.does));
     add_to(board_.hash, step.operation.pc);
     add_to(board_.hash, step.operation.object);
-    add_to(board_.hash, step.before);
+    // What a write finds there is nobody's doing where it is the first: the runtime has used the
+    // same stack, and leaves less there where it follows a schedule less closely.
+    if (step.operation.does != Does::write) {
+        add_to(board_.hash, step.before);
+    }
     count_steps_in_place(step);
     strategy_.done(step);
     if (changes_something(step.operation.does)) {
@@ -168,9 +169,6 @@ void Engine::note_change(Thread& thread, std::int32_t step) {
 
 // What was written is known when the thread comes back.
 void Engine::close_step(Thread& thread) {
-    if (thread.open_step < 0) {
-        return;
-    }
     Step& step = step_at(thread.open_step);
     const std::int32_t index = thread.open_step;
     thread.open_step = -1;

@@ -72,6 +72,7 @@ struct Thread {
 
     arena::Vector<Held> held; // locks, in order of taking
 
+    std::uint32_t tick = 0;         // of its own, in its clock
     std::uint32_t stack = 0;        // of calls, as the instrumentation tells
     std::uint32_t untold_calls = 0; // innermost, for which the board has no room
 
@@ -101,6 +102,11 @@ struct Thread {
     std::int32_t open_step = -1; // its last write, whose value is not known yet
     std::int32_t last_step = -1;
 
+    // What it does from now on does not happen before what others know of it.
+    void advance() {
+        clock.tick(id);
+        tick = clock.of(id);
+    }
     // Where it is about to do what comes next.
     Spot spot() const { return {id, next.does, next.pc, stack, next.object}; }
     bool is_main_at_its_end() const { return id == 0 && next.does == Does::exit; }
@@ -121,6 +127,12 @@ struct EngineOptions {
     std::uint32_t unfair_steps = 50'000;
 };
 
+// So many blocks of code without a step are a loop that does not end.
+constexpr std::int64_t most_blocks = 100'000'000;
+// How many of them the thread that runs has left. Global, as it changes with every block of the
+// program's code: to reach it by way of the engine takes longer than all else that a block costs.
+extern constinit std::int64_t blocks_left [[gnu::visibility("hidden")]];
+
 class Engine {
 public:
     Engine(Board& board, Strategy& strategy, const EngineOptions& options);
@@ -134,8 +146,12 @@ public:
     How point(const Operation& operation, const Condition* condition = nullptr,
               Nanoseconds deadline = never, bool may_wake_spuriously = false);
 
-    // The first half of an access to memory: a step if `visible`, else nothing.
-    void before_access(const Operation& operation, bool visible);
+    // What the calling thread wrote last is known by now.
+    void close_open_step() {
+        if (current_->open_step >= 0) {
+            close_step(*current_);
+        }
+    }
 
     Step& step_at(std::int32_t index);
     // The step that was taken last, by the calling thread, for what is only known afterwards.
@@ -157,12 +173,8 @@ public:
     // The calling thread computes for so long, and for what its blocks have cost since its last
     // step, if computing takes time.
     void compute(Nanoseconds time);
-    // It has begun another block of its code, there.
-    void count_block(std::uintptr_t pc) {
-        if (++current_->blocks > most_blocks) {
-            compute_without_end(pc);
-        }
-    }
+    // It has begun as many blocks of its code as a thread may without a step, the last one there.
+    [[noreturn]] void compute_without_end(std::uintptr_t pc);
     int cores() const { return options_.cores; }
 
     // The step that the calling thread is taking also makes use of that, besides what its operation
@@ -188,14 +200,12 @@ public:
     Board& board() { return board_; }
 
 private:
-    // So many blocks without a step are a loop that does not end.
-    static constexpr std::uint64_t most_blocks = 100'000'000;
-    [[noreturn]] void compute_without_end(std::uintptr_t pc);
     Thread* choose();
     bool list_ready(std::size_t& ordinary);
     void list_candidates();
     void add_candidate(const Thread& thread, How how);
     const Thread* look_around();
+    void collect_blocks();
     void pay_for_blocks();
     bool finish_work_before(Nanoseconds deadline);
     void let_time_pass(Ticks time);
@@ -222,6 +232,7 @@ private:
     Board& board_;
     Strategy& strategy_;
     EngineOptions options_;
+    bool prunes_;
     arena::Vector<Thread*> threads_;
     bool somebody_gives_way_ = false; // or has done so
     arena::Vector<Candidate> candidates_;

@@ -23,14 +23,16 @@ void add_race(const Spot& first, const Spot& second) {
     }
 }
 
-// As long as nothing was learnt since, the answer is the same as in the schedule before.
-void ask_whether_shared(Granule& granule, std::uintptr_t address) {
-    const Board& board = world->engine.board();
-    if (granule.asked_at != board.shared_count + 1) {
-        granule.asked_at = board.shared_count + 1;
-        granule.known = is_shared(board, address & ~(granule_size - 1));
+// Whether a granule is known to be shared, as a number that holds as long as nothing is learnt.
+std::uint32_t answer(bool shared) {
+    return 2 * (world->engine.board().shared_count + 1) + (shared ? 1 : 0);
+}
+
+bool ask_whether_shared(Granule& granule, std::uintptr_t address) {
+    if (granule.answer / 2 != answer(false) / 2) {
+        granule.answer = answer(is_shared(world->engine.board(), address & ~(granule_size - 1)));
     }
-    granule.visible = granule.known;
+    return granule.answer == answer(true);
 }
 
 // Whether accesses to it by the calling thread are steps: other threads touch it, too, as far as it
@@ -38,9 +40,11 @@ void ask_whether_shared(Granule& granule, std::uintptr_t address) {
 bool is_visible(Granule& granule, std::uintptr_t address) {
     Board& board = world->engine.board();
     const bool is_new = granule.first < 0;
+    const bool was_freed = granule.count != 0;
     const bool touched = RaceDetector::touch(granule, world->engine.self().id);
     if (is_new) {
-        ask_whether_shared(granule, address);
+        granule.visible = ask_whether_shared(granule, address);
+        granule.plain = !granule.visible && !was_freed;
     }
     if (touched && !granule.visible) {
         granule.visible = true;
@@ -87,36 +91,51 @@ void check(const Operation& operation) {
     check_memory(operation, spot);
 }
 
-void check_in(Granule& granule, const Operation& operation) {
+// Returns when it is the access's turn, which matters if it is a step.
+void announce(const Operation& operation, bool visible) {
+    if (visible || operation.atomic) {
+        world->engine.point(operation);
+    } else {
+        world->engine.close_open_step();
+    }
+}
+
+void access(const Operation& operation) {
+    if (!is_in_one_granule(operation.object, operation.size)) {
+        announce(operation, is_any_visible(operation.object, operation.size));
+        check(operation);
+        return;
+    }
+    Granule& granule = world->races.granule_at(operation.object);
+    announce(operation, is_visible(granule, operation.object));
     const Thread& self = world->engine.self();
     if (!heap::is_live(operation.object, operation.size)) {
         check(operation);
-    } else if (!RaceDetector::take_if_alone(granule, self, operation)) {
+    } else if (operation.atomic || !RaceDetector::take_if_alone(granule, self, operation)) {
         if (const auto first = world->races.access_in(granule, self, operation)) {
             add_race(*first, spot_of(operation));
         }
     }
 }
 
-// The access as a step, if it is one.
-void access(const Operation& operation) {
-    Engine& engine = world->engine;
-    if (is_in_one_granule(operation.object, operation.size)) {
-        Granule& granule = world->races.granule_at(operation.object);
-        const bool visible = is_visible(granule, operation.object);
-        engine.before_access(operation, visible || operation.atomic);
-        check_in(granule, operation);
-        return;
-    }
-    const bool visible = is_any_visible(operation.object, operation.size);
-    engine.before_access(operation, visible || operation.atomic);
-    check(operation);
-}
-
 Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
     Operation operation = operation_on(does, memory, pc);
     operation.size = static_cast<std::uint32_t>(bytes);
     return operation;
+}
+
+// Functions of their own, so that the usual way needs no room on the stack.
+[[gnu::noinline]] void access_slowly(Does does, const volatile void* memory, std::size_t bytes,
+                                     std::uintptr_t pc) {
+    access(access_to(does, memory, bytes, pc));
+}
+
+[[gnu::noinline]] void access_again(Granule& granule, Does does, const volatile void* memory,
+                                    std::size_t bytes, std::uintptr_t pc) {
+    if (!RaceDetector::take_again(granule, world->engine.self(),
+                                  access_to(does, memory, bytes, pc))) {
+        access_slowly(does, memory, bytes, pc);
+    }
 }
 
 void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc) {
@@ -137,7 +156,23 @@ void plain_access(Does does, const volatile void* memory, std::size_t bytes, std
     if (world == nullptr || bytes == 0) {
         return;
     }
-    access(access_to(does, memory, bytes, pc));
+    // Most accesses are no steps and race with nothing.
+    World& here = *world;
+    const Thread& self = here.engine.self();
+    const Operation operation = access_to(does, memory, bytes, pc);
+    if (is_in_one_granule(operation.object, bytes) && self.open_step < 0 &&
+        heap::is_live(operation.object, bytes)) {
+        Granule* const granule = here.races.peek(operation.object);
+        if (granule != nullptr && here.races.is_of_now(*granule)) {
+            access_again(*granule, does, memory, bytes, pc);
+            return;
+        }
+        if (granule != nullptr && granule->answer == answer(false)) {
+            here.races.take_first(*granule, self, operation);
+            return;
+        }
+    }
+    access_slowly(does, memory, bytes, pc);
 }
 
 void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {

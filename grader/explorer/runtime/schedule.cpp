@@ -15,6 +15,7 @@
 #include <cxxabi.h>
 #include <exception>
 #include <fcntl.h>
+#include <sys/rseq.h>
 #include <sys/single_threaded.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -153,6 +154,7 @@ void begin(Board& board, const Plan& plan, const Options& options) {
         how.most_steps = most_steps_for_races;
     }
     world = arena::make<World>(board, *strategy, how);
+    following_stacks = board.in_full ? world : nullptr;
     world->engine.self().handle = pthread_self();
 }
 
@@ -160,6 +162,17 @@ void begin(Board& board, const Plan& plan, const Options& options) {
 void clear_stack_below(void* stack_pointer) {
     constexpr std::size_t used_so_far = std::size_t{1} << 18;
     std::memset(static_cast<char*>(stack_pointer) - used_so_far, 0, used_so_far);
+}
+
+// The kernel notes in the main thread's control block on which core it runs, which nobody needs
+// here. Returns where it goes on doing so: nowhere, unless it cannot be told to stop.
+arena::Range written_by_kernel() {
+    constexpr std::size_t registered = 32; // bytes, as glibc has told the kernel
+    const std::uintptr_t at = program.thread_pointer + static_cast<std::uintptr_t>(__rseq_offset);
+    const bool stopped =
+        __rseq_size == 0 || system::call(SYS_rseq, static_cast<long>(at), registered,
+                                         RSEQ_FLAG_UNREGISTER, RSEQ_SIG) == 0;
+    return stopped ? arena::Range{} : arena::Range{at, at + registered};
 }
 
 } // namespace
@@ -238,14 +251,11 @@ void prepare_to_come_home(std::uint32_t threads) {
     // be read: so as much of it as the other threads have must be there beforehand.
     const auto* lowest = static_cast<const volatile char*>(program.stack_pointer) - home_size;
     static_cast<void>(*lowest);
-    constexpr std::uintptr_t control_block =
-        4096; // where the kernel keeps its restartable sequences
     can_come_home = true;
     arena::begin_own();
     auto* taken = static_cast<Snapshot*>(arena::allocate(sizeof(Snapshot)));
     snapshot = taken;
-    new (taken) Snapshot({stacks, stacks + home_size + signal_size},
-                         {program.thread_pointer, program.thread_pointer + control_block});
+    new (taken) Snapshot({stacks, stacks + home_size + signal_size}, written_by_kernel());
     arena::end_passing();
 }
 

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <sys/syscall.h>
+#include <utility>
 
 namespace threadlab::explorer {
 namespace {
@@ -56,19 +57,18 @@ void run_in_children(Campaign& campaign) {
     }
 }
 
-// What a worker found counts if a process of its own comes to the same; and what that comes to, in
-// any case. Returns whether it was the same.
+// What a worker found counts if a process of its own comes to the same; and what that comes to,
+// with the call stacks that its story needs, in any case. Returns whether it was the same.
 bool confirm(Campaign& campaign) {
     Board& board = campaign.board;
-    if (came_to_a_limit(board)) {
-        campaign.note();
-        return true;
-    }
+    const bool limited = came_to_a_limit(board); // which may strike anywhere
     const std::uint64_t hash = board.hash;
     const auto diagnosis = board.failure.diagnosis;
+    const auto races = board.race_count;
     run_in_child(board, campaign.plan, campaign.options);
+    campaign.careful = campaign.careful || board.race_count != races;
     campaign.note();
-    return board.hash == hash && board.failure.diagnosis == diagnosis;
+    return limited || (board.hash == hash && board.failure.diagnosis == diagnosis);
 }
 
 bool samples_agree(Campaign& campaign) {
@@ -84,7 +84,8 @@ bool run_in_workers(Campaign& campaign) {
     constexpr std::uint32_t worthwhile = 8; // schedules a worker
     while (!campaign.is_over()) {
         const std::uint64_t before = campaign.board.runs;
-        if (run_worker(campaign) && !confirm(campaign)) {
+        const bool found = run_worker(campaign);
+        if (may_have_printed_too_much() || (found && !confirm(campaign))) {
             return false;
         }
         if (campaign.board.runs < before + worthwhile) {
@@ -97,12 +98,24 @@ bool run_in_workers(Campaign& campaign) {
 
 void explore(Campaign& campaign) {
     const Findings nothing = campaign.findings;
-    auto* unused = arena::make<Portfolio>(*campaign.portfolio);
-    if (campaign.options.one_process && run_in_workers(campaign)) {
-        return;
+    const auto* unused = arena::make<Portfolio>(*campaign.portfolio);
+    const auto begin_anew = [&] {
+        campaign.findings = nothing;
+        campaign.portfolio = arena::make<Portfolio>(*unused);
+        campaign.samples.clear();
+    };
+    if (campaign.options.one_process) {
+        if (run_in_workers(campaign)) {
+            return;
+        }
+        begin_anew();
+        if (!std::exchange(campaign.careful, true)) {
+            if (run_in_workers(campaign)) {
+                return;
+            }
+            begin_anew();
+        }
     }
-    campaign.findings = nothing;
-    campaign.portfolio = unused;
     run_in_children(campaign);
 }
 

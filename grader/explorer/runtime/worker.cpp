@@ -41,6 +41,7 @@ void keep_sample(Campaign& campaign) {
         forget_printed();
         campaign.is_running = true;
         campaign.plan = campaign.portfolio->next();
+        board.in_full = campaign.careful || i == 1;
         run_schedule(board, campaign.plan, campaign.options);
         conclude_check(board);
         if (campaign.findings.takes(board)) {

@@ -8,6 +8,7 @@
 namespace threadlab::explorer {
 
 constinit World* world = nullptr;
+constinit World* following_stacks = nullptr;
 
 How use(const Operation& operation, const Condition* condition, Nanoseconds deadline) {
     Engine& engine = world->engine;

@@ -30,8 +30,11 @@ struct World {
 };
 
 // Null in the supervisor, which runs nothing of the program. Global, because the functions that a
-// program calls have no argument that could carry it.
-extern constinit World* world;
+// program calls have no argument that could carry it; hidden, as that makes it quick to find.
+extern constinit World* world [[gnu::visibility("hidden")]];
+
+// The same if call stacks are followed, else null.
+extern constinit World* following_stacks [[gnu::visibility("hidden")]];
 
 // The return address of a function that the program calls: in the program itself, also where the
 // call comes by way of the C++ library, as std::thread::join does.
