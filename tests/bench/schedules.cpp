@@ -18,53 +18,64 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A check as harnesses run it, which begin the schedules themselves: each thread adds to a counter
-// under a lock.
+// A check as harnesses run it, which begin the schedules themselves: threads add to a counter under a
+// lock.
 constexpr const char* program = R"(
-#include <array>
 #include <mutex>
 #include <thread>
-extern "C" {
+extern "C" {{
 extern const bool threadlab_explorer_begins_late;
 const bool threadlab_explorer_begins_late = true;
 void threadlab_explorer_prepare(const char* nonce);
 void threadlab_explorer_begin();
 void threadlab_explorer_unmet(const char* code, const char* message);
 [[noreturn]] void threadlab_explorer_end();
-}
-void check() {
+}}
+void check() {{
     std::mutex mutex;
     int counted = 0;
-    const auto count = [&] {
-        for (int round = 0; round < 2; ++round) {
-            const std::lock_guard lock(mutex);
-            ++counted;
-        }
-    };
-    std::array<std::thread, THREADS> threads;
-    for (std::thread& thread : threads) {
-        thread = std::thread(count);
-    }
-    for (std::thread& thread : threads) {
-        thread.join();
-    }
-    if (counted != 2 * THREADS) {
-        threadlab_explorer_unmet("wrong-result", "additions are lost");
-    }
-}
-int main() {
+    const auto count = [&] {{
+        const std::lock_guard lock(mutex);
+        ++counted;
+    }};
+{}
+}}
+int main() {{
     threadlab_explorer_prepare("none");
     threadlab_explorer_begin();
     check();
     threadlab_explorer_end();
-}
+}}
 )";
 
-fs::path build(const cli::Places& places, int threads, const fs::path& folder) {
+struct Check {
+    const char* name;
+    const char* body;
+};
+
+constexpr std::array<Check, 2> checks{{
+    {"2 threads", R"(
+    const auto twice = [&] { count(); count(); };
+    std::thread other(twice);
+    twice();
+    other.join();
+    if (counted != 4) {
+        threadlab_explorer_unmet("wrong-result", "additions are lost");
+    })"},
+    {"3 threads", R"(
+    std::thread first(count);
+    std::thread second(count);
+    first.join();
+    second.join();
+    if (counted != 2) {
+        threadlab_explorer_unmet("wrong-result", "additions are lost");
+    })"},
+}};
+
+fs::path build(const cli::Places& places, const Check& check, const fs::path& folder) {
     const auto sandbox = cli::open_sandbox(places, std::nullopt);
     const auto found = build::find_toolchain("clang", "c++20", *sandbox);
-    std::string text = program;
-    text = fmt::format("#define THREADS {}\n", threads) + text;
+    const std::string text = fmt::format(program, check.body);
     const auto built =
         build::build_explored_program({{"counts.cpp", text}}, std::get<build::Toolchain>(found),
                                       places.program / "libthreadlab-explorer.a", folder, *sandbox);
@@ -106,14 +117,14 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-ScheduleRates measure(const cli::Places& places, int threads) {
+ScheduleRates measure(const cli::Places& places, const Check& check) {
     constexpr int rounds = 9;
     constexpr int few = 1000;
     constexpr int many = 20'000;
     const fs::path folder = sandbox::make_temporary_folder();
-    const fs::path file = build(places, threads, folder);
+    const fs::path file = build(places, check, folder);
     ScheduleRates rates;
-    rates.program = fmt::format("{} threads", threads);
+    rates.program = check.name;
     const std::string one_way = explore(file, "each", few).record;
     const std::string other_way = explore(file, "many", few).record;
     rates.same = field(one_way, "hashes") == field(other_way, "hashes");
@@ -141,7 +152,11 @@ ScheduleRates measure(const cli::Places& places, int threads) {
 } // namespace
 
 std::vector<ScheduleRates> measure_schedules(const cli::Places& places) {
-    return {measure(places, 2), measure(places, 3)};
+    std::vector<ScheduleRates> rates;
+    for (const Check& check : checks) {
+        rates.push_back(measure(places, check));
+    }
+    return rates;
 }
 
 } // namespace threadlab::bench
