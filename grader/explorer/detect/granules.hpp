@@ -38,6 +38,7 @@ struct alignas(64) Granule {
     std::uint32_t more = 0;     // where the further accesses are; 0: there are none
     std::array<Access, 4> few{};
 
+    // Nobody has touched it.
     void forget() {
         first = -1;
         shared = visible = plain = false;

@@ -23,12 +23,13 @@ void add_race(const Spot& first, const Spot& second) {
     }
 }
 
-// Whether a granule is known to be shared, as a number that holds as long as nothing is learnt.
+// Whether a granule is known to be shared, as a number that tells it from what was answered before
+// more was learnt.
 std::uint32_t answer(bool shared) {
     return 2 * (world->engine.board().shared_count + 1) + (shared ? 1 : 0);
 }
 
-bool ask_whether_shared(Granule& granule, std::uintptr_t address) {
+bool is_known_to_be_shared(Granule& granule, std::uintptr_t address) {
     if (granule.answer / 2 != answer(false) / 2) {
         granule.answer = answer(is_shared(world->engine.board(), address & ~(granule_size - 1)));
     }
@@ -43,7 +44,7 @@ bool is_visible(Granule& granule, std::uintptr_t address) {
     const bool was_freed = granule.count != 0;
     const bool touched = RaceDetector::touch(granule, world->engine.self().id);
     if (is_new) {
-        granule.visible = ask_whether_shared(granule, address);
+        granule.visible = is_known_to_be_shared(granule, address);
         granule.plain = !granule.visible && !was_freed;
     }
     if (touched && !granule.visible) {
