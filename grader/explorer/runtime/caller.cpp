@@ -65,29 +65,29 @@ KnownCaller& known_caller(std::uintptr_t pc) {
 }
 
 struct Search {
-    std::uintptr_t from = 0;  // the frames of the runtime itself come before
-    std::uintptr_t frame = 0; // where the last frame outside of the program ended
+    std::uintptr_t from = 0;    // the frames of the runtime itself come before
+    std::uintptr_t frame = 0;   // where the frame begins that is looked at; 0: not known
+    std::uintptr_t outside = 0; // where the one before it, outside of the program, is
     std::uintptr_t found = 0;
-    bool begun = false;
 };
 
 _Unwind_Reason_Code look_at(_Unwind_Context* context, void* argument) {
     auto& search = *static_cast<Search*>(argument);
     const std::uintptr_t pc = _Unwind_GetIP(context);
     const bool is_first = pc == search.from || pc + 1 == search.from; // the latter after a signal
-    if (!search.begun && !is_first) {
+    if (search.outside == 0 && !is_first) {
         return _URC_NO_REASON;
     }
-    search.begun = true;
+    if (search.outside != 0 && search.frame != 0 && returns_through_memory) {
+        const std::uintptr_t begin = _Unwind_GetCFA(context); // as libgcc has it
+        known_caller(search.outside) = {search.outside, begin - search.frame};
+        search.frame = begin;
+    }
     if (in_program(pc)) {
         search.found = pc;
         return _URC_END_OF_STACK;
     }
-    const std::uintptr_t end = _Unwind_GetCFA(context);
-    if (search.frame != 0 && returns_through_memory) {
-        known_caller(pc) = {pc, end - search.frame};
-        search.frame = end;
-    }
+    search.outside = pc;
     return _URC_NO_REASON;
 }
 
