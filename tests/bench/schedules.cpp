@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A check as harnesses run it, which begin the schedules themselves: threads add to a counter under a
-// lock.
+// A check as harnesses run it, which begin the schedules themselves: threads add to a counter under
+// a lock.
 constexpr const char* program = R"(
 #include <mutex>
 #include <thread>

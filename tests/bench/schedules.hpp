@@ -19,8 +19,8 @@ struct ScheduleRates {
     long peak_kilobytes = 0;
 };
 
-// Of two small checks, with two and with three threads, main among them: the medians of several rounds that
-// alternate between both ways.
+// Of two small checks, with two and with three threads, main among them: the medians of several
+// rounds that alternate between both ways.
 std::vector<ScheduleRates> measure_schedules(const cli::Places& places);
 
 } // namespace threadlab::bench
