@@ -27,7 +27,7 @@ public:
     Trace() {
         for (std::size_t i = 0; i < threads_.size(); ++i) {
             threads_[i].id = static_cast<ThreadId>(i);
-            threads_[i].advance();
+            threads_[i].clock.tick(threads_[i].id);
         }
     }
 
@@ -78,7 +78,7 @@ std::vector<bool> races_of(std::uint64_t seed, Races races) {
     std::array<Thread, 2> threads;
     for (std::size_t i = 0; i < threads.size(); ++i) {
         threads[i].id = static_cast<ThreadId>(i);
-        threads[i].advance();
+        threads[i].clock.tick(threads[i].id);
     }
     std::vector<bool> found;
     constexpr int alone = 20;
@@ -92,7 +92,7 @@ std::vector<bool> races_of(std::uint64_t seed, Races races) {
         operation.atomic = random.one_in(4);
         found.push_back(races(thread, operation));
         if (random.one_in(4)) {
-            thread.advance();
+            thread.clock.tick(thread.id);
         }
         if (random.one_in(8)) { // what the other did so far happens before what comes
             thread.clock.join(threads[1 - index].clock);
@@ -105,19 +105,12 @@ std::vector<bool> races_of(std::uint64_t seed, Races races) {
 bool races_quickly(RaceDetector& races, const Thread& thread, const Operation& operation,
                    std::size_t& quick) {
     Granule* const known = operation.atomic ? nullptr : races.peek(operation.object);
-    if (known != nullptr && !races.is_of_now(*known)) {
-        races.take_first(*known, thread, operation);
-        ++quick;
-        return false;
-    }
-    if (known != nullptr && RaceDetector::take_again(*known, thread, operation)) {
+    if (known != nullptr && races.take_if_simple(*known, thread, operation)) {
         ++quick;
         return false;
     }
     Granule& granule = races.granule_at(operation.object);
-    const bool is_new = granule.first < 0;
     RaceDetector::touch(granule, thread.id);
-    granule.plain = is_new || granule.plain;
     return (operation.atomic || !RaceDetector::take_if_alone(granule, thread, operation)) &&
            races.access_in(granule, thread, operation);
 }

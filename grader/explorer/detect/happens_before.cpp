@@ -21,7 +21,7 @@ void HappensBefore::acquire(Thread& thread, std::uintptr_t object) {
 
 void HappensBefore::release(Thread& thread, std::uintptr_t object) {
     clocks_[object].join(thread.clock);
-    thread.advance();
+    thread.clock.tick(thread.id);
 }
 
 void HappensBefore::atomic_load(Thread& thread, std::uintptr_t object, Order order) {
@@ -37,7 +37,7 @@ void HappensBefore::atomic_store(Thread& thread, std::uintptr_t object, Order or
     // A store begins a new release sequence, headed by itself or by the fence before it.
     clock = releases(order) ? thread.clock : thread.released;
     if (releases(order)) {
-        thread.advance();
+        thread.clock.tick(thread.id);
     }
 }
 
@@ -46,7 +46,7 @@ void HappensBefore::atomic_update(Thread& thread, std::uintptr_t object, Order o
     (acquires(order) ? thread.clock : thread.to_acquire).join(clock);
     clock.join(releases(order) ? thread.clock : thread.released);
     if (releases(order)) {
-        thread.advance();
+        thread.clock.tick(thread.id);
     }
 }
 
@@ -56,7 +56,7 @@ void HappensBefore::fence(Thread& thread, Order order) {
     }
     if (releases(order)) {
         thread.released = thread.clock;
-        thread.advance();
+        thread.clock.tick(thread.id);
     }
 }
 

@@ -73,7 +73,7 @@ std::optional<Spot> RaceDetector::access(const Thread& thread, const Operation& 
 
 std::optional<Spot> RaceDetector::access_in(Granule& granule, const Thread& thread,
                                             const Operation& operation) {
-    return access_granule(granule, operation.object & ~(granule_size - 1), thread, operation,
+    return access_granule(granule, granule_of(operation.object), thread, operation,
                           bits_of(operation.object, operation.size));
 }
 

@@ -24,7 +24,7 @@ class RaceDetector {
 public:
     // The granule of an address. The reference holds as long as the process.
     Granule& granule_at(std::uintptr_t address) { return granules_.at(address); }
-    // The same if it is found at once, which take_first() will do with; else null.
+    // The same if it is found at once, which take_if_simple() will do with; else null.
     Granule* peek(std::uintptr_t address) { return granules_.peek(address); }
     // Whether the schedule has touched it.
     bool is_of_now(const Granule& granule) const { return granules_.is_of_now(granule); }
@@ -36,6 +36,7 @@ public:
     static bool touch(Granule& granule, ThreadId thread) {
         if (granule.first < 0) {
             granule.first = static_cast<std::int16_t>(thread);
+            granule.plain = granule.count == 0; // else it was given back before
         } else if (granule.first != thread) {
             granule.shared = true;
             granule.plain = false;
@@ -54,11 +55,26 @@ public:
     static bool take_if_alone(Granule& granule, const Thread& thread, const Operation& operation) {
         return granule.plain && granule.first == thread.id && replace(granule, thread, operation);
     }
-    // The same if it is also like the last to these bytes. Calls nothing.
-    static bool take_again(Granule& granule, const Thread& thread, const Operation& operation) {
-        if (!granule.plain || granule.first != thread.id) {
-            return false;
+    // Only the simplest of these: the first to the granule in this schedule, or one of the same
+    // kind as the last to these bytes.
+    bool take_if_simple(Granule& granule, const Thread& thread, const Operation& operation) {
+        if (is_of_now(granule)) {
+            return granule.plain && granule.first == thread.id &&
+                   take_again(granule, thread, operation);
         }
+        granules_.renew(granule);
+        granule.first = static_cast<std::int16_t>(thread.id);
+        append(granule, thread, operation);
+        return true;
+    }
+
+    // As an access that writes to all of the bytes: memory that is given back. Forgets what came
+    // before; what comes after may race with this.
+    std::optional<Spot> forget(const Thread& thread, std::uintptr_t begin, std::uintptr_t end,
+                               std::uintptr_t pc);
+
+private:
+    static bool take_again(Granule& granule, const Thread& thread, const Operation& operation) {
         const std::uint8_t bytes = bits_of(operation.object, operation.size);
         for (std::size_t i = granule.count; i-- > 0;) {
             Access& before = granule.few[i];
@@ -72,23 +88,11 @@ public:
         }
         return false;
     }
-    // The same if nobody has touched the granule in this schedule.
-    void take_first(Granule& granule, const Thread& thread, const Operation& operation) {
-        granules_.renew(granule);
-        granule.first = static_cast<std::int16_t>(thread.id);
-        append(granule, thread, operation);
-    }
 
-    // As an access that writes to all of the bytes: memory that is given back. Forgets what came
-    // before; what comes after may race with this.
-    std::optional<Spot> forget(const Thread& thread, std::uintptr_t begin, std::uintptr_t end,
-                               std::uintptr_t pc);
-
-private:
     // Whose it is, when, and where.
     static void sign(Access& access, const Thread& thread, std::uintptr_t pc) {
         access.pc = pc;
-        access.tick = thread.tick;
+        access.tick = thread.clock.of(thread.id);
         access.stack = thread.stack;
         access.thread = static_cast<std::int16_t>(thread.id);
     }
@@ -129,8 +133,8 @@ private:
 
     // There is room for it, and nobody else has touched the granule.
     static void append(Granule& granule, const Thread& thread, const Operation& operation) {
-        fill(granule.few[granule.count++], thread, operation,
-             operation.object & ~(granule_size - 1), bits_of(operation.object, operation.size));
+        fill(granule.few[granule.count++], thread, operation, granule_of(operation.object),
+             bits_of(operation.object, operation.size));
         granule.plain = true;
     }
 
@@ -146,7 +150,7 @@ private:
 
 // Whether all of the bytes lie in one granule.
 inline bool is_in_one_granule(std::uintptr_t address, std::size_t size) {
-    return address / granule_size == (address + size - 1) / granule_size;
+    return granule_of(address) == granule_of(address + size - 1);
 }
 
 // Calls `visit(granule's address, bits of the bytes in it)` for each granule of the range; stops
@@ -155,7 +159,7 @@ template <typename Visit>
 void each_granule(std::uintptr_t address, std::size_t size, Visit visit) {
     const std::uintptr_t end = address + size;
     for (std::uintptr_t at = address; at < end;) {
-        const std::uintptr_t granule = at & ~(granule_size - 1);
+        const std::uintptr_t granule = granule_of(at);
         const std::uintptr_t stop = std::min(end, granule + granule_size);
         const unsigned count = static_cast<unsigned>(stop - at);
         const unsigned bits = ((1U << count) - 1) << (at - granule);

@@ -5,7 +5,6 @@
 #include "explorer/runtime/operation.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 namespace threadlab::explorer {
@@ -14,36 +13,28 @@ class VectorClock {
 public:
     std::uint32_t of(ThreadId thread) const {
         const auto index = static_cast<std::size_t>(thread);
-        if (index < few_.size()) {
-            return few_[index];
-        }
-        return index - few_.size() < more_.size() ? more_[index - few_.size()] : 0;
+        return index < ticks_.size() ? ticks_[index] : 0;
     }
-    void tick(ThreadId thread) {
-        const auto index = static_cast<std::size_t>(thread);
-        if (index < few_.size()) {
-            ++few_[index];
-            return;
-        }
-        more_.resize(std::max(more_.size(), index - few_.size() + 1));
-        ++more_[index - few_.size()];
-    }
+    void tick(ThreadId thread) { ++at(thread); }
     void join(const VectorClock& other) {
-        for (std::size_t i = 0; i < few_.size(); ++i) {
-            few_[i] = std::max(few_[i], other.few_[i]);
+        if (other.ticks_.size() > ticks_.size()) {
+            ticks_.resize(other.ticks_.size());
         }
-        if (other.more_.size() > more_.size()) {
-            more_.resize(other.more_.size());
-        }
-        for (std::size_t i = 0; i < other.more_.size(); ++i) {
-            more_[i] = std::max(more_[i], other.more_[i]);
+        for (std::size_t i = 0; i < other.ticks_.size(); ++i) {
+            ticks_[i] = std::max(ticks_[i], other.ticks_[i]);
         }
     }
 
 private:
-    // In place for as many threads as most programs have: clocks are made all the time.
-    std::array<std::uint32_t, 4> few_{};
-    arena::Vector<std::uint32_t> more_;
+    std::uint32_t& at(ThreadId thread) {
+        const auto index = static_cast<std::size_t>(thread);
+        if (index >= ticks_.size()) {
+            ticks_.resize(index + 1);
+        }
+        return ticks_[index];
+    }
+
+    arena::Vector<std::uint32_t> ticks_;
 };
 
 } // namespace threadlab::explorer

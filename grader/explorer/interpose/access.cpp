@@ -10,8 +10,8 @@ namespace {
 using namespace threadlab::explorer;
 
 void enter(std::uintptr_t return_address) {
-    if (following_stacks != nullptr) {
-        Engine& engine = following_stacks->engine;
+    if (follows_stacks && world != nullptr) {
+        Engine& engine = world->engine;
         Thread& self = engine.self();
         const std::uint32_t above = push_stack(engine.board(), self.stack, return_address);
         self.untold_calls += above == self.stack ? 1 : 0;
@@ -20,8 +20,8 @@ void enter(std::uintptr_t return_address) {
 }
 
 void leave() {
-    if (following_stacks != nullptr) {
-        Engine& engine = following_stacks->engine;
+    if (follows_stacks && world != nullptr) {
+        Engine& engine = world->engine;
         Thread& self = engine.self();
         if (self.untold_calls > 0) {
             --self.untold_calls;

@@ -52,10 +52,9 @@ public:
 private:
     void swap() {
         std::swap(world, hidden);
-        std::swap(following_stacks, stacks_);
         std::swap(blocks_left, blocks_);
     }
-    World* stacks_ = nullptr;
+
     std::int64_t blocks_ = most_blocks;
 };
 

@@ -105,9 +105,9 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
     }
     Thread& creator = engine.self();
     Thread& thread = engine.add_thread();
-    creator.advance();
+    creator.clock.tick(creator.id);
     // The story of what a thread does begins with who started it.
-    if (following_stacks != nullptr) {
+    if (follows_stacks) {
         thread.stack = push_stack(engine.board(), creator.stack, operation.pc);
     }
     thread.next = operation_on(Does::begin, nullptr, 0);

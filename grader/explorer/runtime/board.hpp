@@ -84,6 +84,10 @@ struct Stuck {
 
 // Memory is looked at in pieces of so many bytes.
 constexpr std::uintptr_t granule_size = 8;
+// Where the granule begins that the address lies in.
+constexpr std::uintptr_t granule_of(std::uintptr_t address) {
+    return address & ~(granule_size - 1);
+}
 
 constexpr std::size_t most_steps = std::size_t{1} << 19;
 constexpr std::size_t most_decisions = std::size_t{1} << 19;

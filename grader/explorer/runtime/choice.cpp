@@ -23,7 +23,7 @@ Thread* Engine::choose() {
     const bool fair = is_fair();
     if (fair) {
         lose_track();
-    } else if (prunes_ && strategy_.is_pruned(situation)) {
+    } else if (strategy_.is_pruned(situation)) {
         list_waiting_for_search(false);
         end(Verdict::pruned);
     }

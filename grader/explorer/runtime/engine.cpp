@@ -48,8 +48,7 @@ bool changes_something(Does does) {
 constinit std::int64_t blocks_left = most_blocks;
 
 Engine::Engine(Board& board, Strategy& strategy, const EngineOptions& options)
-    : board_(board), strategy_(strategy), options_(options), prunes_(strategy.prunes()),
-      processors_(options.cores) {
+    : board_(board), strategy_(strategy), options_(options), processors_(options.cores) {
     blocks_left = most_blocks;
     current_ = &add_thread();
     current_->creator = -1;
@@ -66,7 +65,7 @@ Thread& Engine::add_thread() {
         thread->creator = current_->id;
         thread->clock.join(current_->clock);
     }
-    thread->advance();
+    thread->clock.tick(thread->id);
     board_.creators[threads_.size()] = thread->creator;
     threads_.push_back(thread);
     board_.threads = static_cast<std::uint32_t>(threads_.size());

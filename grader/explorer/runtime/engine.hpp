@@ -72,7 +72,6 @@ struct Thread {
 
     arena::Vector<Held> held; // locks, in order of taking
 
-    std::uint32_t tick = 0;         // of its own, in its clock
     std::uint32_t stack = 0;        // of calls, as the instrumentation tells
     std::uint32_t untold_calls = 0; // innermost, for which the board has no room
 
@@ -102,11 +101,6 @@ struct Thread {
     std::int32_t open_step = -1; // its last write, whose value is not known yet
     std::int32_t last_step = -1;
 
-    // What it does from now on does not happen before what others know of it.
-    void advance() {
-        clock.tick(id);
-        tick = clock.of(id);
-    }
     // Where it is about to do what comes next.
     Spot spot() const { return {id, next.does, next.pc, stack, next.object}; }
     bool is_main_at_its_end() const { return id == 0 && next.does == Does::exit; }
@@ -232,7 +226,6 @@ private:
     Board& board_;
     Strategy& strategy_;
     EngineOptions options_;
-    bool prunes_;
     arena::Vector<Thread*> threads_;
     bool somebody_gives_way_ = false; // or has done so
     arena::Vector<Candidate> candidates_;

@@ -31,7 +31,7 @@ std::uint32_t answer(bool shared) {
 
 bool is_known_to_be_shared(Granule& granule, std::uintptr_t address) {
     if (granule.answer / 2 != answer(false) / 2) {
-        granule.answer = answer(is_shared(world->engine.board(), address & ~(granule_size - 1)));
+        granule.answer = answer(is_shared(world->engine.board(), granule_of(address)));
     }
     return granule.answer == answer(true);
 }
@@ -41,16 +41,15 @@ bool is_known_to_be_shared(Granule& granule, std::uintptr_t address) {
 bool is_visible(Granule& granule, std::uintptr_t address) {
     Board& board = world->engine.board();
     const bool is_new = granule.first < 0;
-    const bool was_freed = granule.count != 0;
     const bool touched = RaceDetector::touch(granule, world->engine.self().id);
     if (is_new) {
         granule.visible = is_known_to_be_shared(granule, address);
-        granule.plain = !granule.visible && !was_freed;
+        granule.plain = granule.plain && !granule.visible;
     }
     if (touched && !granule.visible) {
         granule.visible = true;
         if (board.found_count < most_found) {
-            board.found[board.found_count] = address & ~(granule_size - 1);
+            board.found[board.found_count] = granule_of(address);
         }
         ++board.found_count;
     }
@@ -119,24 +118,21 @@ void access(const Operation& operation) {
     }
 }
 
+// Takes a plain access that is no step and races with nothing, if that is simple, as it mostly is.
+bool take_if_simple(const Operation& operation) {
+    World& here = *world;
+    const Thread& self = here.engine.self();
+    Granule* const granule = here.races.peek(operation.object);
+    return granule != nullptr && self.open_step < 0 &&
+           heap::is_live(operation.object, operation.size) &&
+           (here.races.is_of_now(*granule) || granule->answer == answer(false)) &&
+           here.races.take_if_simple(*granule, self, operation);
+}
+
 Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
     Operation operation = operation_on(does, memory, pc);
     operation.size = static_cast<std::uint32_t>(bytes);
     return operation;
-}
-
-// Functions of their own, so that the usual way needs no room on the stack.
-[[gnu::noinline]] void access_slowly(Does does, const volatile void* memory, std::size_t bytes,
-                                     std::uintptr_t pc) {
-    access(access_to(does, memory, bytes, pc));
-}
-
-[[gnu::noinline]] void access_again(Granule& granule, Does does, const volatile void* memory,
-                                    std::size_t bytes, std::uintptr_t pc) {
-    if (!RaceDetector::take_again(granule, world->engine.self(),
-                                  access_to(does, memory, bytes, pc))) {
-        access_slowly(does, memory, bytes, pc);
-    }
 }
 
 void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc) {
@@ -157,23 +153,10 @@ void plain_access(Does does, const volatile void* memory, std::size_t bytes, std
     if (world == nullptr || bytes == 0) {
         return;
     }
-    // Most accesses are no steps and race with nothing.
-    World& here = *world;
-    const Thread& self = here.engine.self();
     const Operation operation = access_to(does, memory, bytes, pc);
-    if (is_in_one_granule(operation.object, bytes) && self.open_step < 0 &&
-        heap::is_live(operation.object, bytes)) {
-        Granule* const granule = here.races.peek(operation.object);
-        if (granule != nullptr && here.races.is_of_now(*granule)) {
-            access_again(*granule, does, memory, bytes, pc);
-            return;
-        }
-        if (granule != nullptr && granule->answer == answer(false)) {
-            here.races.take_first(*granule, self, operation);
-            return;
-        }
+    if (!is_in_one_granule(operation.object, bytes) || !take_if_simple(operation)) {
+        access(operation);
     }
-    access_slowly(does, memory, bytes, pc);
 }
 
 void atomic_access(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {

@@ -70,7 +70,7 @@ void Portfolio::learn(const Board& board) {
         if (step.operation.does == Does::begin || step.operation.does == Does::create) {
             continue;
         }
-        auto& steps = objects[step.operation.object & ~(granule_size - 1)];
+        auto& steps = objects[granule_of(step.operation.object)];
         steps.resize(threads);
         ++steps[thread];
     }

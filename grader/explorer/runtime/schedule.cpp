@@ -154,7 +154,7 @@ void begin(Board& board, const Plan& plan, const Options& options) {
         how.most_steps = most_steps_for_races;
     }
     world = arena::make<World>(board, *strategy, how);
-    following_stacks = board.in_full ? world : nullptr;
+    follows_stacks = board.in_full;
     world->engine.self().handle = pthread_self();
 }
 

@@ -104,17 +104,12 @@ void explore(Campaign& campaign) {
         campaign.portfolio = arena::make<Portfolio>(*unused);
         campaign.samples.clear();
     };
-    if (campaign.options.one_process) {
+    for (bool tries = campaign.options.one_process; tries;) {
         if (run_in_workers(campaign)) {
             return;
         }
         begin_anew();
-        if (!std::exchange(campaign.careful, true)) {
-            if (run_in_workers(campaign)) {
-                return;
-            }
-            begin_anew();
-        }
+        tries = !std::exchange(campaign.careful, true);
     }
     run_in_children(campaign);
 }

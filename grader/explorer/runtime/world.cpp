@@ -8,7 +8,7 @@
 namespace threadlab::explorer {
 
 constinit World* world = nullptr;
-constinit World* following_stacks = nullptr;
+constinit bool follows_stacks = false;
 
 How use(const Operation& operation, const Condition* condition, Nanoseconds deadline) {
     Engine& engine = world->engine;

@@ -33,8 +33,8 @@ struct World {
 // program calls have no argument that could carry it; hidden, as that makes it quick to find.
 extern constinit World* world [[gnu::visibility("hidden")]];
 
-// The same if call stacks are followed, else null.
-extern constinit World* following_stacks [[gnu::visibility("hidden")]];
+// Whether call stacks are followed: what Board::in_full says, where every call can see it at once.
+extern constinit bool follows_stacks [[gnu::visibility("hidden")]];
 
 // The return address of a function that the program calls: in the program itself, also where the
 // call comes by way of the C++ library, as std::thread::join does.

@@ -10,8 +10,6 @@ class Exhaustive final : public Strategy {
 public:
     Exhaustive(Guide guide, SearchLog& log) : guide_(std::move(guide)), log_(log) { log.on = true; }
 
-    bool prunes() const override { return true; }
-
     bool is_pruned(const Situation& situation) override {
         const auto& candidates = situation.candidates;
         for (const Candidate& candidate : candidates) {

@@ -17,10 +17,7 @@ protected:
 
     // Waits that end for no reason happen, but seldom: in half of the schedules, and then one time
     // in eight. Returns whether `candidate` is to be considered now.
-    bool is_considered(const Candidate& candidate) {
-        constexpr std::uint64_t seldom = 8;
-        return candidate.how != How::spurious || (spurious_ && random_.one_in(seldom));
-    }
+    bool is_considered(const Candidate& candidate);
 
 private:
     Random random_;

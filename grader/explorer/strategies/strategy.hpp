@@ -52,10 +52,8 @@ public:
     Strategy& operator=(const Strategy&) = delete;
     virtual ~Strategy() = default;
 
-    // Whether it ever ends a schedule early.
-    virtual bool prunes() const { return false; }
-    // Whether nothing that can follow is worth running: the schedule ends here. If it prunes, asked
-    // before every step, also where there is nothing to choose.
+    // Whether nothing that can follow is worth running: the schedule ends here. Asked before every
+    // step, also where there is nothing to choose.
     virtual bool is_pruned(const Situation&) { return false; }
 
     // An index into the candidates.

@@ -61,7 +61,7 @@ public:
 
 private:
     bool is_interesting(const Operation& operation) const {
-        return all_ || operation.object / granule_size == object_ / granule_size;
+        return all_ || granule_of(operation.object) == granule_of(object_);
     }
 
     // Threads are created in the order of their numbers.
