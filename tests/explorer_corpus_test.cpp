@@ -1,10 +1,7 @@
 // The explorer on small programs, wrong ones and right ones: each wrong one is found, with its own
 // diagnosis and a line of its own, and found again from its token; no right one is accused.
 
-#include "build/explored_program.hpp"
-#include "program.hpp"
-#include "real_toolchain.hpp"
-#include "temp_folder.hpp"
+#include "built_program.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -40,53 +37,9 @@ std::vector<std::string> programs_in(const std::string& folder, std::size_t step
     return names;
 }
 
-// Built once, explored several times.
-class Built {
-public:
-    Built(const std::string& folder, const std::string& name) : folder_(corpus / folder) {
-        text_ = read_text(folder_ / (name + ".cpp"));
-        const RealToolchain real;
-        const auto result = build::build_explored_program(
-            {{name + ".cpp", text_}}, real.toolchain.value(),
-            fs::path(PROGRAMS_DIR) / "libthreadlab-explorer.a", temporary_.path(), *real.box);
-        if (const auto* built = std::get_if<build::ExploredProgram>(&result))
-            program_ = built->program;
-        else if (const auto* broken = std::get_if<build::ProgramDoesNotBuild>(&result))
-            ADD_FAILURE() << broken->message;
-        else
-            ADD_FAILURE() << "the machine cannot build it";
-    }
-
-    ProgramRun explore(std::vector<std::string> options = {}) const {
-        std::vector<std::string> words{"explore", "--format", "yaml"};
-        words.insert(words.end(), options.begin(), options.end());
-        words.insert(words.end(), {"--", program_.string()});
-        return Program().run(words, folder_);
-    }
-
-    // What the runtime itself reports, with its schedules' hashes, when schedules share a process
-    // ("many") or have one each ("each").
-    std::string record(const std::string& process, int schedules) const {
-        return record("schedules=" + std::to_string(schedules) + ",process=" + process);
-    }
-    std::string record(const std::string& options) const {
-        const std::string asked = "LAB_EXPLORE=record=1," + options;
-        // The main thread's stack begins behind the environment, and hashes hold its addresses.
-        constexpr std::size_t longest = 125'000; // the kernel takes no more than 128 KB
-        const std::string padding = "PAD=" + std::string(longest - options.size(), ' ');
-        return Program("/usr/bin/env")
-            .run({"LD_BIND_NOW=1", asked, padding, "setarch", "-R", program_.string()}, folder_)
-            .output;
-    }
-
-    const std::string& text() const { return text_; }
-
-private:
-    TempFolder temporary_;
-    fs::path folder_;
-    std::string text_;
-    fs::path program_;
-};
+Built build_corpus(const std::string& folder, const std::string& name) {
+    return {corpus / folder, name, read_text(corpus / folder / (name + ".cpp"))};
+}
 
 std::string promised_diagnosis(const std::string& text) {
     constexpr std::string_view mark = "// finds: ";
@@ -109,7 +62,7 @@ std::set<std::string> guilty_places(const std::string& name, const std::string& 
 class WrongProgram : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(WrongProgram, IsFoundWithItsDiagnosisAndFoundAgainFromItsToken) {
-    const Built program("wrong", GetParam());
+    const Built program = build_corpus("wrong", GetParam());
     const ProgramRun first = program.explore();
     EXPECT_EQ(first.status, 1) << first.output << first.error;
     const YAML::Node told = YAML::Load(first.output);
@@ -125,17 +78,8 @@ TEST_P(WrongProgram, IsFoundWithItsDiagnosisAndFoundAgainFromItsToken) {
         EXPECT_EQ(YAML::Dump(replayed[key]), YAML::Dump(told[key])) << key;
 }
 
-// A line of a record, without its first word.
-std::string field(const std::string& record, const std::string& name) {
-    const std::size_t at = record.find("\n" + name + "\t");
-    if (at == std::string::npos)
-        return "";
-    const std::size_t begin = at + name.size() + 2;
-    return record.substr(begin, record.find('\n', begin) - begin);
-}
-
 TEST_P(WrongProgram, IsFoundAgainFromTheDecisionsThatWereTakenBeforeTheyWereMinimised) {
-    const Built program("wrong", GetParam());
+    const Built program = build_corpus("wrong", GetParam());
     const std::string found = program.record("minimise=no");
     const std::string again = program.record("minimise=no,replay=" + field(found, "replay"));
     for (const char* name : {"status", "hash", "harm", "at", "race", "race-with", "replay"})
@@ -146,7 +90,7 @@ TEST_P(WrongProgram, IsFoundAgainFromTheDecisionsThatWereTakenBeforeTheyWereMini
 class RightProgram : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(RightProgram, IsNeverAccused) {
-    const Built program("right", GetParam());
+    const Built program = build_corpus("right", GetParam());
     const ProgramRun run = program.explore();
     EXPECT_EQ(run.status, 0) << run.output << run.error;
     EXPECT_NE(run.output.find("status: passed"), std::string::npos) << run.output;
@@ -154,13 +98,23 @@ TEST_P(RightProgram, IsNeverAccused) {
 
 class EveryProgram : public ::testing::TestWithParam<std::string> {};
 
+// What libstdc++ does inside of an atomic<shared_ptr> is only told by its callers, which schedules
+// that share a process do not follow: these programs begin anew, once.
+bool uses_atomic_pointer(const std::string& text) {
+    return text.find("std::atomic<std::shared_ptr") != std::string::npos;
+}
+
 TEST_P(EveryProgram, RunsTheSameWhetherItsSchedulesShareAProcessOrNot) {
     const fs::path path = GetParam();
-    const Built program(path.parent_path().string(), path.filename().string());
+    const Built program = build_corpus(path.parent_path().string(), path.filename().string());
     const int schedules = whole_corpus() ? 1100 : 120;
     const std::string each = program.record("each", schedules);
     EXPECT_NE(each.find("\nhashes\t"), std::string::npos) << each;
-    EXPECT_EQ(program.record("many", schedules), each);
+    const std::string many = program.record("many", schedules);
+    EXPECT_EQ(without_ways(many), without_ways(each));
+    // Without a word, where they disagree, only processes of their own would count.
+    EXPECT_LE(ways_of(many).disagreements, uses_atomic_pointer(program.text()) ? 1U : 0U) << many;
+    EXPECT_EQ(ways_of(each).together, 0U) << each;
 }
 
 TEST(AProgramLinkedElsewhere, IsToldInItsOwnLinesWhateverItsName) {

@@ -114,7 +114,8 @@ inline Searched search(const Model& model, ExhaustiveSearch search,
     static auto* const log = new SearchLog;
     Searched seen;
     while (!search.is_over()) {
-        clear(*log);
+        log->progress() = {};
+        log->on = true;
         Strategy* strategy = make_exhaustive(search.next(), *log);
         Model copy = model;
         std::vector<Done> execution;
@@ -124,6 +125,8 @@ inline Searched search(const Model& model, ExhaustiveSearch search,
             const auto candidates = copy.candidates();
             const Situation situation{candidates, current,
                                       static_cast<std::uint32_t>(execution.size())};
+            for (const Candidate& candidate : candidates)
+                note_choice(*log, candidate.thread, candidate.how);
             pruned = !candidates.empty() && strategy->is_pruned(situation);
             if (candidates.empty() || pruned)
                 break;
@@ -133,10 +136,14 @@ inline Searched search(const Model& model, ExhaustiveSearch search,
             step.thread = current;
             step.how = candidates[index].how;
             step.operation = candidates[index].next;
+            note_step(*log, step.thread, step.operation);
             strategy->done(step);
             execution.push_back(
-                copy.step(static_cast<std::size_t>(current), step.how,
-                          [&](int outcomes) { return strategy->chance(outcomes); }));
+                copy.step(static_cast<std::size_t>(current), step.how, [&](int outcomes) {
+                    const int outcome = strategy->chance(outcomes);
+                    note_chance(*log, outcomes, outcome);
+                    return outcome;
+                }));
             for (std::size_t i = 1; i < execution.back().touches.size(); ++i)
                 note_touch(*log, execution.back().touches[i]);
         }

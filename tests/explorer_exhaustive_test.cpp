@@ -164,10 +164,10 @@ TEST(ExplorerExhaustiveSearch, HardlyRunsMoreThanItCounts) {
 
 TEST(ExplorerExhaustiveSearch, MakesNoClaimOfWhatItCouldNotFollow) {
     static SearchLog log;
-    for (bool SearchLog::* const trouble :
-         {&SearchLog::unfollowed, &SearchLog::too_long, &SearchLog::strayed}) {
+    for (bool SearchProgress::* const trouble :
+         {&SearchProgress::unfollowed, &SearchProgress::too_long, &SearchProgress::strayed}) {
         ExhaustiveSearch search;
-        clear(log);
+        log.progress() = {};
         log.*trouble = true;
         search.note(log, false);
         EXPECT_TRUE(search.is_over());
@@ -177,7 +177,7 @@ TEST(ExplorerExhaustiveSearch, MakesNoClaimOfWhatItCouldNotFollow) {
 
 TEST(ExplorerExhaustiveSearch, GivesUpWhatIsTooLong) {
     static SearchLog log;
-    clear(log);
+    log.progress() = {};
     log.on = true;
     Operation operation;
     operation.object = 64;

@@ -150,6 +150,13 @@ constexpr Kind kinds[] = {
      }},
     {"step",
      [](ExplorerRecord& record, Cursor& cursor) { record.steps.push_back(read_step(cursor)); }},
+    {"ways",
+     [](ExplorerRecord& record, Cursor& cursor) {
+         record.ways.alone = cursor.number<unsigned>();
+         record.ways.together = cursor.number<unsigned>();
+         record.ways.from_choice = cursor.number<unsigned>();
+         record.ways.disagreements = cursor.number<unsigned>();
+     }},
     {"hashes", [](ExplorerRecord& record, Cursor& cursor) { record.hashes = cursor.word(); }},
     {"nonce", [](ExplorerRecord& record, Cursor& cursor) { record.nonce = cursor.word(); }},
     {"refused",

@@ -36,6 +36,14 @@ struct ExplorerWait {
     int holder = -1; // the thread that has what it waits for; -1: nobody has
 };
 
+// How many schedules were run in which way; it must make no difference.
+struct ExplorerWays {
+    unsigned alone = 0;         // each in a process of its own
+    unsigned together = 0;      // in processes that run many
+    unsigned from_choice = 0;   // of these, from their first choice on
+    unsigned disagreements = 0; // how often it did make a difference, and all was run again
+};
+
 struct ExplorerRecord {
     bool failed = false;
     unsigned schedules = 0;              // run to their end
@@ -62,6 +70,7 @@ struct ExplorerRecord {
     std::string hash;
     std::uint64_t switches = 0; // from one thread to another, of all schedules together
     std::string hashes;         // of all schedules together
+    ExplorerWays ways;
     // Of a check.
     std::string nonce;
     unsigned refused = 0;                // thread starts that the limit on threads turned down

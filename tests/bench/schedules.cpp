@@ -120,7 +120,7 @@ double median(std::vector<double> values) {
 ScheduleRates measure(const cli::Places& places, const Check& check) {
     constexpr int rounds = 9;
     constexpr int few = 1000;
-    constexpr int many = 20'000;
+    constexpr int many = 100'000;
     const fs::path folder = sandbox::make_temporary_folder();
     const fs::path file = build(places, check, folder);
     ScheduleRates rates;

@@ -18,9 +18,21 @@ Granule* Granules::add(std::uintptr_t key) {
         grow();
     }
     // All zero, which is no schedule's.
-    auto* granules = static_cast<Granule*>(arena::keep(page_size / granule_size * sizeof(Granule)));
+    auto* granules = static_cast<Granule*>(arena::keep(2 * granules_per_page * sizeof(Granule)));
     table_.page[slot_of(key)] = {key, granules};
     return granules;
+}
+
+void Granules::keep_beginning() {
+    for (std::size_t slot = 0; slot < table_.slots; ++slot) {
+        Granule* const granules = table_.page[slot].granules;
+        for (std::size_t i = 0; granules != nullptr && i < granules_per_page; ++i) {
+            granules[i].begun = is_of_now(granules[i]);
+            if (granules[i].begun) {
+                kept_of(granules[i]) = granules[i];
+            }
+        }
+    }
 }
 
 void Granules::grow() {

@@ -1,6 +1,7 @@
 // What is known of a program's memory, eight bytes at a time. To make such a table anew for each
-// schedule would cost more than all accesses of a small program: it is kept, and counts as empty
-// where another schedule has left something.
+// schedule would cost more than all accesses of a small program: it is kept, and where another
+// schedule has left something, what counts is what the schedules' common beginning had left there,
+// or nothing.
 #pragma once
 
 #include "explorer/runtime/arena.hpp"
@@ -34,6 +35,7 @@ struct alignas(64) Granule {
     bool shared : 1 = false;    // another thread has touched it, too
     bool visible : 1 = false;   // accesses are steps: for whoever decides that
     bool plain : 1 = false;     // so far there were plain accesses by `first` only, and no steps
+    bool begun : 1 = false;     // the beginning that schedules have in common has touched it
     std::uint32_t answer = 0;   // to whether it is shared, kept for whoever asks that
     std::uint32_t more = 0;     // where the further accesses are; 0: there are none
     std::array<Access, 4> few{};
@@ -61,6 +63,11 @@ public:
         return granule;
     }
 
+    // All schedules from now on begin with what this one has done so far.
+    void keep_beginning();
+    // Where another schedule has begun: this one does.
+    void return_to_beginning() { schedule_ = ++table_.schedules; }
+
     // The same if it is found at once, as the schedule that touched it last has left it; else null.
     Granule* peek(std::uintptr_t address) {
         const Page& page = first_page(address);
@@ -69,11 +76,18 @@ public:
     // Whether that was this schedule.
     bool is_of_now(const Granule& granule) const { return granule.schedule == schedule_; }
 
-    // What another schedule has left there counts for nothing.
-    void renew(Granule& granule) {
+    // What another schedule has left there counts for nothing. Returns whether nobody has touched
+    // it.
+    bool renew(Granule& granule) {
+        const bool untouched = !granule.begun;
+        if (untouched) {
+            granule.forget();
+            ++touched_;
+        } else {
+            granule = kept_of(granule);
+        }
         granule.schedule = schedule_;
-        granule.forget();
-        ++touched_;
+        return untouched;
     }
 
     // How many of them the schedule has touched.
@@ -86,15 +100,20 @@ public:
             return nullptr;
         }
         Granule& granule = page.granules[index_of(address)];
+        if (!is_of_now(granule) && granule.begun) {
+            renew(granule);
+        }
         return is_of_now(granule) ? &granule : nullptr;
     }
 
 private:
     static constexpr std::uintptr_t page_size = 4096;
+    static constexpr std::size_t granules_per_page = page_size / granule_size;
     static constexpr std::size_t most_slots = std::size_t{1} << 18;
 
     struct Page {
         std::uintptr_t key = 0; // its number and one; 0: none
+        // As many again follow: those of the common beginning, as it has left them.
         Granule* granules = nullptr;
     };
     // A hash table, of which the first so many slots are used: a power of two, and no more than
@@ -105,6 +124,8 @@ private:
         std::size_t slots;
         std::array<Page, most_slots> page;
     };
+
+    static Granule& kept_of(Granule& granule) { return *(&granule + granules_per_page); }
 
     static std::uintptr_t key_of(std::uintptr_t address) { return address / page_size + 1; }
 

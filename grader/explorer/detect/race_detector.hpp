@@ -29,6 +29,11 @@ public:
     // Whether the schedule has touched it.
     bool is_of_now(const Granule& granule) const { return granules_.is_of_now(granule); }
 
+    // All schedules from now on begin with what this one has done so far; and where another one has
+    // begun.
+    void keep_beginning() { granules_.keep_beginning(); }
+    void return_to_beginning() { granules_.return_to_beginning(); }
+
     // How much memory the schedule has touched.
     std::size_t touched_bytes() const { return granules_.touched() * granule_size; }
 
@@ -58,14 +63,13 @@ public:
     // Only the simplest of these: the first to the granule in this schedule, or one of the same
     // kind as the last to these bytes.
     bool take_if_simple(Granule& granule, const Thread& thread, const Operation& operation) {
-        if (is_of_now(granule)) {
-            return granule.plain && granule.first == thread.id &&
-                   take_again(granule, thread, operation);
+        if (!is_of_now(granule) && granules_.renew(granule)) {
+            granule.first = static_cast<std::int16_t>(thread.id);
+            append(granule, thread, operation);
+            return true;
         }
-        granules_.renew(granule);
-        granule.first = static_cast<std::int16_t>(thread.id);
-        append(granule, thread, operation);
-        return true;
+        return granule.plain && granule.first == thread.id &&
+               take_again(granule, thread, operation);
     }
 
     // As an access that writes to all of the bytes: memory that is given back. Forgets what came

@@ -117,9 +117,6 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
         pthread_attr_getdetachstate(attributes, &state);
     }
     thread.detached = state == PTHREAD_CREATE_DETACHED;
-    if (!has_donor(thread.id)) {
-        cannot_be_put_back();
-    }
     const Donor& donor = donor_for(thread.id);
     thread.handle = donor.handle;
     thread.context = new_context(donor.stack_top, donor.thread_pointer, run,

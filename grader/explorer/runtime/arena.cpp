@@ -23,13 +23,20 @@ struct Free {
     Free* next;
 };
 
-// In a page of its own at the beginning of the memory that it describes: the runtime's own
-// variables are part of the program, and are restored with it.
-struct State {
+// How much of a memory is used.
+struct Fill {
     char* at;
     std::array<Free*, classes> free;
+};
+
+// In a page of its own at the beginning of the memory that it describes: the runtime's own
+// variables are part of the program, and are restored with it.
+struct State : Fill {
+    Fill& fill() { return *this; }
+
     // Of the passing one.
     bool is_current;
+    Fill stays;  // as it was when begin_own() was called
     char* begin; // of what a schedule has; below is what came before the first
     char* kept_at;
     void* kept_root;
@@ -110,6 +117,7 @@ void end_passing() {
 
 void begin_own() {
     State& state = state_at(passing_base);
+    state.stays = state.fill();
     // Far behind: schedules must find the same addresses whether there is a process's own memory or
     // not.
     state.at = reinterpret_cast<char*>(passing_base + capacity / 2);
@@ -137,8 +145,16 @@ void*& kept_root() {
     return state_at(passing_base).kept_root;
 }
 
-Range before_first_schedule() {
-    return {passing_base + page, reinterpret_cast<std::uintptr_t>(state_at(passing_base).begin)};
+void go_on_passing() {
+    State& state = state_at(passing_base);
+    state.fill() = state.stays;
+    state.is_current = true;
+}
+
+Range passing_that_stays() {
+    const State& state = state_at(passing_base);
+    const auto end = reinterpret_cast<std::uintptr_t>(std::max(state.begin, state.stays.at));
+    return {passing_base + page, (end + page - 1) & ~(page - 1)};
 }
 
 bool is_inside(std::uintptr_t address) {

@@ -23,9 +23,12 @@ void begin_passing();
 // It has ended, or none has begun yet: allocates lasting memory. What it had can still be read.
 void end_passing();
 
-// Between schedules, at most once in a process: what is allocated until end_passing() stays, and is
-// this process's own.
+// At most once in a process, between schedules or in the midst of one: what is allocated until
+// end_passing() stays, and is this process's own. Passing memory that is in use stays, too.
 void begin_own();
+// Instead of begin_passing(), for a schedule that goes on from where another one was when
+// begin_own() was called.
+void go_on_passing();
 
 // Memory of this process's own, zero at first, that stays as long as the process does and is never
 // put back: for what is only kept because it would be costly to make anew. No schedule may depend
@@ -45,12 +48,14 @@ T& kept() {
     return *static_cast<T*>(root);
 }
 
-// Passing memory that stays, in whole pages.
+// Memory in whole pages.
 struct Range {
     std::uintptr_t begin = 0;
     std::uintptr_t end = 0;
 };
-Range before_first_schedule();
+// Passing memory that stays: of before the first schedule, and what was in use when begin_own() was
+// called.
+Range passing_that_stays();
 
 // Whether the address is of the runtime's memory.
 bool is_inside(std::uintptr_t address);

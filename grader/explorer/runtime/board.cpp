@@ -70,15 +70,9 @@ const Failure* find_race(const Board& board, const Failure& race) {
 }
 
 void clear_schedule(Board& board) {
-    board.verdict = Verdict::running;
-    board.failure = {};
-    board.race_count = board.stuck_count = board.threads = 0;
-    board.step_count = board.decision_count = board.switch_count = 0;
-    board.found_count = 0;
-    board.hash = 0;
-    board.cannot_be_put_back = false;
     ++board.runs;
-    clear(board.search);
+    board.progress() = {};
+    board.search.progress() = {};
     board.check.clear();
 }
 

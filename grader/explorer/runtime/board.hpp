@@ -98,26 +98,48 @@ constexpr std::size_t most_found = std::size_t{1} << 12;
 constexpr std::size_t most_races = 16;
 constexpr std::size_t most_stuck = 64;
 
-struct Board {
-    // Of the schedule that runs.
+// How far the schedule that runs has come: how much the board's lists hold of it, and what is said
+// of it as a whole.
+struct Progress {
     Verdict verdict = Verdict::running;
     Failure failure;
     std::uint32_t race_count = 0;
-    std::array<Failure, most_races> races;
     std::uint32_t stuck_count = 0;
-    std::array<Stuck, most_stuck> stuck;
     std::uint32_t threads = 0;
-    std::array<ThreadId, most_threads> creators; // by thread
     std::uint32_t step_count = 0;
     std::uint32_t decision_count = 0;
-    std::uint32_t switch_count = 0;  // from one thread to another
+    std::uint32_t switch_count = 0; // from one thread to another
+    // More shared granules, found by the schedule. The count goes on when the list is full.
+    std::uint32_t found_count = 0;
     std::uint64_t hash = 0;          // of all steps taken
     bool cannot_be_put_back = false; // it changed something outside its memory
-    CheckResult check;               // of a program that is a check
+    // It came to a choice, and until then had changed its memory and nothing else. Not looked at
+    // unless the schedule is followed in full.
+    bool beginning_can_be_kept = false;
+};
+
+// How schedules were run, which must make no difference to what they come to.
+struct Ways {
+    std::uint32_t alone = 0;         // each in a process of its own
+    std::uint32_t together = 0;      // in processes that run many
+    std::uint32_t from_choice = 0;   // of these, from their first choice on
+    std::uint32_t disagreements = 0; // it did make a difference, and all was run again
+};
+
+struct Board : Progress {
+    Progress& progress() { return *this; }
+
+    // Of the schedule that runs.
+    std::array<Failure, most_races> races;
+    std::array<Stuck, most_stuck> stuck;
+    std::array<ThreadId, most_threads> creators; // by thread
+    CheckResult check;                           // of a program that is a check
     std::array<Step, most_steps> steps;
     std::array<Decision, most_decisions> decisions;
     SearchLog search;
+    std::array<std::uintptr_t, most_found> found;
     // Of all schedules: what is kept is only ever added to.
+    Ways ways;
     std::uint64_t runs = 0;
     std::uint64_t runs_at_tick = 0; // of the clock that looks for schedules without end
     // A compare-exchange that may have been a weak one: the compiler's call does not tell.
@@ -139,9 +161,6 @@ struct Board {
     std::uint32_t shared_count = 0;
     std::uint32_t shared_slots = 0;
     std::array<std::uintptr_t, most_shared> shared;
-    // More of them, found by the schedule that runs. The count goes on when the list is full.
-    std::uint32_t found_count = 0;
-    std::array<std::uintptr_t, most_found> found;
 };
 
 // How many of the steps taken are on the board: the first so many.

@@ -28,6 +28,8 @@ struct Campaign {
     // What libstdc++ does inside of an atomic shared_ptr is told from the program's own doing by
     // its callers; and who prints too much, by asking after each.
     bool careful = false;
+    // Whether each worker keeps what all schedules begin with, and goes on from there.
+    bool keeps_beginning = false;
 
     Campaign(Board& the_board, const Options& asked) : board(the_board), options(asked) {}
 

@@ -19,22 +19,26 @@ struct Measure {
     double value = 0;
 };
 
+// How far the lists of a check's result are filled, and what it says besides.
+struct CheckProgress {
+    bool ended = false;        // the check ran to its end
+    std::uint32_t refused = 0; // thread starts that the limit on threads turned down
+    std::uint32_t unmet_count = 0;
+    std::uint32_t measure_count = 0;
+};
+
 // In memory that supervisor and children share, hence of fixed size: what is more is left out.
-struct CheckResult {
+struct CheckResult : CheckProgress {
     static constexpr std::size_t most_unmet = 16;
     static constexpr std::size_t most_measures = 16;
 
-    bool ended = false;            // the check ran to its end
-    std::uint32_t refused = 0;     // thread starts that the limit on threads turned down
     std::array<char, 256> fault{}; // why the check itself is no good; empty: it is
-    std::uint32_t unmet_count = 0;
     std::array<Unmet, most_unmet> unmet;
-    std::uint32_t measure_count = 0;
     std::array<Measure, most_measures> measures;
 
+    CheckProgress& progress() { return *this; }
     void clear() {
-        ended = false;
-        refused = unmet_count = measure_count = 0;
+        progress() = {};
         fault[0] = '\0';
     }
 };

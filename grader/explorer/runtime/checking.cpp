@@ -116,6 +116,10 @@ void leave_if_check_is_faulty(const Board& board) {
     }
 }
 
+bool has_printed() {
+    return checking != nullptr && ask_printed() > 0;
+}
+
 void forget_printed() {
     if (checking != nullptr && !std::exchange(checking->conclusions->nothing_printed, false)) {
         system::call(SYS_ftruncate, checking->printed, 0);

@@ -62,6 +62,9 @@ arena::String check_lines(const Board& board);
 // Before each schedule: nothing was printed yet.
 void forget_printed();
 
+// Whether the schedule that runs has printed anything so far.
+bool has_printed();
+
 // After each schedule: what the check came to is part of the verdict.
 void conclude_check(Board& board);
 

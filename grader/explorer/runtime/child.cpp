@@ -56,6 +56,7 @@ void run_in_child(Board& board, const Plan& plan, const Options& options) {
     clear_schedule(board);
     forget_printed();
     board.in_full = true;
+    ++board.ways.alone;
     const int child = start_process();
     if (child == 0) {
         prepare_process(options);

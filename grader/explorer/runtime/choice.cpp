@@ -2,6 +2,8 @@
 
 #include "explorer/runtime/engine.hpp"
 
+#include "explorer/runtime/schedule.hpp"
+
 #include <algorithm>
 
 namespace threadlab::explorer {
@@ -23,15 +25,19 @@ Thread* Engine::choose() {
     const bool fair = is_fair();
     if (fair) {
         lose_track();
-    } else if (strategy_.is_pruned(situation)) {
-        list_waiting_for_search(false);
-        end(Verdict::pruned);
+    } else {
+        note_choices();
+        const bool asks = strategy_ != nullptr || candidates_.size() > 1;
+        if (asks && strategy().is_pruned(situation)) {
+            list_waiting_for_search(false);
+            end(Verdict::pruned);
+        }
     }
     std::size_t index = ordinary;
     if (fair) {
         index = fair_choice(situation);
     } else if (candidates_.size() > 1) {
-        index = strategy_.choose(situation);
+        index = strategy().choose(situation);
     }
     const Candidate& candidate = candidates_[index];
     // A fair turn follows from all that came before, and is no decision.
@@ -46,6 +52,29 @@ Thread* Engine::choose() {
         let_time_pass(std::max<Ticks>(deadline - now_, 0));
     }
     return &chosen;
+}
+
+// Up to its first choice, a schedule is the same whoever makes it.
+Strategy& Engine::strategy() {
+    if (strategy_ == nullptr) {
+        come_to_first_choice();
+    }
+    return *strategy_;
+}
+
+void Engine::follow(Strategy& strategy) {
+    strategy_ = &strategy;
+    for (std::uint32_t i = 0; i < recorded_steps(board_); ++i) {
+        strategy.done(board_.steps[i]);
+    }
+}
+
+void Engine::note_choices() {
+    if (board_.search.on) {
+        for (const Candidate& candidate : candidates_) {
+            note_choice(board_.search, candidate.thread, candidate.how);
+        }
+    }
 }
 
 bool Engine::gives_way(const Thread& thread) const {
@@ -190,7 +219,13 @@ bool Engine::record_decision(Decision::Kind kind, How how, int choice) {
 }
 
 int Engine::chance(int outcomes) {
-    const int outcome = is_fair() ? 0 : strategy_.chance(outcomes);
+    if (is_fair()) {
+        return 0;
+    }
+    const int outcome = strategy().chance(outcomes);
+    if (board_.search.on) {
+        note_chance(board_.search, outcomes, outcome);
+    }
     const bool told = outcome == 0 || record_decision(Decision::Kind::chance, How::ready, outcome);
     return told ? outcome : 0;
 }

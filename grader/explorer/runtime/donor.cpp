@@ -60,15 +60,20 @@ void see_it_asleep(Handshake& handshake) {
     }
 }
 
+void set_signal_mask(std::uint64_t mask, std::uint64_t* before) {
+    system::call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(&mask),
+                 reinterpret_cast<long>(before), sizeof mask);
+}
+
 void make(Donor& donor, ThreadId id) {
     using Create = int (*)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
     const auto create = system::next_as<Create>("pthread_create");
     // libc allocates for its own purposes meanwhile, which must not move the program's memory.
     const heap::Aside aside;
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
+    // Not by libc's functions, in whose place the program's stand.
+    std::uint64_t before = 0;
+    const std::uint64_t all = ~before;
+    set_signal_mask(all, &before);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     const std::uintptr_t at =
@@ -82,7 +87,7 @@ void make(Donor& donor, ThreadId id) {
     }
     see_it_asleep(handshake);
     donor.handle = handle;
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    set_signal_mask(before, nullptr);
 }
 
 Donor& slot_of(ThreadId id) {
@@ -90,10 +95,6 @@ Donor& slot_of(ThreadId id) {
 }
 
 } // namespace
-
-bool has_donor(ThreadId id) {
-    return slot_of(id).handle != 0;
-}
 
 const Donor& donor_for(ThreadId id) {
     Donor& donor = slot_of(id);

@@ -19,7 +19,4 @@ struct Donor {
 // if it is not there yet; ends the process with a message if the machine has no more threads.
 const Donor& donor_for(ThreadId id);
 
-// Whether it is there.
-bool has_donor(ThreadId id);
-
 } // namespace threadlab::explorer

@@ -45,10 +45,10 @@ bool changes_something(Does does) {
 
 } // namespace
 
-constinit std::int64_t blocks_left = most_blocks;
+constinit std::int64_t blocks_left = 0;
 
-Engine::Engine(Board& board, Strategy& strategy, const EngineOptions& options)
-    : board_(board), strategy_(strategy), options_(options), processors_(options.cores) {
+Engine::Engine(Board& board, const EngineOptions& options)
+    : board_(board), options_(options), processors_(options.cores) {
     blocks_left = most_blocks;
     current_ = &add_thread();
     current_->creator = -1;
@@ -130,7 +130,12 @@ void Engine::take_step(Thread& thread) {
         add_to(board_.hash, step.before);
     }
     count_steps_in_place(step);
-    strategy_.done(step);
+    if (board_.search.on) {
+        note_step(board_.search, step.thread, step.operation);
+    }
+    if (strategy_ != nullptr) {
+        strategy_->done(step);
+    }
     if (changes_something(step.operation.does)) {
         note_change(thread, thread.last_step);
     }

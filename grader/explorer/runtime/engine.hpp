@@ -129,7 +129,11 @@ extern constinit std::int64_t blocks_left [[gnu::visibility("hidden")]];
 
 class Engine {
 public:
-    Engine(Board& board, Strategy& strategy, const EngineOptions& options);
+    Engine(Board& board, const EngineOptions& options);
+
+    // Where the first choice is due, for which come_to_first_choice() was called: who makes it, and
+    // all that follow.
+    void follow(Strategy& strategy);
 
     Thread& self() { return *current_; }
     Thread& thread(ThreadId id) { return *threads_[static_cast<std::size_t>(id)]; }
@@ -156,6 +160,7 @@ public:
     // The calling thread is done: another goes on. Does not return.
     [[noreturn]] void finish_thread();
 
+    // Which of so many outcomes something that is not a thread's turn has; 0 is the ordinary one.
     int chance(int outcomes);
 
     // The return address of the access whose memory the runtime itself looks at; 0: none. A crash
@@ -195,6 +200,8 @@ public:
 
 private:
     Thread* choose();
+    Strategy& strategy();
+    void note_choices();
     bool list_ready(std::size_t& ordinary);
     void list_candidates();
     void add_candidate(const Thread& thread, How how);
@@ -224,7 +231,7 @@ private:
     [[noreturn]] void stuck();
 
     Board& board_;
-    Strategy& strategy_;
+    Strategy* strategy_ = nullptr; // until the first choice is due
     EngineOptions options_;
     arena::Vector<Thread*> threads_;
     bool somebody_gives_way_ = false; // or has done so

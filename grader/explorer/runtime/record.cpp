@@ -140,6 +140,8 @@ void write_record(const Board& board, const Findings& findings, const Tried& tri
     writer.add("steps\t%u\n", findings.most_steps);
     writer.add("switches\t%lu\n", findings.switches);
     writer.add("hashes\t%lx\n", findings.hash);
+    writer.add("ways\t%u\t%u\t%u\t%u\n", board.ways.alone, board.ways.together,
+               board.ways.from_choice, board.ways.disagreements);
     add_claim(writer, board, tried);
     writer.add_text(check_lines(board));
     if (findings.failed()) {

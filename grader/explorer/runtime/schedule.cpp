@@ -30,7 +30,24 @@ namespace {
 constinit Context program{};
 constinit Context home{};
 constinit bool can_come_home = false;
+constinit std::uint32_t prepared_threads = 0; // main's included
 constinit Snapshot* snapshot = nullptr;
+
+// Where a schedule stands when its first choice is due, and whether it has come to that.
+constinit Context first_choice{};
+constinit bool is_first_choice_due = false;
+
+// What all schedules of this process have in common, as far as it is no private memory: where each
+// goes on. The beginning is over between a step and the next, or, for what is not a thread's turn,
+// within the last step, of which more is noted then.
+struct Beginning {
+    Progress progress;
+    CheckProgress check;
+    SearchProgress search;
+    Step last;
+};
+constinit bool keeps_beginning = false;
+constinit Beginning* beginning = nullptr; // null: none was kept
 
 // The supervisor's stack, and behind it that of signal handlers: each process has its own, and none
 // is restored between schedules.
@@ -140,12 +157,16 @@ void leave_quietly(int status, void*) {
     end_of_program(status);
 }
 
-void begin(Board& board, const Plan& plan, const Options& options) {
+Strategy& make_strategy(const Plan& plan, SearchLog& log) {
+    if (plan.guide != nullptr) {
+        return *make_exhaustive(*plan.guide, log);
+    }
+    return plan.make == nullptr ? *make_replay(plan.decisions.data(), plan.decisions.size())
+                                : *plan.make(plan.seed, *plan.profile);
+}
+
+void begin(Board& board, const Options& options) {
     arena::begin_passing();
-    Strategy* strategy = plan.guide != nullptr ? make_exhaustive(*plan.guide, board.search)
-                         : plan.make == nullptr
-                             ? make_replay(plan.decisions.data(), plan.decisions.size())
-                             : plan.make(plan.seed, *plan.profile);
     EngineOptions how;
     how.time_is_free = options.time_is_free;
     how.cores = options.cores;
@@ -153,8 +174,8 @@ void begin(Board& board, const Plan& plan, const Options& options) {
         // Where a race is, a loop that goes on until others are done shows it soon.
         how.most_steps = most_steps_for_races;
     }
-    world = arena::make<World>(board, *strategy, how);
-    follows_stacks = board.in_full;
+    world = arena::make<World>(board, how);
+    board.search.on = true; // whoever is to choose may want to know how it began
     world->engine.self().handle = pthread_self();
 }
 
@@ -173,6 +194,58 @@ arena::Range written_by_kernel() {
         __rseq_size == 0 || system::call(SYS_rseq, static_cast<long>(at), registered,
                                          RSEQ_FLAG_UNREGISTER, RSEQ_SIG) == 0;
     return stopped ? arena::Range{} : arena::Range{at, at + registered};
+}
+
+// Between begin_own() and end_passing().
+void take_snapshot() {
+    auto* taken = static_cast<Snapshot*>(arena::allocate(sizeof(Snapshot)));
+    snapshot = taken;
+    new (taken) Snapshot({stacks, stacks + home_size + signal_size}, written_by_kernel());
+}
+
+// The step that is not over yet, if any; else the last one.
+Step& last_step(Board& board) {
+    return board.steps[recorded_steps(board) == 0 ? 0 : recorded_steps(board) - 1];
+}
+
+void keep_beginning(Board& board) {
+    world->races.keep_beginning();
+    arena::begin_own();
+    beginning = arena::make<Beginning>(Beginning{board.progress(), board.check.progress(),
+                                                 board.search.progress(), last_step(board)});
+    take_snapshot();
+}
+
+// All but what put_everything_back() has done.
+void return_to_beginning(Board& board) {
+    ++board.ways.from_choice;
+    arena::go_on_passing();
+    board.progress() = beginning->progress;
+    board.check.progress() = beginning->check;
+    board.search.progress() = beginning->search;
+    last_step(board) = beginning->last;
+    world->races.return_to_beginning();
+}
+
+// Runs the program on from there until it comes home.
+void go_on(const Context& from) {
+    home.thread_pointer = program.thread_pointer;
+    switch_context(home, from);
+}
+
+// Comes back when the first choice is due, or, if nothing can be chosen, when it is over.
+void run_beginning(Board& board, const Options& options) {
+    begin(board, options);
+    go_on(program);
+    if (!is_first_choice_due) {
+        return;
+    }
+    board.beginning_can_be_kept =
+        board.in_full && !board.cannot_be_put_back && world->insides.empty() && !has_printed();
+    if (keeps_beginning && board.beginning_can_be_kept) {
+        keep_beginning(board);
+        return_to_beginning(board);
+    }
 }
 
 } // namespace
@@ -194,7 +267,7 @@ const char* crash_in_words(int signal) {
 }
 
 void become_home(void (*supervisor)(const void*), const void* argument) {
-    struct Beginning {
+    struct Supervision {
         void (*supervisor)(const void*);
         const void* argument;
     };
@@ -203,12 +276,12 @@ void become_home(void (*supervisor)(const void*), const void* argument) {
     system::map(reinterpret_cast<void*>(stacks), home_size + signal_size, false);
     program.thread_pointer = current_thread_pointer();
     const auto begin = [](void* memory) {
-        const Beginning beginning = *static_cast<Beginning*>(memory);
+        const Supervision supervision = *static_cast<Supervision*>(memory);
         clear_stack_below(program.stack_pointer);
-        beginning.supervisor(beginning.argument);
+        supervision.supervisor(supervision.argument);
     };
     home = new_context(reinterpret_cast<char*>(stacks + home_size), program.thread_pointer, begin,
-                       arena::make<Beginning>(Beginning{supervisor, argument}));
+                       arena::make<Supervision>(Supervision{supervisor, argument}));
     switch_context(program, home);
 }
 
@@ -243,7 +316,7 @@ void prepare_process(const Options& options) {
     }
 }
 
-void prepare_to_come_home(std::uint32_t threads) {
+void prepare_to_come_home(std::uint32_t threads, bool with_beginning) {
     for (ThreadId id = 1; id < static_cast<ThreadId>(threads); ++id) {
         donor_for(id);
     }
@@ -251,16 +324,19 @@ void prepare_to_come_home(std::uint32_t threads) {
     // be read: so as much of it as the other threads have must be there beforehand.
     const auto* lowest = static_cast<const volatile char*>(program.stack_pointer) - home_size;
     static_cast<void>(*lowest);
+    prepared_threads = threads;
     can_come_home = true;
-    arena::begin_own();
-    auto* taken = static_cast<Snapshot*>(arena::allocate(sizeof(Snapshot)));
-    snapshot = taken;
-    new (taken) Snapshot({stacks, stacks + home_size + signal_size}, written_by_kernel());
-    arena::end_passing();
+    keeps_beginning = with_beginning;
+    if (!keeps_beginning) {
+        arena::begin_own();
+        take_snapshot();
+        arena::end_passing();
+    }
 }
 
 bool put_everything_back(const Board& board) {
-    if (board.cannot_be_put_back || snapshot->is_worn()) {
+    const bool new_donors = board.threads > prepared_threads;
+    if (snapshot == nullptr || board.cannot_be_put_back || new_donors || snapshot->is_worn()) {
         return false;
     }
     close_what_is_left();
@@ -280,10 +356,25 @@ void cannot_be_put_back() {
     }
 }
 
+void come_to_first_choice() {
+    is_first_choice_due = true;
+    first_choice.thread_pointer = current_thread_pointer();
+    switch_context(first_choice, home);
+}
+
 void run_schedule(Board& board, const Plan& plan, const Options& options) {
-    begin(board, plan, options);
-    home.thread_pointer = program.thread_pointer;
-    switch_context(home, program);
+    follows_stacks = board.in_full;
+    if (beginning == nullptr) {
+        run_beginning(board, options);
+    } else {
+        return_to_beginning(board);
+    }
+    if (is_first_choice_due) {
+        is_first_choice_due = false;
+        board.search.on = plan.guide != nullptr;
+        world->engine.follow(make_strategy(plan, board.search));
+        go_on(first_choice);
+    }
     arena::end_passing();
 }
 

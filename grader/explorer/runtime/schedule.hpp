@@ -28,8 +28,10 @@ void become_home(void (*supervisor)(const void*), const void* argument);
 void prepare_process(const Options& options);
 
 // After that, in a process that runs several schedules, with up to `threads` threads each; those
-// that have more end the process. Remembers everything writable as it is now.
-void prepare_to_come_home(std::uint32_t threads);
+// that have more end the process. Each begins with everything writable as it is now; or, if
+// `keeps_beginning`, the first one runs until its first choice is due, which all have in common,
+// and the others go on from there.
+void prepare_to_come_home(std::uint32_t threads, bool keeps_beginning);
 // Between two schedules: puts everything back. False if that cannot be done: the process has to
 // end.
 bool put_everything_back(const Board& board);
@@ -40,6 +42,9 @@ void will_be_written(void* memory, std::size_t bytes);
 void cannot_be_put_back();
 // Closes the pipes and eventfds that the schedule made and left open.
 void close_what_is_left();
+
+// The engine's: the first choice is due. Returns when it has been told whom to follow.
+void come_to_first_choice();
 
 // Runs the program under that plan. In a process that runs several, returns when the schedule is
 // over, with its result on the board; any other process ends then, and so does one whose program is

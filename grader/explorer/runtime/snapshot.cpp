@@ -114,8 +114,8 @@ void Snapshot::add_everything(arena::Range apart) {
         add(range.begin, used, false);
         add_zero(used, range.end);
     }
-    const arena::Range early = arena::before_first_schedule();
-    add(early.begin, early.end, false);
+    const arena::Range passing = arena::passing_that_stays();
+    add(passing.begin, passing.end, false);
     std::sort(regions_.begin(), regions_.end(),
               [](const Region& a, const Region& b) { return a.begin < b.begin; });
 }

@@ -46,6 +46,7 @@ void learn_lessons(Campaign& campaign) {
         }
         learn(campaign.board);
         campaign.portfolio->learn(campaign.board);
+        campaign.keeps_beginning = campaign.board.beginning_can_be_kept;
     }
 }
 
@@ -109,6 +110,7 @@ void explore(Campaign& campaign) {
             return;
         }
         begin_anew();
+        ++campaign.board.ways.disagreements;
         tries = !std::exchange(campaign.careful, true);
     }
     run_in_children(campaign);

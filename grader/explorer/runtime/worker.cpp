@@ -11,7 +11,7 @@ namespace threadlab::explorer {
 namespace {
 
 // A new process now and then bounds what could add up unseen.
-constexpr std::uint32_t most_schedules = 5000;
+constexpr std::uint32_t most_schedules = 20'000;
 
 // The first, the tenth, the hundredth, ... of a worker are run once more in a process of their own.
 bool is_sample(std::uint32_t index) {
@@ -35,13 +35,14 @@ void keep_sample(Campaign& campaign) {
     Board& board = campaign.board;
     prepare_process(campaign.options);
     constexpr std::uint32_t spare = 2;
-    prepare_to_come_home(campaign.portfolio->threads() + spare);
+    prepare_to_come_home(campaign.portfolio->threads() + spare, campaign.keeps_beginning);
     for (std::uint32_t i = 1; i <= most_schedules && !campaign.is_over(); ++i) {
         clear_schedule(board);
         forget_printed();
         campaign.is_running = true;
         campaign.plan = campaign.portfolio->next();
         board.in_full = campaign.careful || i == 1;
+        ++board.ways.together;
         run_schedule(board, campaign.plan, campaign.options);
         conclude_check(board);
         if (campaign.findings.takes(board)) {

@@ -25,8 +25,7 @@ struct World {
     WaitingRooms rooms;
     arena::Vector<Inside> insides;
 
-    World(Board& board, Strategy& strategy, const EngineOptions& options)
-        : engine(board, strategy, options) {}
+    World(Board& board, const EngineOptions& options) : engine(board, options) {}
 };
 
 // Null in the supervisor, which runs nothing of the program. Global, because the functions that a

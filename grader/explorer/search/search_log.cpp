@@ -19,12 +19,6 @@ void add(SearchLog& log, std::array<T, Most>& list, std::uint32_t& count, const 
 
 } // namespace
 
-void clear(SearchLog& log) {
-    log.on = log.too_long = log.strayed = log.unfollowed = false;
-    log.step_count = log.choice_count = log.touch_count = 0;
-    log.chance_count = log.waiting_count = 0;
-}
-
 void note_choice(SearchLog& log, ThreadId thread, How how) {
     add(log, log.choices, log.choice_count, {thread, how});
 }

@@ -16,7 +16,21 @@ constexpr std::size_t most_touches = std::size_t{1} << 14;
 constexpr std::size_t most_chances = std::size_t{1} << 12;
 constexpr std::size_t most_waiting = 256;
 
-struct SearchLog {
+// How far the lists of a search log are filled, and what it says besides.
+struct SearchProgress {
+    bool on = false;       // nothing is noted otherwise
+    bool too_long = false; // more happened than there is room for
+    bool strayed = false;  // the schedule was not the one asked for
+    // Something happened whose effect on other threads' steps is not known from what they touch.
+    bool unfollowed = false;
+    std::uint32_t step_count = 0;
+    std::uint32_t choice_count = 0;
+    std::uint32_t touch_count = 0;
+    std::uint32_t chance_count = 0;
+    std::uint32_t waiting_count = 0;
+};
+
+struct SearchLog : SearchProgress {
     // A way to go on: one of those that there were when a step was chosen.
     struct Choice {
         ThreadId thread = 0;
@@ -40,25 +54,14 @@ struct SearchLog {
         bool may_wake_spuriously = false;
     };
 
-    bool on = false;       // nothing is noted otherwise
-    bool too_long = false; // more happened than there is room for
-    bool strayed = false;  // the schedule was not the one asked for
-    // Something happened whose effect on other threads' steps is not known from what they touch.
-    bool unfollowed = false;
-    std::uint32_t step_count = 0;
-    std::uint32_t choice_count = 0;
-    std::uint32_t touch_count = 0;
-    std::uint32_t chance_count = 0;
-    std::uint32_t waiting_count = 0;
+    SearchProgress& progress() { return *this; }
+
     std::array<Step, most_searched_steps> steps;
     std::array<Choice, most_candidates> choices;
     std::array<Touch, most_touches> touches;
     std::array<Chance, most_chances> chances;
     std::array<Waiting, most_waiting> waiting;
 };
-
-// Forgets all that it holds, and is off.
-void clear(SearchLog& log);
 
 // Notes that there was this way to go on for the step to come.
 void note_choice(SearchLog& log, ThreadId thread, How how);

@@ -8,13 +8,10 @@ namespace {
 
 class Exhaustive final : public Strategy {
 public:
-    Exhaustive(Guide guide, SearchLog& log) : guide_(std::move(guide)), log_(log) { log.on = true; }
+    Exhaustive(Guide guide, SearchLog& log) : guide_(std::move(guide)), log_(log) {}
 
     bool is_pruned(const Situation& situation) override {
         const auto& candidates = situation.candidates;
-        for (const Candidate& candidate : candidates) {
-            note_choice(log_, candidate.thread, candidate.how);
-        }
         if (steps_ < guide_.threads.size()) {
             log_.strayed = index_of(guide_.threads[steps_], candidates) == candidates.size();
             return log_.strayed;
@@ -42,16 +39,10 @@ public:
         return index_of(awake_[chosen].thread, situation.candidates);
     }
 
-    void done(const Step& step) override {
-        note_step(log_, step.thread, step.operation);
-        ++steps_;
-    }
+    void done(const Step&) override { ++steps_; }
 
-    int chance(int outcomes) override {
-        const int outcome = chances_ < guide_.outcomes.size() ? guide_.outcomes[chances_] : 0;
-        ++chances_;
-        note_chance(log_, outcomes, outcome);
-        return outcome;
+    int chance(int) override {
+        return chances_ < guide_.outcomes.size() ? guide_.outcomes[chances_++] : 0;
     }
 
 private:

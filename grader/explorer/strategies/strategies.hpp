@@ -34,7 +34,8 @@ Strategy* make_pos(std::uint64_t seed);
 Strategy* make_surw(std::uint64_t seed, const Profile& profile, bool all);
 
 // One schedule of an exhaustive search: takes the steps of the guide and then what is not asleep,
-// as make_non_preemptive where there is a choice, and notes in `log` what else there was to choose.
+// as make_non_preemptive where there is a choice. `log` is of this very schedule, and must be told
+// of everything before this strategy is.
 Strategy* make_exhaustive(const Guide& guide, SearchLog& log);
 
 // Takes the decisions given, in their order; from then on, as make_non_preemptive. A decision that

@@ -53,14 +53,14 @@ public:
     virtual ~Strategy() = default;
 
     // Whether nothing that can follow is worth running: the schedule ends here. Asked before every
-    // step, also where there is nothing to choose.
+    // step from the first choice on, also where there is nothing to choose.
     virtual bool is_pruned(const Situation&) { return false; }
 
     // An index into the candidates.
     virtual std::size_t choose(const Situation& situation) = 0;
 
     // Tells what was done: by whom, and that it was the next step. Every step, also those where
-    // there was nothing to choose.
+    // there was nothing to choose; those before the first choice are told all at once.
     virtual void done(const Step& step) = 0;
 
     // A number below `outcomes`: for what is not a thread's turn, such as whether a weak
