@@ -68,13 +68,16 @@ int print_ratios(const MedianReporter& reporter) {
 
 bool print_schedules(const std::vector<bench::ScheduleRates>& all) {
     constexpr double at_least = 60;
+    constexpr long least_steps = 20; // smaller checks say little of schedules
+    constexpr double least_switches = 6;
     bool good = true;
     for (const bench::ScheduleRates& rates : all) {
         std::printf("explorer, %s, %ld steps, %.1f switches: %.0f schedules/s in one process, "
                     "%.0f/s in one each; ratio %.0f (at least %.0f); %s\n",
                     rates.program.c_str(), rates.steps, rates.switches, rates.many, rates.each,
                     rates.ratio, at_least, rates.same ? "the same traces" : "DIFFERENT TRACES");
-        good = good && rates.same && rates.ratio >= at_least;
+        good = good && rates.same && rates.ratio >= at_least && rates.steps >= least_steps &&
+               rates.switches >= least_switches;
     }
     std::printf("peak memory of all that was run: %ld MB\n", all.back().peak_kilobytes / 1024);
     return good;

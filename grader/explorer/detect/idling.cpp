@@ -55,16 +55,17 @@ Idling::Sign Idling::on_read(const Step& step) {
     if (!operation.atomic && locks_ == 0) {
         return Sign::none;
     }
-    const auto known = std::find_if(reads_.begin(), reads_.end(), [&](const Read& read) {
+    auto* const end = reads_.begin() + std::min(count_, reads_.size());
+    auto* const known = std::find_if(reads_.begin(), end, [&](const Read& read) {
         return read.pc == operation.pc && read.object == operation.object;
     });
-    if (known != reads_.end() && known->value == step.before) {
+    if (known != end && known->value == step.before) {
         looked_ = true;
         return ++unchanged_ >= spin_limit ? Sign::spins : Sign::none;
     }
     unchanged_ = 0;
-    sleeps_ = known == reads_.end() ? sleeps_ : 0;
-    Read& place = known == reads_.end() ? reads_[next_++ % reads_.size()] : *known;
+    sleeps_ = known == end ? sleeps_ : 0;
+    Read& place = known == end ? reads_[count_++ % reads_.size()] : *known;
     place = {operation.pc, operation.object, step.before};
     return Sign::none;
 }
@@ -80,7 +81,7 @@ Idling::Sign Idling::on_sleep(const Step& step) {
 }
 
 void Idling::forget() {
-    reads_ = {};
+    count_ = 0;
     unchanged_ = sleeps_ = vain_tries_ = 0;
     looked_ = false;
 }

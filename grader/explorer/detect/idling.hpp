@@ -29,8 +29,8 @@ private:
     Sign on_sleep(const Step& step);
     void forget();
 
-    std::array<Read, 8> reads_{};
-    std::size_t next_ = 0;
+    std::array<Read, 8> reads_{}; // the last ones
+    std::size_t count_ = 0;       // of different ones, also of those that are in no place any more
     std::uint32_t unchanged_ = 0;
     std::uint32_t vain_tries_ = 0; // try-locks, since it last waited for a lock
     bool looked_ = false;          // since it last slept, at what had not changed

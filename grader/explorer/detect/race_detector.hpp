@@ -26,6 +26,13 @@ public:
     Granule& granule_at(std::uintptr_t address) { return granules_.at(address); }
     // The same if it is found at once, which take_if_simple() will do with; else null.
     Granule* peek(std::uintptr_t address) { return granules_.peek(address); }
+    // The same granule, as this schedule has left it.
+    Granule& renewed(Granule& granule) {
+        if (!granules_.is_of_now(granule)) {
+            granules_.renew(granule);
+        }
+        return granule;
+    }
     // Whether the schedule has touched it.
     bool is_of_now(const Granule& granule) const { return granules_.is_of_now(granule); }
 
@@ -69,7 +76,7 @@ public:
             return true;
         }
         return granule.plain && granule.first == thread.id &&
-               take_again(granule, thread, operation);
+               (take_again(granule, thread, operation) || replace(granule, thread, operation));
     }
 
     // As an access that writes to all of the bytes: memory that is given back. Forgets what came

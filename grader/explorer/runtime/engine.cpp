@@ -16,12 +16,45 @@ void add_to(std::uint64_t& hash, std::uint64_t value) {
     hash = (hash ^ value) * 0x100000001b3ULL;
 }
 
-std::uint64_t value_at(const Operation& operation) {
-    std::uint64_t value = 0;
-    if (operation.size > 0 && operation.size <= sizeof value) {
-        std::memcpy(&value, reinterpret_cast<const void*>(operation.object), operation.size);
+std::uint64_t hashed(std::uint64_t hash, const Step& step) {
+    add_to(hash, static_cast<std::uint64_t>(step.thread));
+    add_to(hash, static_cast<std::uint64_t>(step.operation.does));
+    add_to(hash, step.operation.pc);
+    add_to(hash, step.operation.object);
+    // What a write finds there is nobody's doing where it is the first: the runtime has used the
+    // same stack, and leaves less there where it follows a schedule less closely.
+    if (step.operation.does != Does::write) {
+        add_to(hash, step.before);
     }
+    return hash;
+}
+
+template <typename Value>
+std::uint64_t value_as(std::uintptr_t object) {
+    Value value = 0;
+    std::memcpy(&value, reinterpret_cast<const void*>(object), sizeof value);
     return value;
+}
+
+// Without a call for the usual sizes: it takes longer than all else that a step records.
+std::uint64_t value_at(const Operation& operation) {
+    switch (operation.size) {
+    case 1:
+        return value_as<std::uint8_t>(operation.object);
+    case 2:
+        return value_as<std::uint16_t>(operation.object);
+    case 4:
+        return value_as<std::uint32_t>(operation.object);
+    case 8:
+        return value_as<std::uint64_t>(operation.object);
+    default: {
+        std::uint64_t value = 0;
+        if (operation.size < sizeof value) {
+            std::memcpy(&value, reinterpret_cast<const void*>(operation.object), operation.size);
+        }
+        return value;
+    }
+    }
 }
 
 // Apart from writes, which may leave things as they were.
@@ -42,6 +75,9 @@ bool changes_something(Does does) {
         return true;
     }
 }
+
+// Steps of a short schedule need not be remembered: it ends before it could be called livelock.
+constexpr std::uint32_t short_schedule = 1000;
 
 } // namespace
 
@@ -120,16 +156,10 @@ void Engine::take_step(Thread& thread) {
         }
     }
     const Step& step = record_step(thread);
-    add_to(board_.hash, static_cast<std::uint64_t>(thread.id));
-    add_to(board_.hash, static_cast<std::uint64_t>(step.operation.does));
-    add_to(board_.hash, step.operation.pc);
-    add_to(board_.hash, step.operation.object);
-    // What a write finds there is nobody's doing where it is the first: the runtime has used the
-    // same stack, and leaves less there where it follows a schedule less closely.
-    if (step.operation.does != Does::write) {
-        add_to(board_.hash, step.before);
+    board_.hash = hashed(board_.hash, step);
+    if (board_.step_count >= short_schedule) {
+        count_steps_in_place(step);
     }
-    count_steps_in_place(step);
     if (board_.search.on) {
         note_step(board_.search, step.thread, step.operation);
     }
@@ -203,12 +233,7 @@ void Engine::watch_for_spinning(Thread& thread, const Step& step) {
     }
 }
 
-// Steps of a short schedule need not be remembered: it ends before it could be called livelock.
 void Engine::count_steps_in_place(const Step& step) {
-    constexpr std::uint32_t short_schedule = 1000;
-    if (board_.step_count < short_schedule) {
-        return;
-    }
     std::uint64_t what = static_cast<std::uint64_t>(step.thread);
     for (const std::uint64_t part :
          {std::uint64_t{step.operation.pc}, std::uint64_t{step.operation.object}, step.before}) {

@@ -100,13 +100,7 @@ void announce(const Operation& operation, bool visible) {
     }
 }
 
-void access(const Operation& operation) {
-    if (!is_in_one_granule(operation.object, operation.size)) {
-        announce(operation, is_any_visible(operation.object, operation.size));
-        check(operation);
-        return;
-    }
-    Granule& granule = world->races.granule_at(operation.object);
+void access_in(Granule& granule, const Operation& operation) {
     announce(operation, is_visible(granule, operation.object));
     const Thread& self = world->engine.self();
     if (!heap::is_live(operation.object, operation.size)) {
@@ -118,15 +112,22 @@ void access(const Operation& operation) {
     }
 }
 
+void access(const Operation& operation) {
+    if (is_in_one_granule(operation.object, operation.size)) {
+        access_in(world->races.granule_at(operation.object), operation);
+    } else {
+        announce(operation, is_any_visible(operation.object, operation.size));
+        check(operation);
+    }
+}
+
 // Takes a plain access that is no step and races with nothing, if that is simple, as it mostly is.
-bool take_if_simple(const Operation& operation) {
+bool take_if_simple(Granule& granule, const Operation& operation) {
     World& here = *world;
     const Thread& self = here.engine.self();
-    Granule* const granule = here.races.peek(operation.object);
-    return granule != nullptr && self.open_step < 0 &&
-           heap::is_live(operation.object, operation.size) &&
-           (here.races.is_of_now(*granule) || granule->answer == answer(false)) &&
-           here.races.take_if_simple(*granule, self, operation);
+    return self.open_step < 0 && heap::is_live(operation.object, operation.size) &&
+           (here.races.is_of_now(granule) || granule.answer == answer(false)) &&
+           here.races.take_if_simple(granule, self, operation);
 }
 
 Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
@@ -154,8 +155,12 @@ void plain_access(Does does, const volatile void* memory, std::size_t bytes, std
         return;
     }
     const Operation operation = access_to(does, memory, bytes, pc);
-    if (!is_in_one_granule(operation.object, bytes) || !take_if_simple(operation)) {
+    Granule* const granule =
+        is_in_one_granule(operation.object, bytes) ? world->races.peek(operation.object) : nullptr;
+    if (granule == nullptr) {
         access(operation);
+    } else if (!take_if_simple(*granule, operation)) {
+        access_in(world->races.renewed(*granule), operation);
     }
 }
 
