@@ -67,6 +67,24 @@ const Row rows[] = {
             assert(guarded == 11 && ready == 2);
         })",
      true, true},
+    // Of what the schedule before has done there, nothing must be left.
+    {"AFirstChoiceAtAPlainAccess", R"(
+        #include <atomic>
+        #include <cassert>
+        #include <thread>
+        int main() {
+            int letter = 0;
+            std::atomic<bool> sent{false};
+            std::thread other([&] {
+                sent.wait(false);
+                assert(letter == 42);
+            });
+            letter = 42;
+            sent = true;
+            sent.notify_one();
+            other.join();
+        })",
+     true, true},
     // A call that compilers use only where they can tell weak from strong.
     {"AFirstChoiceThatIsNoThreadsTurn", R"(
         #include <atomic>

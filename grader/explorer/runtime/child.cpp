@@ -1,6 +1,7 @@
 #include "explorer/runtime/child.hpp"
 
 #include "explorer/runtime/checking.hpp"
+#include "explorer/runtime/signals.hpp"
 #include "explorer/runtime/system.hpp"
 
 #include <cerrno>

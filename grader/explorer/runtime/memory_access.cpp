@@ -102,6 +102,7 @@ void announce(const Operation& operation, bool visible) {
 
 void access_in(Granule& granule, const Operation& operation) {
     announce(operation, is_visible(granule, operation.object));
+    world->races.renewed(granule); // a schedule may begin here
     const Thread& self = world->engine.self();
     if (!heap::is_live(operation.object, operation.size)) {
         check(operation);

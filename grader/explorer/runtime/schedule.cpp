@@ -2,25 +2,18 @@
 
 #include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/donor.hpp"
+#include "explorer/runtime/signals.hpp"
 #include "explorer/runtime/snapshot.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 #include "explorer/strategies/strategies.hpp"
 
-#include <array>
-#include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <cxxabi.h>
-#include <exception>
 #include <fcntl.h>
 #include <sys/rseq.h>
 #include <sys/single_threaded.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
-#include <typeinfo>
-#include <ucontext.h>
 #include <unistd.h>
 
 namespace threadlab::explorer {
@@ -54,102 +47,6 @@ constinit Beginning* beginning = nullptr; // null: none was kept
 constexpr std::uintptr_t stacks = 0x3800'0000'0000;
 constexpr std::size_t home_size = std::size_t{1} << 20;
 constexpr std::size_t signal_size = std::size_t{1} << 16;
-
-// Seconds of CPU time after which a schedule counts as one that computes for ever.
-constexpr long patience = 10;
-
-// Whoever calls through a null pointer is told by where the call would return to.
-std::uintptr_t struck_at(const void* context) {
-    constexpr std::uintptr_t lowest = 4096; // below, no code can lie
-    const auto* saved = static_cast<const ucontext_t*>(context);
-#if defined(__x86_64__)
-    const auto& registers = saved->uc_mcontext.gregs;
-    const auto pc = static_cast<std::uintptr_t>(registers[REG_RIP]);
-    return pc >= lowest ? pc : *reinterpret_cast<const std::uintptr_t*>(registers[REG_RSP]) - 1;
-#elif defined(__aarch64__)
-    constexpr int link_register = 30;
-    const std::uintptr_t pc = saved->uc_mcontext.pc;
-    return pc >= lowest ? pc : saved->uc_mcontext.regs[link_register] - 1;
-#endif
-}
-
-// The same in the program itself, one further, as if it were a return address like all others.
-std::uintptr_t in_program(const void* context) {
-    return caller_in_program(struck_at(context) + 1);
-}
-
-// Whether the address is where the stack would go on if there were more of it.
-bool is_below_the_stack(std::uintptr_t address, const void* context) {
-    constexpr std::uintptr_t largest_frame = std::uintptr_t{1} << 17;
-    const auto& saved = static_cast<const ucontext_t*>(context)->uc_mcontext;
-#if defined(__x86_64__)
-    const auto stack_pointer = static_cast<std::uintptr_t>(saved.gregs[REG_RSP]);
-#elif defined(__aarch64__)
-    const std::uintptr_t stack_pointer = saved.sp;
-#endif
-    return address + largest_frame > stack_pointer && address < stack_pointer + largest_frame;
-}
-
-// From a signal handler there is no way home: the process ends.
-[[noreturn]] void fail_at(std::uintptr_t pc, const char* diagnosis, const char* detail) {
-    can_come_home = false;
-    world->engine.fail(diagnosis, detail, world->engine.spot_at(Does::call, pc));
-}
-
-void on_crash(int signal, siginfo_t* info, void* context) {
-    const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
-    if (signal == SIGSEGV && snapshot != nullptr && snapshot->open(address)) {
-        return;
-    }
-    if (signal == SIGSEGV && is_below_the_stack(address, context)) {
-        fail_at(in_program(context), "crash", "a stack overflow: it calls itself too deeply");
-    }
-    const std::uintptr_t accessing = world->engine.accessing;
-    fail_at(accessing != 0 ? accessing : in_program(context), "crash", crash_in_words(signal));
-}
-
-// A file, and with it what a schedule prints, may only grow so much.
-void on_full_file(int, siginfo_t*, void* context) {
-    fail_at(in_program(context), "output-limit", "");
-}
-
-// Every few seconds of CPU time: whether it is still the same schedule.
-void on_tick(int, siginfo_t*, void* context) {
-    if (world == nullptr) {
-        return;
-    }
-    Board& board = world->engine.board();
-    if (!can_come_home || board.runs_at_tick == board.runs) {
-        fail_at(in_program(context), "time-limit", "it computes without end");
-    }
-    board.runs_at_tick = board.runs;
-}
-
-void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
-    struct sigaction action{};
-    action.sa_sigaction = handler;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-    sigaction(signal, &action, nullptr);
-}
-
-[[noreturn]] void on_terminate() {
-    Engine& engine = world->engine;
-    std::array<char, 200> text{};
-    Spot spot = engine.spot_at(Does::call, 0);
-    if (const std::type_info* type = abi::__cxa_current_exception_type()) {
-        const char* what = "";
-        try {
-            throw;
-        } catch (const std::exception& error) {
-            what = error.what();
-            std::snprintf(text.data(), text.size(), "%s", what);
-        } catch (...) {
-            std::snprintf(text.data(), text.size(), "an exception of type %s", type->name());
-        }
-        spot = engine.self().thrown.pc == 0 ? spot : engine.self().thrown;
-    }
-    engine.fail("terminate", text.data(), spot);
-}
 
 constexpr std::uint32_t most_steps_for_races = 10'000;
 
@@ -250,22 +147,6 @@ void run_beginning(Board& board, const Options& options) {
 
 } // namespace
 
-const char* crash_in_words(int signal) {
-    switch (signal) {
-    case SIGSEGV:
-    case SIGBUS:
-        return "it touches memory that is not its own";
-    case SIGFPE:
-        return "it divides by zero";
-    case SIGILL:
-        return "it reaches the end of a function that has to return something";
-    case SIGABRT:
-        return "it was aborted";
-    default:
-        return "it was ended by a signal";
-    }
-}
-
 void become_home(void (*supervisor)(const void*), const void* argument) {
     struct Supervision {
         void (*supervisor)(const void*);
@@ -287,20 +168,9 @@ void become_home(void (*supervisor)(const void*), const void* argument) {
 
 void prepare_process(const Options& options) {
     locate_program();
-    stack_t stack{};
-    stack.ss_sp = reinterpret_cast<void*>(stacks + home_size);
-    stack.ss_size = signal_size;
-    sigaltstack(&stack, nullptr);
-    for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
-        handle(signal, on_crash);
-    }
-    handle(SIGXFSZ, on_full_file);
-    handle(SIGPROF, on_tick);
-    const itimerval limit{{patience, 0}, {patience, 0}};
-    setitimer(ITIMER_PROF, &limit, nullptr);
+    catch_signals(reinterpret_cast<void*>(stacks + home_size), signal_size);
     // libc says so for good once a second thread has been started.
     __libc_single_threaded = 0;
-    std::set_terminate(on_terminate);
     on_exit(leave_quietly, nullptr);
     if (checking != nullptr && !options.in_debugger) {
         become_schedule();
@@ -344,6 +214,10 @@ bool put_everything_back(const Board& board) {
     return true;
 }
 
+bool open_memory(std::uintptr_t address) {
+    return snapshot != nullptr && snapshot->open(address);
+}
+
 void will_be_written(void* memory, std::size_t bytes) {
     if (snapshot != nullptr) {
         snapshot->open_all(reinterpret_cast<std::uintptr_t>(memory), bytes);
@@ -376,6 +250,14 @@ void run_schedule(Board& board, const Plan& plan, const Options& options) {
         go_on(first_choice);
     }
     arena::end_passing();
+}
+
+bool comes_home() {
+    return can_come_home;
+}
+
+void leave_process_with_schedule() {
+    can_come_home = false;
 }
 
 void leave_schedule() {

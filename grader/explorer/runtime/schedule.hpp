@@ -36,6 +36,9 @@ void prepare_to_come_home(std::uint32_t threads, bool keeps_beginning);
 // end.
 bool put_everything_back(const Board& board);
 
+// If the address only waits to be written to, so that it can be put back, makes that possible and
+// returns true.
+bool open_memory(std::uintptr_t address);
 // A system call is about to write to that memory.
 void will_be_written(void* memory, std::size_t bytes);
 // The schedule changes something that is not memory: it is the last one of its process.
@@ -54,7 +57,9 @@ void run_schedule(Board& board, const Plan& plan, const Options& options);
 // The schedule is over.
 [[noreturn]] void leave_schedule();
 
-// What a fatal signal means, for the student.
-const char* crash_in_words(int signal);
+// Whether another one follows in this process then; and that none does: a signal handler knows no
+// way back.
+bool comes_home();
+void leave_process_with_schedule();
 
 } // namespace threadlab::explorer

@@ -1,0 +1,16 @@
+// Signals that end a schedule, and std::terminate.
+#pragma once
+
+#include <cstddef>
+
+namespace threadlab::explorer {
+
+// Once in each process that runs schedules: from now on a crash, a file that grows too long, a
+// schedule that computes without end, and std::terminate fail the schedule that runs. Handlers run
+// on `stack`, of that many bytes.
+void catch_signals(void* stack, std::size_t bytes);
+
+// What a fatal signal means, for the student.
+const char* crash_in_words(int signal);
+
+} // namespace threadlab::explorer
