@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace threadlab::testing {
 
@@ -76,7 +77,10 @@ inline std::string field(const std::string& record, const std::string& name) {
 // All of a record but in which ways its schedules were run.
 inline std::string without_ways(std::string record) {
     const std::size_t begin = record.find("\nways\t");
-    EXPECT_NE(begin, std::string::npos) << record;
+    if (begin == std::string::npos) {
+        ADD_FAILURE() << "no ways in " << record;
+        return record;
+    }
     return record.erase(begin, record.find('\n', begin + 1) - begin);
 }
 

@@ -27,8 +27,8 @@ void Granules::keep_beginning() {
     for (std::size_t slot = 0; slot < table_.slots; ++slot) {
         Granule* const granules = table_.page[slot].granules;
         for (std::size_t i = 0; granules != nullptr && i < granules_per_page; ++i) {
-            granules[i].begun = is_of_now(granules[i]);
-            if (granules[i].begun) {
+            if (is_of_now(granules[i])) { // nothing else is written to: most of it is untouched
+                granules[i].begun = true;
                 kept_of(granules[i]) = granules[i];
             }
         }

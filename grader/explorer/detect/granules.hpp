@@ -65,7 +65,7 @@ public:
 
     // All schedules from now on begin with what this one has done so far.
     void keep_beginning();
-    // Where another schedule has begun: this one does.
+    // The next one of them begins.
     void return_to_beginning() { schedule_ = ++table_.schedules; }
 
     // The same if it is found at once, as the schedule that touched it last has left it; else null.

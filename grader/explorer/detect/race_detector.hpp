@@ -22,7 +22,8 @@ inline std::uint8_t bits_of(std::uintptr_t address, std::size_t size) {
 
 class RaceDetector {
 public:
-    // The granule of an address. The reference holds as long as the process.
+    // The granule of an address. The reference holds as long as the process; what it holds, until
+    // the next Engine::point, where another schedule may begin: then see renewed().
     Granule& granule_at(std::uintptr_t address) { return granules_.at(address); }
     // The same if it is found at once, which take_if_simple() will do with; else null.
     Granule* peek(std::uintptr_t address) { return granules_.peek(address); }
@@ -36,8 +37,7 @@ public:
     // Whether the schedule has touched it.
     bool is_of_now(const Granule& granule) const { return granules_.is_of_now(granule); }
 
-    // All schedules from now on begin with what this one has done so far; and where another one has
-    // begun.
+    // See Granules.
     void keep_beginning() { granules_.keep_beginning(); }
     void return_to_beginning() { granules_.return_to_beginning(); }
 
@@ -67,8 +67,7 @@ public:
     static bool take_if_alone(Granule& granule, const Thread& thread, const Operation& operation) {
         return granule.plain && granule.first == thread.id && replace(granule, thread, operation);
     }
-    // Only the simplest of these: the first to the granule in this schedule, or one of the same
-    // kind as the last to these bytes.
+    // The same, also where this schedule has not touched the granule yet; the simplest cases first.
     bool take_if_simple(Granule& granule, const Thread& thread, const Operation& operation) {
         if (!is_of_now(granule) && granules_.renew(granule)) {
             granule.first = static_cast<std::int16_t>(thread.id);

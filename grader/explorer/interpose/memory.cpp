@@ -24,8 +24,8 @@ void check_limit(std::uintptr_t pc) {
     if (most == 0) {
         return;
     }
-    // What is known of memory takes eight times as much. To touch an eighth of the limit takes a
-    // second: no check that is explored does so.
+    // What is known of memory takes sixteen times as much, and the box leaves room for that. To
+    // touch an eighth of the limit takes a second: no check that is explored does so.
     constexpr std::size_t share = 8;
     const std::size_t most_followed = std::max<std::size_t>(most / share, 1);
     const bool too_much_followed = world->races.touched_bytes() / megabyte >= most_followed;

@@ -54,6 +54,7 @@ PASS_ON(int, dup, (int descriptor) noexcept, descriptor)
 PASS_ON(int, dup2, (int from, int to) noexcept, from, to)
 PASS_ON(void*, mmap, (void* at, size_t bytes, int how, int flags, int file, off_t offset) noexcept,
         at, bytes, how, flags, file, offset)
+PASS_ON(int, mprotect, (void* at, size_t bytes, int how) noexcept, at, bytes, how)
 PASS_ON(int, munmap, (void* at, size_t bytes) noexcept, at, bytes)
 PASS_ON(int, chdir, (const char* path) noexcept, path)
 PASS_ON(int, pthread_sigmask, (int how, const sigset_t* set, sigset_t* before) noexcept, how, set,

@@ -19,7 +19,8 @@ struct Measure {
     double value = 0;
 };
 
-// How far the lists of a check's result are filled, and what it says besides.
+// How far the lists of a check's result are filled, and what it says besides. Not its fault: after
+// that, no further schedule is run.
 struct CheckProgress {
     bool ended = false;        // the check ran to its end
     std::uint32_t refused = 0; // thread starts that the limit on threads turned down

@@ -242,6 +242,12 @@ void Engine::count_steps_in_place(const Step& step) {
     steps_in_place_ = seen_.insert(what | 1U).second ? 0 : steps_in_place_ + 1;
 }
 
+void Engine::forget_stacks() {
+    for (Thread* thread : threads_) {
+        thread->stack = thread->untold_calls = 0;
+    }
+}
+
 Step& Engine::step_at(std::int32_t index) {
     const auto at = static_cast<std::size_t>(index);
     return at < most_steps ? board_.steps[at] : unrecorded_;

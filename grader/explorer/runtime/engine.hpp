@@ -144,6 +144,9 @@ public:
     How point(const Operation& operation, const Condition* condition = nullptr,
               Nanoseconds deadline = never, bool may_wake_spuriously = false);
 
+    // Call stacks are not followed from now on: none is known.
+    void forget_stacks();
+
     // What the calling thread wrote last is known by now.
     void close_open_step() {
         if (current_->open_step >= 0) {

@@ -1,6 +1,7 @@
 #include "explorer/runtime/schedule.hpp"
 
 #include "explorer/runtime/checking.hpp"
+#include "explorer/runtime/descriptors.hpp"
 #include "explorer/runtime/donor.hpp"
 #include "explorer/runtime/signals.hpp"
 #include "explorer/runtime/snapshot.hpp"
@@ -26,7 +27,8 @@ constinit bool can_come_home = false;
 constinit std::uint32_t prepared_threads = 0; // main's included
 constinit Snapshot* snapshot = nullptr;
 
-// Where a schedule stands when its first choice is due, and whether it has come to that.
+// Where a schedule stands when its first choice is due, and whether it has come to that: where a
+// beginning is kept, that is put back with everything else, and always so.
 constinit Context first_choice{};
 constinit bool is_first_choice_due = false;
 
@@ -41,6 +43,11 @@ struct Beginning {
 };
 constinit bool keeps_beginning = false;
 constinit Beginning* beginning = nullptr; // null: none was kept
+// What was open before the first schedule, if beginnings are kept. In lasting memory.
+constinit arena::Vector<int>* open_before = nullptr;
+
+// What is known of more memory would be too much to keep twice.
+constexpr std::size_t most_touched_bytes = std::size_t{4} << 20;
 
 // The supervisor's stack, and behind it that of signal handlers: each process has its own, and none
 // is restored between schedules.
@@ -115,13 +122,24 @@ void keep_beginning(Board& board) {
 
 // All but what put_everything_back() has done.
 void return_to_beginning(Board& board) {
-    ++board.ways.from_choice;
     arena::go_on_passing();
     board.progress() = beginning->progress;
     board.check.progress() = beginning->check;
     board.search.progress() = beginning->search;
     last_step(board) = beginning->last;
     world->races.return_to_beginning();
+    if (!board.in_full) {
+        world->engine.forget_stacks(); // they would stay as they are, wherever the program goes
+    }
+}
+
+// Whether the beginning that has just been run has changed memory, and nothing else. Descriptors
+// that libc opens by itself are only found by asking for them, which takes too long for every
+// schedule: whoever keeps a beginning asks.
+bool can_keep_beginning(const Board& board) {
+    return board.in_full && !board.cannot_be_put_back && world->insides.empty() &&
+           world->races.touched_bytes() <= most_touched_bytes && !has_printed() &&
+           (open_before == nullptr || *open_before == open_descriptors());
 }
 
 // Runs the program on from there until it comes home.
@@ -130,15 +148,14 @@ void go_on(const Context& from) {
     switch_context(home, from);
 }
 
-// Comes back when the first choice is due, or, if nothing can be chosen, when it is over.
+// Comes back when the first choice is due; where nothing can be chosen, as run_schedule() does.
 void run_beginning(Board& board, const Options& options) {
     begin(board, options);
     go_on(program);
     if (!is_first_choice_due) {
         return;
     }
-    board.beginning_can_be_kept =
-        board.in_full && !board.cannot_be_put_back && world->insides.empty() && !has_printed();
+    board.beginning_can_be_kept = can_keep_beginning(board);
     if (keeps_beginning && board.beginning_can_be_kept) {
         keep_beginning(board);
         return_to_beginning(board);
@@ -197,7 +214,9 @@ void prepare_to_come_home(std::uint32_t threads, bool with_beginning) {
     prepared_threads = threads;
     can_come_home = true;
     keeps_beginning = with_beginning;
-    if (!keeps_beginning) {
+    if (keeps_beginning) {
+        open_before = arena::make<arena::Vector<int>>(open_descriptors());
+    } else {
         arena::begin_own();
         take_snapshot();
         arena::end_passing();
@@ -245,6 +264,7 @@ void run_schedule(Board& board, const Plan& plan, const Options& options) {
     }
     if (is_first_choice_due) {
         is_first_choice_due = false;
+        board.ways.from_choice += beginning == nullptr ? 0 : 1;
         board.search.on = plan.guide != nullptr;
         world->engine.follow(make_strategy(plan, board.search));
         go_on(first_choice);

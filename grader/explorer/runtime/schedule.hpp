@@ -29,9 +29,9 @@ void prepare_process(const Options& options);
 
 // After that, in a process that runs several schedules, with up to `threads` threads each; those
 // that have more end the process. Each begins with everything writable as it is now; or, if
-// `keeps_beginning`, the first one runs until its first choice is due, which all have in common,
+// `with_beginning`, the first one runs until its first choice is due, which all have in common,
 // and the others go on from there.
-void prepare_to_come_home(std::uint32_t threads, bool keeps_beginning);
+void prepare_to_come_home(std::uint32_t threads, bool with_beginning);
 // Between two schedules: puts everything back. False if that cannot be done: the process has to
 // end.
 bool put_everything_back(const Board& board);

@@ -11,9 +11,10 @@ namespace threadlab::explorer {
 
 class Snapshot {
 public:
-    // Of all private writable memory of this process as it is now, but for the runtime's own arena
-    // and `apart`, where the caller's stack lies. Pages of `open` can be written to at once: the
-    // kernel writes there, too, and does not wait for us.
+    // Of all private writable memory of this process as it is now, but for `apart`, where the
+    // caller's stack lies, and what the runtime's arena has besides arena::passing_that_stays().
+    // Pages of `open` can be written to at once: the kernel writes there, too, and does not wait
+    // for us.
     Snapshot(arena::Range apart, arena::Range open);
 
     // If the address was only waiting to be written to, makes that possible and returns true. For

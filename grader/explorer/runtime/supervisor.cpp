@@ -75,7 +75,9 @@ bool confirm(Campaign& campaign) {
 bool samples_agree(Campaign& campaign) {
     return std::all_of(campaign.samples.begin(), campaign.samples.end(), [&](const Sample& sample) {
         run_in_child(campaign.board, Plan{.decisions = sample.decisions}, campaign.options);
-        return campaign.board.hash == sample.hash;
+        const Board& board = campaign.board;
+        return board.hash == sample.hash && board.race_count == 0 &&
+               board.verdict != Verdict::failed;
     });
 }
 
@@ -86,8 +88,12 @@ bool run_in_workers(Campaign& campaign) {
     while (!campaign.is_over()) {
         const std::uint64_t before = campaign.board.runs;
         const bool found = run_worker(campaign);
+        const bool kept = campaign.board.beginning_can_be_kept;
         if (may_have_printed_too_much() || (found && !confirm(campaign))) {
             return false;
+        }
+        if (std::exchange(campaign.keeps_beginning, campaign.keeps_beginning && kept) && !kept) {
+            continue; // what it had done besides was not seen before
         }
         if (campaign.board.runs < before + worthwhile) {
             break;
@@ -106,12 +112,14 @@ void explore(Campaign& campaign) {
         campaign.samples.clear();
     };
     for (bool tries = campaign.options.one_process; tries;) {
+        const bool careful = campaign.careful;
         if (run_in_workers(campaign)) {
             return;
         }
         begin_anew();
         ++campaign.board.ways.disagreements;
-        tries = !std::exchange(campaign.careful, true);
+        tries = !careful || std::exchange(campaign.keeps_beginning, false);
+        campaign.careful = true;
     }
     run_in_children(campaign);
 }

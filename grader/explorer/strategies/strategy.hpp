@@ -53,7 +53,7 @@ public:
     virtual ~Strategy() = default;
 
     // Whether nothing that can follow is worth running: the schedule ends here. Asked before every
-    // step from the first choice on, also where there is nothing to choose.
+    // step from the first choice on, also where there is nothing to choose; not in a fair turn.
     virtual bool is_pruned(const Situation&) { return false; }
 
     // An index into the candidates.
