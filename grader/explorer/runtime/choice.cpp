@@ -57,9 +57,9 @@ Thread* Engine::choose() {
 // Up to its first choice, a schedule is the same whoever makes it.
 Strategy& Engine::strategy() {
     if (strategy_ == nullptr) {
-        come_to_first_choice();
+        come_to_first_choice(); // which has follow() called meanwhile
     }
-    return *strategy_;
+    return *strategy_; // NOLINT(clang-analyzer-core.uninitialized.UndefReturn)
 }
 
 void Engine::follow(Strategy& strategy) {
