@@ -9,7 +9,7 @@
 namespace threadlab::explorer {
 
 // Work and time in pieces of a nanosecond: so small that halves, thirds, ... of one are whole.
-using Ticks = __int128;
+__extension__ using Ticks = __int128;
 constexpr Ticks ticks_per_nanosecond = 5040;
 
 class Processors {
