@@ -188,6 +188,7 @@ const Row rows[] = {
             other.join();
         })",
      Shares::beginning, true},
+    // It sleeps in virtual time, for which nobody waits.
     {"ARaceWithAnAccessOfTheBeginning", R"(
         #include <atomic>
         #include <chrono>

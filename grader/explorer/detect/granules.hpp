@@ -55,8 +55,9 @@ public:
     Granules();
 
     // That of the address. The reference holds as long as the process.
-    Granule& at(std::uintptr_t address) {
-        Granule& granule = page_of(address)[index_of(address)];
+    Granule& at(std::uintptr_t address) { return renewed(page_of(address)[index_of(address)]); }
+    // The same granule, as this schedule has left it.
+    Granule& renewed(Granule& granule) {
         if (!is_of_now(granule)) {
             renew(granule);
         }

@@ -28,12 +28,7 @@ public:
     // The same if it is found at once, which take_if_simple() will do with; else null.
     Granule* peek(std::uintptr_t address) { return granules_.peek(address); }
     // The same granule, as this schedule has left it.
-    Granule& renewed(Granule& granule) {
-        if (!granules_.is_of_now(granule)) {
-            granules_.renew(granule);
-        }
-        return granule;
-    }
+    Granule& renewed(Granule& granule) { return granules_.renewed(granule); }
     // Whether the schedule has touched it.
     bool is_of_now(const Granule& granule) const { return granules_.is_of_now(granule); }
 
