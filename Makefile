@@ -49,6 +49,24 @@ watch: all  ## grade again at every save: EX=
 verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX=
 	@build/threadlab verify $(EX)
 
+# Three times, each beside four busy loops: no byte of what it prints may change.
+.PHONY: verify-under-load
+verify-under-load: all  ## the same three times beside four busy loops: not one cell may change: EX=
+	@for i in 1 2 3 4; do (while :; do :; done) & loops="$$loops $$!"; done; \
+	trap 'kill '"$$loops" EXIT; status=0; \
+	for run in 1 2 3; do \
+	    build/threadlab verify $(EX) >build/verify-$$run.txt || status=1; \
+	    diff build/verify-1.txt build/verify-$$run.txt || status=1; \
+	done; cat build/verify-1.txt; exit $$status
+
+.PHONY: figures
+figures: all  ## the lectures' examples, and what the reference answers show of them, as a table: EX=
+	@build/threadlab figures $(EX)
+
+.PHONY: new
+new: all  ## the folders of a new exercise: NEW=07-example
+	@build/threadlab new $(NEW)
+
 .PHONY: doctor
 doctor: all  ## what this machine can and cannot do
 	@build/threadlab doctor

@@ -216,6 +216,15 @@ TEST(FindFaults, WantsNoPointsForTheStub) {
     EXPECT_TRUE(cli::find_faults(answer_of(AnswerKind::accepted), card).empty());
 }
 
+TEST(FindFaults, LetsAStubThatIsHalfRightEarnWhatTheManifestSays) {
+    Scorecard card = card_with(CheckStatus::passed);
+    card.score = 15;
+    EXPECT_TRUE(cli::find_faults(answer_of(AnswerKind::stub), card, 15).empty());
+    card.score = 16;
+    EXPECT_EQ(cli::find_faults(answer_of(AnswerKind::stub), card, 15),
+              (Fails{{"", "the stub must earn at most 15, but earns 16"}}));
+}
+
 TEST(FindFaults, TellsOfAWholeSubmissionThatDoesNotBuildOnce) {
     Scorecard card = card_with(CheckStatus::skipped);
     card.verdict = {"does-not-build", "no semicolon", ""};

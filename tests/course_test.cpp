@@ -84,6 +84,29 @@ TEST(ReadExercise, GivesExploredChecksTheirNumberOfSchedules) {
     EXPECT_FALSE(check_of("kind: virtual").threshold);
 }
 
+TEST(ReadExercise, ReadsWhatACheckShowsOfALecture) {
+    const std::string text =
+        replaced(good_exercise, "kind: native",
+                 "kind: native\n    figure: {of: five sleeps, shows: \"{threaded} s\"}");
+    const auto read = Folders({.exercise = text}).read();
+    ASSERT_TRUE(std::holds_alternative<Exercise>(read)) << listing(problems_of(read));
+    const auto& checks = std::get<Exercise>(read).checks;
+    ASSERT_TRUE(checks[0].figure);
+    EXPECT_EQ(checks[0].figure->of, "five sleeps");
+    EXPECT_EQ(checks[0].figure->shows, "{threaded} s");
+    EXPECT_FALSE(checks[1].figure);
+}
+
+TEST(ReadExercise, LetsTheStubEarnNothingUnlessItSaysSo) {
+    const auto most_of = [](const std::string& text) {
+        const auto read = Folders({.exercise = text}).read();
+        EXPECT_TRUE(std::holds_alternative<Exercise>(read)) << listing(problems_of(read));
+        return std::get<Exercise>(read).stub_earns;
+    };
+    EXPECT_EQ(most_of(good_exercise), 0);
+    EXPECT_EQ(most_of(replaced(good_exercise, "limits:", "stub_earns: 15\nlimits:")), 15);
+}
+
 TEST(ReadExercise, LetsLimitsComeFromCheckThenExerciseThenCourse) {
     const Folders folders;
     const auto result =

@@ -118,6 +118,19 @@ TEST(Threaded, RaceFree) {
     lab::threads_fall_to(before);
 }
 
+TEST(Threaded, FiveSleeps) {
+    const Work sleep = [](int input) {
+        std::this_thread::sleep_for(10s);
+        return input;
+    };
+    lab::record("serial", lab::seconds_of([&] {
+                    for (const int input : five_inputs) {
+                        sleep(input);
+                    }
+                }));
+    lab::record("threaded", lab::seconds_of([&] { run_threaded(five_inputs, sleep); }));
+}
+
 TEST(Threaded, Speed) {
     const Work nap = [](int input) {
         std::this_thread::sleep_for(20ms);
@@ -339,6 +352,23 @@ TEST(FetchAll, RaceFree) {
         return degrees(city);
     });
     lab::threads_fall_to(before);
+}
+
+TEST(FetchAll, NineLatencies) {
+    const std::map<std::string, std::chrono::milliseconds> latencies{
+        {"Vienna", 187ms}, {"Lisbon", 193ms}, {"Oslo", 184ms},  {"Quito", 196ms}, {"Cairo", 179ms},
+        {"Lima", 190ms},   {"Perth", 174ms},  {"Delhi", 181ms}, {"Turku", 171ms}};
+    const Fetch answer = [&](const std::string& city) {
+        std::this_thread::sleep_for(latencies.at(city));
+        return degrees(city);
+    };
+    lab::record("serial", lab::seconds_of([&] {
+                    for (const std::string& city : nine_cities) {
+                        answer(city);
+                    }
+                }));
+    lab::record("threaded", lab::seconds_of([&] { fetch_all(nine_cities, answer); }));
+    lab::record("slowest", 0.196);
 }
 
 TEST(FetchAll, Speed) {

@@ -89,16 +89,6 @@ Answer rejected_answer(const fs::path& file, const course::Exercise& exercise) {
     return answer;
 }
 
-// The line of "threading.cpp:14", or 0.
-int line_of(const std::string& at) {
-    const std::size_t colon = at.rfind(':');
-    int line = 0;
-    if (colon != std::string::npos) {
-        std::from_chars(at.data() + colon + 1, at.data() + at.size(), line);
-    }
-    return line;
-}
-
 std::string fault_of_failure(const Answer& answer, const CheckResult& check) {
     const auto expected = answer.fails.find(check.id);
     if (expected == answer.fails.end()) {
@@ -141,6 +131,15 @@ std::string fault_of_check(const Answer& answer, const CheckResult& check) {
 
 } // namespace
 
+int line_of(const std::string& at) {
+    const std::size_t colon = at.rfind(':');
+    int line = 0;
+    if (colon != std::string::npos) {
+        std::from_chars(at.data() + colon + 1, at.data() + at.size(), line);
+    }
+    return line;
+}
+
 std::vector<Answer> find_answers(const course::Exercise& exercise) {
     if (!exercise.solutions || !fs::exists(*exercise.solutions / exercise.edit)) {
         throw UsageError("there is no reference answer solutions/" + exercise.id + "/" +
@@ -161,7 +160,8 @@ std::vector<Answer> find_answers(const course::Exercise& exercise) {
     return answers;
 }
 
-std::map<std::string, std::string> find_faults(const Answer& answer, const Scorecard& card) {
+std::map<std::string, std::string> find_faults(const Answer& answer, const Scorecard& card,
+                                               int stub_earns) {
     std::map<std::string, std::string> faults;
     if (card.verdict && answer.kind != AnswerKind::rejected) {
         faults[""] = card.verdict->diagnosis + ": " + card.verdict->message;
@@ -172,8 +172,10 @@ std::map<std::string, std::string> find_faults(const Answer& answer, const Score
             faults[check.id] = std::move(fault);
         }
     }
-    if (answer.kind == AnswerKind::stub && card.score != 0) {
-        faults[""] = fmt::format("the stub must earn nothing, but earns {}", card.score);
+    if (answer.kind == AnswerKind::stub && card.score > stub_earns) {
+        faults[""] = fmt::format(
+            "the stub must earn {}, but earns {}",
+            stub_earns == 0 ? "nothing" : fmt::format("at most {}", stub_earns), card.score);
     }
     return faults;
 }

@@ -28,8 +28,12 @@ struct Answer {
 // diagnosis that does not exist.
 std::vector<Answer> find_answers(const course::Exercise& exercise);
 
+// The line of "threading.cpp:14", or 0.
+int line_of(const std::string& at);
+
 // What is not as it must be, check id -> sentence; the empty id is the scorecard as a whole.
-std::map<std::string, std::string> find_faults(const Answer& answer,
-                                               const scorecard::Scorecard& card);
+// `stub_earns` is the most that a stub may get.
+std::map<std::string, std::string>
+find_faults(const Answer& answer, const scorecard::Scorecard& card, int stub_earns = 0);
 
 } // namespace threadlab::cli

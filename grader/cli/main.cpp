@@ -3,7 +3,9 @@
 #include "cli/check.hpp"
 #include "cli/doctor.hpp"
 #include "cli/explore.hpp"
+#include "cli/figures.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/new_exercise.hpp"
 #include "cli/replay.hpp"
 #include "cli/session.hpp"
 #include "cli/verify.hpp"
@@ -40,6 +42,19 @@ void add_verify(CLI::App& app, cli::VerifyOptions& options) {
     verify->add_option("--every", options.every, "a fixed sample: each N-th answer, by name");
     verify->add_option("--isolation", options.isolation,
                        "full, limits or none; else the best there is");
+}
+
+void add_figures(CLI::App& app, cli::FiguresOptions& options) {
+    CLI::App* figures = app.add_subcommand(
+        "figures", "the lectures' examples, and what the reference answers show of them");
+    figures->add_option("exercise", options.exercises, "none: all");
+    figures->add_option("--isolation", options.isolation,
+                        "full, limits or none; else the best there is");
+}
+
+void add_new(CLI::App& app, cli::NewOptions& options) {
+    CLI::App* fresh = app.add_subcommand("new", "the folders of a new exercise, from a template");
+    fresh->add_option("id", options.id, "two digits and a name, such as 07-example")->required();
 }
 
 void add_explore(CLI::App& app, cli::ExploreOptions& options) {
@@ -103,6 +118,8 @@ int main(int argc, char** argv) {
         "not grade.");
     cli::CheckOptions check;
     cli::VerifyOptions verify;
+    cli::FiguresOptions figures;
+    cli::NewOptions fresh;
     cli::ReplayOptions replay;
     cli::ExploreOptions explore;
     explore.program = take_program(argc, argv);
@@ -110,6 +127,8 @@ int main(int argc, char** argv) {
     add_check(app, check);
     add_verify(app, verify);
     add_replay(app, replay);
+    add_figures(app, figures);
+    add_new(app, fresh);
     app.add_subcommand("doctor", "what this machine can and cannot do, and what mends it");
     try {
         app.parse(argc, argv);
@@ -122,6 +141,12 @@ int main(int argc, char** argv) {
         }
         if (app.got_subcommand("replay")) {
             return cli::run_replay(replay);
+        }
+        if (app.got_subcommand("figures")) {
+            return cli::run_figures(figures);
+        }
+        if (app.got_subcommand("new")) {
+            return cli::run_new(fresh);
         }
         if (app.got_subcommand("explore")) {
             return cli::run_explore(explore);

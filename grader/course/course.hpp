@@ -34,6 +34,13 @@ struct Threshold {
     double at_most = 0;
 };
 
+// A lecture's example, and what a passed check shows of it: `shows` is a sentence with the names of
+// recorded measures in braces.
+struct Figure {
+    std::string of;
+    std::string shows;
+};
+
 struct Task {
     std::string id;
     std::string title;
@@ -50,6 +57,7 @@ struct Check {
     std::vector<std::string> hints; // up to three, mildest first
     Limits limits;
     std::optional<Threshold> threshold; // timing, virtual_time
+    std::optional<Figure> figure;       // explore, virtual_time, native
     // timing: free cores without which it says nothing; virtual_time: simulated cores, without
     // which computing costs nothing
     std::optional<int> cores;
@@ -66,6 +74,7 @@ struct Exercise {
     std::optional<std::filesystem::path> solutions; // solutions/<id>, where it is to be had
     std::vector<std::string> allow;                 // threads, processes, files
     int hidden_points = 0;                          // what hidden.yaml adds, there or not
+    int stub_earns = 0;                             // the most that the untouched stub may get
     std::vector<Task> tasks;                        // in the order of the problem sheet
     std::vector<Check> checks; // the visible ones in manifest order, then the hidden ones
 };

@@ -50,7 +50,7 @@ public:
     CheckReader(const YamlNode& node, Audience audience, const Limits& defaults, ProblemLog& log)
         : map_(node, name_of(node),
                {"id", "says", "task", "test", "kind", "points", "needs", "hints", "limits",
-                "threshold", "cores", "repeats", "schedules", "visibility"},
+                "threshold", "figure", "cores", "repeats", "schedules", "visibility"},
                log),
           audience_(audience), log_(log) {
         entry_.line = node.line;
@@ -129,6 +129,8 @@ private:
         const bool virtual_time = kind == Kind::virtual_time;
         if (allowed("threshold", timing || virtual_time, "'timing' and 'virtual'"))
             read_threshold(timing ? Need::required : Need::optional);
+        if (allowed("figure", kind != Kind::race && !timing, "'native', 'explore' and 'virtual'"))
+            read_figure();
         if (allowed("cores", timing || virtual_time, "'timing' and 'virtual'"))
             entry_.check.cores = map_.whole("cores", cores_range, Need::optional);
         if (allowed("repeats", kind == Kind::race, "'race'"))
@@ -160,6 +162,20 @@ private:
         const auto at_most = threshold.number("at_most", ratio_range);
         if (of && to && at_most)
             entry_.check.threshold = Threshold{of->text, to->text, *at_most};
+    }
+
+    void read_figure() {
+        const YamlNode* node = map_.value("figure", Need::optional);
+        if (node == nullptr)
+            return;
+        const MapReader figure(*node, "'figure'", {"of", "shows"}, log_);
+        const auto of = figure.text("of");
+        const auto shows = figure.text("shows");
+        if (of && shows)
+            entry_.check.figure = Figure{of->text, shows->text};
+        if (shows && shows->text.find('{') == std::string::npos)
+            figure.refuse("shows", "'shows' must name a recorded measure in braces, such as "
+                                   "'{threaded} s'");
     }
 
     void read_visibility() {

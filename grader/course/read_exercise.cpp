@@ -157,8 +157,8 @@ public:
 private:
     void read_manifest(const YamlNode& manifest, const Limits& defaults) {
         const MapReader map(manifest, "the manifest",
-                            {"format", "id", "title", "edit", "allow", "hidden_points", "limits",
-                             "tasks", "checks"},
+                            {"format", "id", "title", "edit", "allow", "hidden_points",
+                             "stub_earns", "limits", "tasks", "checks"},
                             log_);
         if (!map.is_map())
             return;
@@ -191,6 +191,9 @@ private:
                              ? map.whole("hidden_points", {0, full_marks}, Need::optional)
                              : std::optional<int>(0);
         exercise_.hidden_points = hidden_points_.value_or(0);
+        constexpr int most_for_nothing = 15;
+        exercise_.stub_earns =
+            map.whole("stub_earns", {0, most_for_nothing}, Need::optional).value_or(0);
     }
 
     void add_checks(const std::vector<TaskEntry>& tasks) {

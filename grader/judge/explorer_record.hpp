@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/record.hpp"
+#include "judge/finding.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -76,7 +77,6 @@ struct ExplorerRecord {
     unsigned refused = 0;                // thread starts that the limit on threads turned down
     std::vector<harness::Failure> unmet; // expectations that did not hold, in their order
     // What was recorded, by name, in the schedules that ended well: each outcome once.
-    using Measures = std::vector<std::pair<std::string, double>>;
     std::vector<Measures> measured;
 };
 

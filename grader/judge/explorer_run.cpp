@@ -245,6 +245,7 @@ Finding read_explorer_run(const Bench& bench, const course::Check& check, const 
     if (run.record) {
         finding = run.record->failed ? from_failure(bench, check, *run.record) : passed();
         finding.schedules = run.record->schedules;
+        finding.measured = run.record->measured;
         if (finding.status == CheckStatus::passed) {
             finding.claim = claim_of(*run.record);
         }

@@ -5,9 +5,12 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace threadlab::judge {
+
+using Measures = std::vector<std::pair<std::string, double>>;
 
 // A CheckResult without what the manifest already says, and without points.
 struct Finding {
@@ -18,12 +21,15 @@ struct Finding {
     std::string message;
     unsigned schedules = 0; // how many the explorer ran
     std::string claim;
+    std::string figure; // passed: what the check shows of a lecture's example
     std::vector<scorecard::Step> steps;
     std::vector<std::string> also;
     std::vector<std::string> notes;
     std::string replay;
     std::string printed; // what the submission printed while it failed
     std::optional<scorecard::TimingFigure> timing;
+    // What the check recorded, by name; where there were many runs, each outcome once.
+    std::vector<Measures> measured;
 };
 
 Finding passed();

@@ -2,6 +2,7 @@
 
 #include "judge/bench.hpp"
 #include "judge/explore_check.hpp"
+#include "judge/figure.hpp"
 #include "judge/graph.hpp"
 #include "judge/native_check.hpp"
 #include "judge/race_check.hpp"
@@ -65,7 +66,10 @@ private:
             const std::optional<Finding> unmet = unmet_need(check);
             // A race may be why a need was not met, and would explain it.
             if (!unmet) {
-                return run_kind(bench_, check);
+                Finding run = run_kind(bench_, check);
+                return run.status == CheckStatus::passed && check.figure
+                           ? with_figure(std::move(run), *check.figure)
+                           : run;
             }
             if (check.kind != course::Kind::race || unmet->status == CheckStatus::ungraded) {
                 return *unmet;

@@ -163,6 +163,7 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
         finding = refused ? too_many_threads(check, "") : from_limit(limit->which, check, places);
     } else if (run.record) {
         finding = from_record(*run.record, check, places);
+        finding.measured = {run.record->measures};
         const auto* exited = std::get_if<sandbox::Exited>(&ending);
         if (finding.status == scorecard::CheckStatus::passed &&
             (exited == nullptr || exited->status != 0)) {

@@ -39,6 +39,7 @@ CheckResult result_of(const course::Check& check, Finding finding) {
     result.message = std::move(finding.message);
     result.schedules = finding.schedules;
     result.claim = std::move(finding.claim);
+    result.figure = std::move(finding.figure);
     result.steps = std::move(finding.steps);
     result.also = std::move(finding.also);
     result.notes = std::move(finding.notes);

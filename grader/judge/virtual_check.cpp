@@ -12,7 +12,6 @@ namespace threadlab::judge {
 namespace {
 
 using scorecard::CheckStatus;
-using Measures = ExplorerRecord::Measures;
 
 std::optional<double> measure(const Measures& measures, const std::string& name) {
     const auto found = std::find_if(measures.begin(), measures.end(),
@@ -30,9 +29,10 @@ struct Worst {
 };
 
 // Nothing, if a schedule recorded none.
-std::optional<Worst> worst_of(const ExplorerRecord& record, const course::Threshold& threshold) {
+std::optional<Worst> worst_of(const std::vector<Measures>& measured,
+                              const course::Threshold& threshold) {
     std::optional<Worst> worst;
-    for (const Measures& measures : record.measured) {
+    for (const Measures& measures : measured) {
         const auto of = measure(measures, threshold.of);
         const auto to = measure(measures, threshold.to);
         if (!of || !to || *to <= 0) {
@@ -55,7 +55,7 @@ Finding judge_virtual(const Bench& bench, const course::Check& check) {
         return finding;
     }
     const course::Threshold& threshold = *check.threshold;
-    const std::optional<Worst> worst = worst_of(*run.record, threshold);
+    const std::optional<Worst> worst = worst_of(finding.measured, threshold);
     if (!worst) {
         return ungraded(
             fmt::format("the check recorded no {} or no {}", threshold.of, threshold.to));

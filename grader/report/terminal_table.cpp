@@ -68,8 +68,13 @@ void write_check(Page& page, const View& view, const CheckResult& check) {
     if (!why.empty()) {
         page.row(string(indent, ' '), indent, "(" + why + ")", "");
     }
-    if (view.options.claims && !check.claim.empty() && check.visibility.empty()) {
-        page.row(string(indent, ' '), indent, "(" + one_line(check.claim) + ")", "");
+    if (!view.options.claims || !check.visibility.empty()) {
+        return;
+    }
+    for (const string& text : {check.claim, check.figure}) {
+        if (!text.empty()) {
+            page.row(string(indent, ' '), indent, "(" + one_line(text) + ")", "");
+        }
     }
 }
 

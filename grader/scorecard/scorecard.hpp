@@ -36,6 +36,7 @@ struct CheckResult {
     std::string message;    // failed: what was expected, and what happened
     unsigned schedules = 0; // explore, virtual: how many were run
     std::string claim;      // passed: what that means
+    std::string figure;     // passed: a lecture's example, and what it came to here
     std::vector<Step> steps;
     std::vector<std::string> also;  // failed: other diagnoses that may follow from this one
     std::vector<std::string> notes; // advice that costs nothing

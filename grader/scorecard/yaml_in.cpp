@@ -193,6 +193,7 @@ CheckResult read_check(const YAML::Node& node) {
     check.message = fields.text_if_any("message");
     check.schedules = read_schedules(fields);
     check.claim = fields.text_if_any("claim");
+    check.figure = fields.text_if_any("figure");
     check.steps = fields.list_if_any("steps", read_step);
     check.also = fields.list_if_any("also", read_diagnosis);
     check.notes = fields.list_if_any("notes", read_note);

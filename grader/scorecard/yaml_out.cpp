@@ -91,6 +91,7 @@ void write_check(string& out, const CheckResult& check) {
         block.raw("schedules", std::to_string(check.schedules));
     }
     block.text_if_any("claim", check.claim);
+    block.text_if_any("figure", check.figure);
     write_steps(out, check.steps);
     if (!check.also.empty()) {
         block.raw("also", flow_sequence(check.also));

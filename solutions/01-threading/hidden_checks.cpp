@@ -13,6 +13,7 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -40,6 +41,22 @@ TEST(ThreadedMore, ThirtyTwoAtOnce) {
         << "expected 32 calls of work under way at the same time, got " << meeting.arrived();
     LAB_EXPECT("wrong-result", std::ranges::is_permutation(results, inputs))
         << "expected 32 inputs to have their 32 results, one is missing or another's";
+}
+
+TEST(ThreadedMore, EightTimesAHundredPauses) {
+    constexpr std::array inputs{0, 1, 2, 3, 4, 5, 6, 7};
+    const Work squares = [](int input) {
+        for (int i = 0; i < 100; ++i) {
+            std::this_thread::sleep_for(500ms);
+        }
+        return input * input;
+    };
+    lab::record("threaded", lab::seconds_of([&] { run_threaded(inputs, squares); }));
+    lab::record("serial", lab::seconds_of([&] {
+                    for (const int input : inputs) {
+                        squares(input);
+                    }
+                }));
 }
 
 TEST(ThreadedMore, LastInputEndsFirst) {
