@@ -12,7 +12,7 @@ bool waits(const Thread& thread) {
 }
 
 ThreadId holder_of(const Thread& thread) {
-    return thread.condition == nullptr ? -1 : thread.condition->holder();
+    return thread.holder();
 }
 
 // The threads of a circle of waiting that can be reached from `start`; empty if there is none.
@@ -26,6 +26,15 @@ arena::Vector<ThreadId> circle_from(ThreadId start) {
         way.push_back(at);
     }
     return {};
+}
+
+// Whether it waits for what only its own process can do, where another one was to do it.
+bool waits_privately(const Thread& thread) {
+    return waits(thread) && thread.waits_privately;
+}
+
+bool waits_for_descriptor(const Thread& thread) {
+    return waits(thread) && is_descriptor(thread.next.object);
 }
 
 // Whether it waits for somebody to wake it, and not for a lock or a thread.
@@ -114,6 +123,9 @@ void Engine::stuck() {
         end(Verdict::passed); // the main thread left its stack to the others, who are done
     }
     list_waiting(board_);
+    if (const Thread* thread = find_thread(waits_privately)) {
+        fail("private-lock-shared", "", thread->spot());
+    }
     for (const Thread* thread : threads_) {
         if (!waits(*thread)) {
             continue;
@@ -123,6 +135,11 @@ void Engine::stuck() {
             fail(circle.size() == 1 ? "self-deadlock" : "deadlock", "", first.spot());
         }
     }
+    if (has_processes()) {
+        if (const Thread* thread = find_thread(waits_for_descriptor)) {
+            fail("pipe-hang", "", thread->spot());
+        }
+    }
     if (threads_[0]->is_main_at_its_end()) {
         const Thread* left = find_thread(
             [](const Thread& thread) { return waits(thread) && !thread.is_main_at_its_end(); });
@@ -130,7 +147,10 @@ void Engine::stuck() {
     }
     if (const Thread* thread = find_thread(waits_for_the_dead)) {
         const Thread& dead = this->thread(holder_of(*thread));
-        for (const Held& held : dead.held) {
+        if (dead.process->ended) {
+            fail("deadlock", "", thread->spot());
+        }
+        for (const Held& held : dead.locks) {
             if (held.object == thread->next.object) {
                 fail("lock-leaked", "", {dead.id, Does::lock, held.pc, held.stack, held.object});
             }
