@@ -30,17 +30,22 @@ public:
             }
         }
     }
-    bool holds() const override { return ended() != nullptr; }
+    // Another thread of this process may have been told of them meanwhile.
+    bool holds() const override { return ended() != nullptr || is_for_nobody(); }
     ThreadId holder() const override {
         return children_.size() == 1 ? children_.front()->number : -1;
     }
 
     Process* ended() const {
-        const auto found = std::find_if(children_.begin(), children_.end(),
-                                        [](const Process* child) { return child->ended; });
+        const auto found =
+            std::find_if(children_.begin(), children_.end(),
+                         [](const Process* child) { return child->ended && !child->collected; });
         return found == children_.end() ? nullptr : *found;
     }
-    bool is_for_nobody() const { return children_.empty(); }
+    bool is_for_nobody() const {
+        return std::all_of(children_.begin(), children_.end(),
+                           [](const Process* child) { return child->collected; });
+    }
 
 private:
     arena::Vector<Process*> children_;

@@ -96,6 +96,7 @@ pid_t fork_process(std::uintptr_t pc) {
         return -1;
     }
     Thread& child = add_child(operation);
+    engine.last_step().after = static_cast<std::uint64_t>(child.id);
     const arena::Vector<Held> locks = engine.self().locks;
     const pid_t real = fork_out_of_sight();
     if (real < 0) {

@@ -108,6 +108,7 @@ void abandon_locks(const Thread& thread) {
             mutex.native.__data.__lock = 0;
             mutex.count() = 0;
             mutex.state() = left;
+            world->order.release(world->engine.thread(thread.id), lock.object);
         }
     }
 }

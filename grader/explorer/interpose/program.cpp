@@ -127,6 +127,7 @@ void threadlab_explorer_fault(const char* why) {
 void threadlab_explorer_end() {
     if (here->number != 0) {
         const Thread& first = world->engine.thread(here->number);
+        world->engine.board().check.unmet_count = 0; // it may have looked at what it was to leave
         world->engine.fail("stray-child",
                            "a child process came back from the call, as only its parent may",
                            {first.id, Does::fork, first.forked_at, first.forked_stack, 0});

@@ -134,7 +134,8 @@ struct Board : Progress {
     // Of the schedule that runs.
     std::array<Failure, most_races> races;
     std::array<Stuck, most_stuck> stuck;
-    std::array<ThreadId, most_threads> creators; // by thread
+    std::array<ThreadId, most_threads> creators;   // by thread
+    std::array<ThreadId, most_threads> process_of; // by thread: the first thread of its process
     // Of those that the schedule has started: what the kernel calls them; 0: its parent knows of
     // its end.
     std::array<int, most_processes> processes;

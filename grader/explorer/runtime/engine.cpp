@@ -111,6 +111,7 @@ Thread& Engine::add_thread() {
     thread->process = here;
     thread->clock.tick(thread->id);
     board_.creators[threads_.size()] = thread->creator;
+    board_.process_of[threads_.size()] = here->number;
     threads_.push_back(thread);
     board_.threads = static_cast<std::uint32_t>(threads_.size());
     return *thread;

@@ -10,6 +10,7 @@
 #include "explorer/strategies/strategies.hpp"
 
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -59,6 +60,9 @@ constexpr std::size_t signal_size = std::size_t{1} << 16;
 constexpr std::uint32_t most_steps_for_races = 10'000;
 
 void leave_quietly(int status, void*) {
+    if (here != nullptr && here->number != 0) {
+        std::fflush(nullptr); // what a child has for its parent, libc would write later
+    }
     end_of_program(status);
 }
 

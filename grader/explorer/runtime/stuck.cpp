@@ -28,9 +28,32 @@ arena::Vector<ThreadId> circle_from(ThreadId start) {
     return {};
 }
 
-// Whether it waits for what only its own process can do, where another one was to do it.
+// The last atomic update that the thread made; null if it has made none.
+const Step* last_update_of(const Thread& thread) {
+    const Board& board = world->engine.board();
+    for (std::uint32_t i = recorded_steps(board); i-- > 0;) {
+        const Step& step = board.steps[i];
+        if (step.thread == thread.id && step.operation.does == Does::update) {
+            return &step;
+        }
+    }
+    return nullptr;
+}
+
+bool is_shared_place(std::uintptr_t place) {
+    return is_between_processes(address_at(place));
+}
+
+// Whether it waits for what only its own process can do, where another one was to do it. Who waits
+// for an atomic's change counts that last of all, and notify does nothing where it finds nobody
+// counted: each process has a count of its own.
 bool waits_privately(const Thread& thread) {
-    return waits(thread) && thread.waits_privately;
+    if (!world->engine.has_processes() || !waits(thread) || thread.next.does != Does::wake) {
+        return false;
+    }
+    const Step* counted = last_update_of(thread);
+    return thread.waits_privately || (is_shared_place(thread.next.object) && counted != nullptr &&
+                                      !is_shared_place(counted->operation.object));
 }
 
 bool waits_for_descriptor(const Thread& thread) {

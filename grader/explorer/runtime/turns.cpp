@@ -46,6 +46,7 @@ Thread& Engine::add_process() {
     process->ignored = here->ignored;
     process->handled = here->handled;
     first.process = process;
+    board_.process_of[static_cast<std::size_t>(first.id)] = first.id;
     processes_.push_back(process);
     board_.process_count = static_cast<std::uint32_t>(processes_.size());
     return first;
@@ -110,6 +111,7 @@ void Engine::finish_threads_of(Process& process) {
     for (Thread* thread : threads_) {
         if (thread->process == &process && !thread->finished) {
             thread->finished = true;
+            thread->condition = nullptr;
             abandon_locks(*thread);
             world->rooms.leave_all(thread->id);
         }

@@ -66,12 +66,14 @@ void look_for_children_left() {
             continue;
         }
         const Thread& first = engine.thread(process->number);
+        const Spot fork{first.id, Does::fork, first.forked_at, first.forked_stack,
+                        object_of(first.id)};
         if (!process->ended) {
-            engine.fail(process->parent < 0 ? "orphan" : "stray-child", "", first.spot());
+            engine.fail(process->parent < 0 ? "orphan" : "stray-child", "", fork);
         }
         constexpr std::uint64_t ends_of_children = std::uint64_t{1} << SIGCHLD;
         if (process->parent == here->number && (here->ignored & ends_of_children) == 0) {
-            engine.fail("zombie", "", first.spot());
+            engine.fail("zombie", "", fork);
         }
     }
 }
