@@ -97,7 +97,8 @@ pid_t fork_process(std::uintptr_t pc) {
     }
     Thread& child = add_child(operation);
     engine.last_step().after = static_cast<std::uint64_t>(child.id);
-    const arena::Vector<Held> locks = engine.self().locks;
+    // Of neither process alone: both would give it back.
+    const auto& locks = *arena::make<arena::Vector<Held>>(engine.self().locks);
     const pid_t real = fork_out_of_sight();
     if (real < 0) {
         system::give_up("the machine has no more processes");

@@ -145,8 +145,14 @@ extern "C" long syscall(long number, ...) noexcept {
     if (number == SYS_gettid && world != nullptr) {
         return gettid();
     }
+    if (number == SYS_getpid && world != nullptr) {
+        return getpid();
+    }
     if (number == SYS_exit_group || number == SYS_exit) {
         refuse_early_end(static_cast<int>(values[0]), EXPLORER_CALLER);
+        if (world != nullptr && here->number != 0) {
+            end_of_program(static_cast<int>(values[0]));
+        }
     }
     if (is_forbidden(number)) {
         forbidden("syscall: this system call starts, replaces or signals a process",
