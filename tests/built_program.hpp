@@ -36,6 +36,8 @@ public:
 
     ProgramRun explore(std::vector<std::string> options = {}) const {
         std::vector<std::string> words{"explore", "--format", "yaml"};
+        if (may_fork())
+            words.insert(words.end(), {"--allow", "processes"});
         words.insert(words.end(), options.begin(), options.end());
         words.insert(words.end(), {"--", program_.string()});
         return Program().run(words, folder_);
@@ -47,10 +49,11 @@ public:
         return record("schedules=" + std::to_string(schedules) + ",process=" + process);
     }
     std::string record(const std::string& options) const {
-        const std::string asked = "LAB_EXPLORE=record=1," + options;
+        const std::string asked =
+            "LAB_EXPLORE=record=1," + options + (may_fork() ? ",processes=yes" : "");
         // The main thread's stack begins behind the environment, and hashes hold its addresses.
         constexpr std::size_t longest = 125'000; // the kernel takes no more than 128 KB
-        const std::string padding = "PAD=" + std::string(longest - options.size(), ' ');
+        const std::string padding = "PAD=" + std::string(longest - asked.size(), ' ');
         return Program("/usr/bin/env")
             .run({"LD_BIND_NOW=1", asked, padding, "setarch", "-R", program_.string()}, folder_)
             .output;
@@ -59,6 +62,9 @@ public:
     const std::string& text() const { return text_; }
 
 private:
+    // As a line of its own says.
+    bool may_fork() const { return text_.find("\n// allow: processes\n") != std::string::npos; }
+
     TempFolder temporary_;
     std::filesystem::path folder_;
     std::string text_;

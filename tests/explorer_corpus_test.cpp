@@ -157,6 +157,7 @@ TEST(ExploreByItself, RefusesWhatItCannotDo) {
         {{"--strategy", "luck", "a.cpp"}, "--strategy takes"},
         {{"--schedules", "0", "a.cpp"}, "--schedules takes 1 or more"},
         {{"--preemptions", "2", "--strategy", "pct", "a.cpp"}, "--preemptions bounds"},
+        {{"--allow", "files", "a.cpp"}, "--allow takes processes"},
         {{"--", "absent"}, "there is no program absent"},
     };
     for (const Row& row : rows) {

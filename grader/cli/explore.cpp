@@ -62,6 +62,9 @@ struct Explorer {
         command.fixed_addresses = true;
         std::string asked = fmt::format("LAB_EXPLORE=record=3,schedules={},seed={},strategy={}",
                                         options.schedules, options.seed, options.strategy);
+        if (!options.allow.empty()) {
+            asked += ",processes=yes";
+        }
         if (options.preemptions) {
             asked += fmt::format(",preemptions={}", *options.preemptions);
         }
@@ -245,6 +248,9 @@ void validate(const ExploreOptions& options) {
     if (options.preemptions && options.strategy != "exhaustive") {
         throw UsageError("--preemptions bounds an exhaustive search: it goes with --strategy "
                          "exhaustive");
+    }
+    if (!options.allow.empty() && options.allow != "processes") {
+        throw UsageError("--allow takes processes, not " + options.allow);
     }
     if (options.schedules < 1) {
         throw UsageError("--schedules takes 1 or more");

@@ -16,6 +16,7 @@ struct ExploreOptions {
     std::string strategy = "auto";
     std::optional<unsigned> preemptions; // the bound of an exhaustive search
     std::uint64_t seed = 1;
+    std::string allow;           // processes: it may fork
     std::string format = "text"; // text, yaml
     std::optional<std::string> replay;
     std::optional<std::string> isolation;

@@ -71,6 +71,7 @@ void add_explore(CLI::App& app, cli::ExploreOptions& options) {
                         "how often an exhaustive search may interrupt a thread; not given: always");
     explore->add_option("--seed", options.seed, "where the pseudo-random numbers begin")
         ->capture_default_str();
+    explore->add_option("--allow", options.allow, "processes: the program may fork");
     explore->add_option("--format", options.format, "text or yaml")->capture_default_str();
     explore->add_option("--replay", options.replay, "the token of a failure, to tell it again");
     explore->add_option("--isolation", options.isolation,

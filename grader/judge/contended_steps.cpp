@@ -7,7 +7,7 @@ namespace threadlab::judge {
 namespace {
 
 // How many steps of each thread have to come first. Fidge's and Mattern's vector clocks, of which
-// only creating and joining threads move time from one to the other.
+// only creating and joining threads, or processes, move time from one to the other.
 using Clock = std::map<int, unsigned>;
 
 void join(Clock& clock, const Clock& other) {
@@ -27,7 +27,7 @@ std::vector<Clock> clocks_of(const std::vector<ExplorerStep>& steps) {
             join(clock, passed_on[step.spot.object]);
         }
         ++clock[step.spot.thread];
-        if (does == "create" || does == "exit") {
+        if (does == "create" || does == "fork" || does == "exit") {
             join(passed_on[step.spot.object], clock);
         }
         clocks.push_back(clock);

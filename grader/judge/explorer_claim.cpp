@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <string_view>
 
 namespace threadlab::judge {
 namespace {
 
 std::string count(unsigned number, const char* one) {
-    return fmt::format("{} {}{}", number, one, number == 1 ? "" : "s");
+    const bool hisses = std::string_view(one).ends_with('s');
+    return fmt::format("{} {}{}", number, one, number == 1 ? "" : hisses ? "es" : "s");
 }
 
 std::string complete_claim(const ExplorerRecord& record) {
@@ -42,9 +44,14 @@ std::string sampled_claim(const ExplorerRecord& record) {
             : fmt::format("; a bug of depth 2 within the first {} steps would have been found "
                           "with a probability of at least {:.2f}",
                           record.pct_steps, found);
+    const std::string who = record.processes < 2 ? count(record.threads, "thread")
+                            : record.processes == record.threads
+                                ? count(record.processes, "process")
+                                : fmt::format("{} in {}", count(record.threads, "thread"),
+                                              count(record.processes, "process"));
     return fmt::format("{} of {} and up to {}, sequentially consistent{}",
-                       count(record.schedules, "schedule"), count(record.threads, "thread"),
-                       count(record.steps_taken, "step"), odds);
+                       count(record.schedules, "schedule"), who, count(record.steps_taken, "step"),
+                       odds);
 }
 
 } // namespace

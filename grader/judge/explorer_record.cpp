@@ -117,6 +117,13 @@ constexpr Kind kinds[] = {
      [](ExplorerRecord& record, Cursor& cursor) { record.schedules = cursor.number<unsigned>(); }},
     {"threads",
      [](ExplorerRecord& record, Cursor& cursor) { record.threads = cursor.number<unsigned>(); }},
+    {"processes",
+     [](ExplorerRecord& record, Cursor& cursor) { record.processes = cursor.number<unsigned>(); }},
+    {"process",
+     [](ExplorerRecord& record, Cursor& cursor) {
+         const int thread = cursor.number<int>();
+         record.process_of[thread] = cursor.number<int>();
+     }},
     {"steps", [](ExplorerRecord& record,
                  Cursor& cursor) { record.steps_taken = cursor.number<unsigned>(); }},
     {"switches", [](ExplorerRecord& record,

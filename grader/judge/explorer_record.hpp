@@ -5,6 +5,7 @@
 #include "judge/finding.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,7 +57,11 @@ struct ExplorerRecord {
     unsigned pct_runs_of_depth_2 = 0;
     unsigned pct_runs_of_depth_3 = 0;
     unsigned pct_steps = 0;
-    unsigned threads = 0; // of the longest schedule
+    unsigned threads = 0;   // of the longest schedule
+    unsigned processes = 1; // likewise
+    // Of the threads of the schedule that is told that are not of the process in which it began:
+    // the first thread of theirs.
+    std::map<int, int> process_of;
     unsigned steps_taken = 0;
     // A data race that was seen: the later and the earlier access.
     std::optional<ExplorerSpot> race;

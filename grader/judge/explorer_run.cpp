@@ -46,6 +46,9 @@ std::string options_of(const course::Check& check, const Exploration& asked) {
     std::string options =
         fmt::format("LAB_EXPLORE=record=3,schedules={},output={},memory={}", asked.schedules,
                     check.limits.output_kb * 1024, check.limits.memory_mb);
+    if (asked.may_fork) {
+        options += ",processes=yes";
+    }
     if (asked.virtual_time) {
         options += ",time=virtual";
     }
@@ -198,8 +201,9 @@ Finding from_limit(const sandbox::LimitReached& limit, const course::Check& chec
 
 } // namespace
 
-Exploration exploration_of(const course::Check& check) {
+Exploration exploration_of(const course::Exercise& exercise, const course::Check& check) {
     Exploration asked;
+    asked.may_fork = std::ranges::count(exercise.allow, "processes") > 0;
     asked.races_only = check.kind == course::Kind::race;
     asked.schedules = asked.races_only ? for_a_race : check.schedules;
     asked.virtual_time = check.kind == course::Kind::virtual_time;

@@ -13,14 +13,15 @@ namespace threadlab::judge {
 struct Exploration {
     int schedules = 0;
     bool virtual_time = false;         // deadlines come only when nobody can go on
+    bool may_fork = false;             // the exercise allows processes
     bool races_only = false;           // what fails without a data race does not count
     int cores = 0;                     // simulated; 0: computing is free
     std::optional<std::string> replay; // these decisions only
     bool in_debugger = false;          // in one process, which calls threadlab_explorer_fails()
 };
 
-// What the manifest asks for; for kind race, enough schedules to meet what can meet.
-Exploration exploration_of(const course::Check& check);
+// What the manifests ask for; for kind race, enough schedules to meet what can meet.
+Exploration exploration_of(const course::Exercise& exercise, const course::Check& check);
 
 // What became of the process, and its record, if it sent exactly one that is well-formed, carries
 // this run's nonce and fits the way in which the process ended. `early`: instead, what the harness

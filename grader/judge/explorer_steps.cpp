@@ -42,6 +42,9 @@ string saw(const ExplorerStep& step) {
     if (does == "update" && !number_of(step.before, step.size).empty()) {
         return number_of(step.before, step.size) + " -> " + number_of(step.after, step.size);
     }
+    if (does == "fork") {
+        return "process " + std::to_string(step.after);
+    }
     if (does == "try-lock") {
         return step.outcome ? "taken" : "not taken";
     }
@@ -75,6 +78,9 @@ public:
         const Line line = reader_.line_of(step.spot);
         if (line.number == 0 || does == "begin" || does == "exit" || does == "create") {
             return false;
+        }
+        if (does == "fork") {
+            return true; // who is a process of its own is not told otherwise
         }
         if (guilty_.contains(step.spot.object) || gives_back_what_is_guilty(step)) {
             return true;

@@ -11,8 +11,15 @@ namespace {
 
 using std::string;
 
-string thread_name(int thread) {
-    return thread == 0 ? "the main thread" : fmt::format("thread {}", thread);
+string thread_name(const ExplorerRecord& record, int thread) {
+    const auto process = record.process_of.find(thread);
+    if (process == record.process_of.end()) {
+        const char* first = record.process_of.empty() ? "the main thread" : "the first process";
+        return thread == 0 ? first : fmt::format("thread {}", thread);
+    }
+    return thread == process->second
+               ? fmt::format("process {}", thread)
+               : fmt::format("thread {} of process {}", thread, process->second);
 }
 
 string race_message(const ExplorerRecord& record, const Reader& reader) {
@@ -25,7 +32,7 @@ string race_message(const ExplorerRecord& record, const Reader& reader) {
                                                    : "updates";
         string what = reader.name_of(spot);
         what = what.empty() ? "the same memory" : what;
-        return fmt::format("{} {} {} at {}", thread_name(spot.thread), does, what,
+        return fmt::format("{} {} {} at {}", thread_name(record, spot.thread), does, what,
                            line.number == 0 ? "a place in a library" : line.at());
     };
     string message = fmt::format("{}, and {}, and nothing orders the two",
@@ -37,27 +44,32 @@ string race_message(const ExplorerRecord& record, const Reader& reader) {
     return message;
 }
 
-string wait_in_words(const ExplorerWait& wait, const Reader& reader) {
+string wait_in_words(const ExplorerRecord& record, const ExplorerWait& wait, const Reader& reader) {
     const string what = reader.name_of(wait.spot);
     const string at = reader.line_of(wait.spot).at();
     const string place = at.empty() ? "" : " at " + at;
+    if (wait.spot.does == "join" && wait.holder < 0) {
+        return fmt::format("{} waits for one of several to end{}",
+                           thread_name(record, wait.spot.thread), place);
+    }
     if (wait.spot.does == "join") {
-        return fmt::format("{} waits for {} to end{}", thread_name(wait.spot.thread),
-                           thread_name(wait.holder), place);
+        return fmt::format("{} waits for {} to end{}", thread_name(record, wait.spot.thread),
+                           thread_name(record, wait.holder), place);
     }
     if (wait.spot.does == "exit") {
-        return fmt::format("{} is at its end", thread_name(wait.spot.thread));
+        return fmt::format("{} is at its end", thread_name(record, wait.spot.thread));
     }
     const string thing = what.empty() ? "a lock" : what;
     if (wait.holder == wait.spot.thread) {
         return fmt::format("{} waits for {}, which it holds itself{}",
-                           thread_name(wait.spot.thread), thing, place);
+                           thread_name(record, wait.spot.thread), thing, place);
     }
     if (wait.holder >= 0) {
-        return fmt::format("{} waits for {}, which {} holds{}", thread_name(wait.spot.thread),
-                           thing, thread_name(wait.holder), place);
+        return fmt::format("{} waits for {}, which {} holds{}",
+                           thread_name(record, wait.spot.thread), thing,
+                           thread_name(record, wait.holder), place);
     }
-    return fmt::format("{} waits{}{}", thread_name(wait.spot.thread),
+    return fmt::format("{} waits{}{}", thread_name(record, wait.spot.thread),
                        what.empty() ? "" : " on " + what, place);
 }
 
@@ -67,7 +79,7 @@ string waiting_message(const ExplorerRecord& record, const Reader& reader) {
     for (const bool joins : {false, true}) {
         for (const ExplorerWait& wait : record.waits) {
             if ((wait.spot.does == "join") == joins) {
-                message += "; " + wait_in_words(wait, reader);
+                message += "; " + wait_in_words(record, wait, reader);
             }
         }
     }
@@ -79,17 +91,22 @@ string harm_message(const ExplorerRecord& record, const Reader& reader) {
     if (!record.detail.empty()) {
         return record.detail;
     }
+    const string what = reader.name_of(record.at);
+    if (record.harm == "private-lock-shared") {
+        return fmt::format("{} uses {}, as another process does, and it was made for the threads "
+                           "of one process only",
+                           thread_name(record, record.at.thread), what.empty() ? "a lock" : what);
+    }
     if (!record.waits.empty()) {
         return waiting_message(record, reader);
     }
-    const string what = reader.name_of(record.at);
     if (record.harm == "busy-wait") {
         return fmt::format("{} reads {} again and again and gives nobody the processor",
-                           thread_name(record.at.thread), what.empty() ? "the same" : what);
+                           thread_name(record, record.at.thread), what.empty() ? "the same" : what);
     }
     if (record.harm == "polling") {
         return fmt::format("{} sleeps and looks again, dozens of times, where it could be woken",
-                           thread_name(record.at.thread));
+                           thread_name(record, record.at.thread));
     }
     if (record.harm == "livelock") {
         return "the threads keep running and get nowhere, however fairly they take turns";
@@ -97,17 +114,26 @@ string harm_message(const ExplorerRecord& record, const Reader& reader) {
     if (record.harm == "wait-without-loop") {
         return fmt::format("{} goes on after its wait although nothing has changed, and does not "
                            "look",
-                           thread_name(record.at.thread));
+                           thread_name(record, record.at.thread));
     }
     if (record.harm == "leaked-thread") {
         return fmt::format("{} is still there when the program ends",
-                           thread_name(record.at.thread));
+                           thread_name(record, record.at.thread));
+    }
+    if (record.harm == "stray-child" || record.harm == "orphan") {
+        return fmt::format("{} is still running when the program ends",
+                           thread_name(record, record.at.thread));
+    }
+    if (record.harm == "zombie") {
+        return fmt::format("{} has ended, and nobody has waited for it",
+                           thread_name(record, record.at.thread));
     }
     if (record.harm == "dangling") {
-        return fmt::format("{} uses memory that was given back", thread_name(record.at.thread));
+        return fmt::format("{} uses memory that was given back",
+                           thread_name(record, record.at.thread));
     }
     if (record.harm == "lock-leaked") {
-        return fmt::format("{} ends and still holds {}", thread_name(record.at.thread),
+        return fmt::format("{} ends and still holds {}", thread_name(record, record.at.thread),
                            what.empty() ? "a lock" : what);
     }
     if (record.harm == "terminate") {

@@ -118,7 +118,7 @@ Finding judge_repeats(const Bench& bench, const course::Check& check) {
 } // namespace
 
 Finding judge_race(const Bench& bench, const course::Check& check) {
-    const ExplorerRun run = run_explorer(bench, check, exploration_of(check));
+    const ExplorerRun run = run_explorer(bench, check, exploration_of(bench.exercise, check));
     Finding explored = read_explorer_run(bench, check, run);
     // What the explorer sees it sees in every run. Standalone fences it alone understands.
     if (explored.diagnosis == "data-race" || uses_fences(bench.submission.text)) {

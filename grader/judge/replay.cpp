@@ -31,14 +31,14 @@ std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const cou
 
 sandbox::Command command_to_debug(const Bench& bench, const course::Check& check,
                                   const std::string& decisions) {
-    Exploration asked = exploration_of(check);
+    Exploration asked = exploration_of(bench.exercise, check);
     asked.replay = decisions;
     asked.in_debugger = true;
     return explorer_command(bench, check, asked, "none");
 }
 
 Finding replay(const Bench& bench, const course::Check& check, const std::string& decisions) {
-    Exploration asked = exploration_of(check);
+    Exploration asked = exploration_of(bench.exercise, check);
     asked.replay = decisions;
     return read_explorer_run(bench, check, run_explorer(bench, check, asked));
 }

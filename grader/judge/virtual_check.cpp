@@ -49,7 +49,7 @@ std::optional<Worst> worst_of(const std::vector<Measures>& measured,
 } // namespace
 
 Finding judge_virtual(const Bench& bench, const course::Check& check) {
-    const ExplorerRun run = run_explorer(bench, check, exploration_of(check));
+    const ExplorerRun run = run_explorer(bench, check, exploration_of(bench.exercise, check));
     Finding finding = read_explorer_run(bench, check, run);
     if (finding.status != CheckStatus::passed || !check.threshold) {
         return finding;

@@ -28,8 +28,22 @@ string cell_of(const Step& step, const string& file) {
     return one_line(text);
 }
 
-string name_of(int thread) {
-    return thread == 0 ? "main" : fmt::format("thread {}", thread);
+// The first threads of processes: who starts one says so.
+std::map<int, string> names_of(const std::vector<Step>& steps) {
+    std::map<int, string> names;
+    for (const Step& step : steps) {
+        names.try_emplace(step.thread,
+                          step.thread == 0 ? "main" : fmt::format("thread {}", step.thread));
+    }
+    for (auto& [thread, name] : names) {
+        const string process = fmt::format("process {}", thread);
+        if (std::ranges::any_of(steps, [&](const Step& step) {
+                return step.does == "fork" && step.saw == process;
+            })) {
+            name = process;
+        }
+    }
+    return names;
 }
 
 constexpr std::size_t numbers = 4;
@@ -37,14 +51,16 @@ constexpr std::size_t gap = 2;
 
 // A column for each thread.
 std::vector<string> table_of(const std::vector<Step>& steps, const string& file, std::size_t width,
-                             const std::map<int, std::size_t>& columns) {
+                             const std::map<int, string>& names) {
     constexpr std::size_t narrowest = 12;
     const std::size_t room = width > numbers ? width - numbers : 0;
-    const std::size_t each = std::max(narrowest, room / std::max<std::size_t>(columns.size(), 1));
+    const std::size_t each = std::max(narrowest, room / std::max<std::size_t>(names.size(), 1));
     std::vector<string> lines;
     string head(numbers, ' ');
-    for (const auto& [thread, column] : columns) {
-        head += padded(name_of(thread), each);
+    std::map<int, std::size_t> columns; // by thread
+    for (const auto& [thread, name] : names) {
+        columns.try_emplace(thread, columns.size());
+        head += padded(name, each);
     }
     lines.push_back(head.substr(0, head.find_last_not_of(' ') + 1));
     int number = 0;
@@ -57,17 +73,18 @@ std::vector<string> table_of(const std::vector<Step>& steps, const string& file,
 }
 
 // Where there are too many threads for columns: the thread in front of each step.
-std::vector<string> list_of(const std::vector<Step>& steps, const string& file, std::size_t width) {
+std::vector<string> list_of(const std::vector<Step>& steps, const string& file, std::size_t width,
+                            const std::map<int, string>& names) {
     std::size_t name_width = 0;
-    for (const Step& step : steps) {
-        name_width = std::max(name_width, name_of(step.thread).size() + gap);
+    for (const auto& [thread, name] : names) {
+        name_width = std::max(name_width, name.size() + gap);
     }
     const std::size_t room = width - std::min(width, numbers + name_width);
     std::vector<string> lines;
     int number = 0;
     for (const Step& step : steps) {
         lines.push_back(fmt::format("{:>2}  {}{}", ++number,
-                                    padded(name_of(step.thread), name_width),
+                                    padded(names.at(step.thread), name_width),
                                     shortened(cell_of(step, file), room)));
     }
     return lines;
@@ -77,17 +94,10 @@ std::vector<string> list_of(const std::vector<Step>& steps, const string& file, 
 
 std::vector<string> story_table(const std::vector<Step>& steps, const string& file,
                                 std::size_t width) {
-    std::map<int, std::size_t> columns; // by thread
-    for (const Step& step : steps) {
-        columns.try_emplace(step.thread, 0);
-    }
-    std::size_t next = 0;
-    for (auto& [thread, column] : columns) {
-        column = next++;
-    }
+    const std::map<int, string> names = names_of(steps); // by thread
     constexpr std::size_t most_columns = 3;
-    return columns.size() > most_columns ? list_of(steps, file, width)
-                                         : table_of(steps, file, width, columns);
+    return names.size() > most_columns ? list_of(steps, file, width, names)
+                                       : table_of(steps, file, width, names);
 }
 
 } // namespace threadlab::report

@@ -27,8 +27,7 @@ T load(const volatile T* memory, int order, std::uintptr_t pc) {
     if (world != nullptr) {
         note_order(order);
         atomic_access(Does::read, memory, sizeof(T), pc);
-        world->order.atomic_load(world->engine.self(), address_of(memory),
-                                 static_cast<Order>(order));
+        world->order.atomic_load(world->engine.self(), place_of(memory), static_cast<Order>(order));
     }
     return *memory;
 }
@@ -38,7 +37,7 @@ void store(volatile T* memory, T value, int order, std::uintptr_t pc) {
     if (world != nullptr) {
         note_order(order);
         atomic_access(Does::write, memory, sizeof(T), pc);
-        world->order.atomic_store(world->engine.self(), address_of(memory),
+        world->order.atomic_store(world->engine.self(), place_of(memory),
                                   static_cast<Order>(order));
     }
     *memory = value;
@@ -49,7 +48,7 @@ T update(volatile T* memory, int order, std::uintptr_t pc, Change change) {
     if (world != nullptr) {
         note_order(order);
         atomic_access(Does::update, memory, sizeof(T), pc);
-        world->order.atomic_update(world->engine.self(), address_of(memory),
+        world->order.atomic_update(world->engine.self(), place_of(memory),
                                    static_cast<Order>(order));
     }
     const T before = *memory;
@@ -91,13 +90,13 @@ bool compare_exchange(volatile T* memory, T* expected, T desired, int order, int
     Thread& self = world->engine.self();
     const T found = *memory;
     if (found == *expected && !(weak && fails_for_no_reason(pc))) {
-        world->order.atomic_update(self, address_of(memory), static_cast<Order>(order));
+        world->order.atomic_update(self, place_of(memory), static_cast<Order>(order));
         world->engine.last_step().outcome = true;
         *memory = desired;
         return true;
     }
     // A failure only reads.
-    world->order.atomic_load(self, address_of(memory), static_cast<Order>(if_not));
+    world->order.atomic_load(self, place_of(memory), static_cast<Order>(if_not));
     *expected = found;
     return false;
 }

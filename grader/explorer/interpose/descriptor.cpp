@@ -2,6 +2,7 @@
 // the schedule. What waits for something outside the program is not followed.
 
 #include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/process_end.hpp"
 #include "explorer/interpose/system_result.hpp"
 #include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
@@ -9,6 +10,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
+#include <csignal>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -19,22 +22,26 @@ namespace {
 
 using namespace threadlab::explorer;
 
-void make_inside(int descriptor, int named_after) {
+void make_inside(int descriptor, std::uint32_t number) {
     world->engine.lose_track(); // what can be read when is the kernel's to know
-    // Where nothing of a program lies.
-    constexpr std::uintptr_t descriptors = 0x0900'0000'0000;
-    world->insides.push_back(
-        {descriptor, descriptors + static_cast<std::uintptr_t>(named_after) * 8});
+    world->insides.push_back({descriptor, object_of_descriptor(number), here});
 }
 
 // 0: the descriptor is of something outside.
-std::uintptr_t object_of_descriptor(int descriptor) {
+std::uintptr_t object_behind(int descriptor) {
     for (const Inside& inside : world->insides) {
-        if (inside.descriptor == descriptor) {
+        if (inside.descriptor == descriptor && inside.process == here) {
             return inside.object;
         }
     }
     return 0;
+}
+
+// Who waits for a descriptor may be able to go on now, in whatever process.
+void changes_descriptors() {
+    if (world->engine.has_processes()) {
+        world->engine.doubt_all();
+    }
 }
 
 bool is_ready(int descriptor, short events) {
@@ -48,6 +55,12 @@ bool is_blocking(int descriptor) {
     return (system::call(SYS_fcntl, descriptor, F_GETFL) & O_NONBLOCK) == 0;
 }
 
+void forget_inside(int descriptor) {
+    std::erase_if(world->insides, [&](const Inside& inside) {
+        return inside.descriptor == descriptor && inside.process == here;
+    });
+}
+
 [[noreturn]] void waits_for_outside(std::uintptr_t pc) {
     world->engine.fail("forbidden-call", "it waits for something outside the program",
                        world->engine.spot_at(Does::call, pc));
@@ -55,7 +68,7 @@ bool is_blocking(int descriptor) {
 
 // Returns when the descriptor can be read from or written to.
 void await(int descriptor, short events, std::uintptr_t pc) {
-    const std::uintptr_t object = object_of_descriptor(descriptor);
+    const std::uintptr_t object = object_behind(descriptor);
     if (object == 0) {
         const bool input = descriptor == STDIN_FILENO && events == POLLIN;
         if (input || (is_blocking(descriptor) && !is_ready(descriptor, events))) {
@@ -68,6 +81,7 @@ void await(int descriptor, short events, std::uintptr_t pc) {
     const bool blocks = is_blocking(descriptor);
     const ConditionOf ready([&] { return !blocks || is_ready(descriptor, events); });
     world->engine.point(operation, &ready);
+    changes_descriptors();
     Thread& self = world->engine.self();
     if (events == POLLIN) {
         world->order.acquire(self, object);
@@ -76,12 +90,69 @@ void await(int descriptor, short events, std::uintptr_t pc) {
     }
 }
 
+// Of what is written to a pipe that has room, as much as goes in without waiting for more.
+long write_what_fits(int descriptor, const char* memory, std::size_t bytes) {
+    const auto write = [&] {
+        return system::call(SYS_write, descriptor, reinterpret_cast<long>(memory),
+                            static_cast<long>(bytes));
+    };
+    long written = 0;
+    if (bytes <= PIPE_BUF) {
+        written = write();
+    } else {
+        // Nobody else runs meanwhile, who would see it.
+        const long flags = system::call(SYS_fcntl, descriptor, F_GETFL);
+        system::call(SYS_fcntl, descriptor, F_SETFL, flags | O_NONBLOCK);
+        written = write();
+        system::call(SYS_fcntl, descriptor, F_SETFL, flags);
+    }
+    if (written == -EPIPE) {
+        end_by_signal(SIGPIPE);
+    }
+    return written;
+}
+
+// One more descriptor of the same.
+int duplicated(int from, long result) {
+    if (world != nullptr && result >= 0 && result != from) {
+        const auto to = static_cast<int>(result);
+        forget_inside(to);
+        if (const std::uintptr_t object = object_behind(from); object != 0) {
+            world->insides.push_back({to, object, here});
+        } else {
+            cannot_be_put_back();
+        }
+        changes_descriptors();
+    }
+    return static_cast<int>(result_of(result));
+}
+
 bool any_ready(const pollfd* descriptors, nfds_t count) {
     return std::any_of(descriptors, descriptors + count,
                        [](const pollfd& one) { return is_ready(one.fd, one.events); });
 }
 
 } // namespace
+
+void threadlab::explorer::release_descriptors() {
+    for (const Inside& inside : world->insides) {
+        if (inside.process == here) {
+            world->order.release(world->engine.self(), inside.object);
+        }
+    }
+    std::erase_if(world->insides, [](const Inside& inside) { return inside.process == here; });
+    system::call(SYS_close_range, 0, ~0U, 0);
+}
+
+void threadlab::explorer::inherit_descriptors(const Process& process) {
+    const std::size_t count = world->insides.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (Inside inside = world->insides[i]; inside.process == here) {
+            inside.process = &process;
+            world->insides.push_back(inside);
+        }
+    }
+}
 
 void threadlab::explorer::close_what_is_left() {
     for (const Inside& inside : world->insides) {
@@ -95,8 +166,9 @@ int pipe2(int* ends, int flags) noexcept {
     will_be_written(ends, 2 * sizeof *ends);
     const long result = system::call(SYS_pipe2, reinterpret_cast<long>(ends), flags);
     if (result == 0 && world != nullptr) {
-        make_inside(ends[0], ends[0]);
-        make_inside(ends[1], ends[0]);
+        const std::uint32_t number = world->insides_made++;
+        make_inside(ends[0], number);
+        make_inside(ends[1], number);
     }
     return static_cast<int>(result_of(result));
 }
@@ -108,16 +180,21 @@ int pipe(int* ends) noexcept {
 int eventfd(unsigned count, int flags) noexcept {
     const long result = system::call(SYS_eventfd2, count, flags);
     if (result >= 0 && world != nullptr) {
-        make_inside(static_cast<int>(result), static_cast<int>(result));
+        make_inside(static_cast<int>(result), world->insides_made++);
     }
     return static_cast<int>(result_of(result));
 }
 
 int close(int descriptor) {
-    if (world != nullptr && std::erase_if(world->insides, [&](const Inside& inside) {
-                                return inside.descriptor == descriptor;
-                            }) == 0) {
-        cannot_be_put_back();
+    if (world != nullptr) {
+        const std::uintptr_t object = object_behind(descriptor);
+        if (object == 0) {
+            cannot_be_put_back();
+        } else {
+            world->order.release(world->engine.self(), object); // to who sees the end
+            forget_inside(descriptor);
+            changes_descriptors();
+        }
     }
     return static_cast<int>(result_of(system::call(SYS_close, descriptor)));
 }
@@ -132,11 +209,38 @@ ssize_t read(int descriptor, void* memory, size_t bytes) {
 }
 
 ssize_t write(int descriptor, const void* memory, size_t bytes) {
-    if (world != nullptr) {
-        await(descriptor, POLLOUT, EXPLORER_CALLER);
+    if (world == nullptr || object_behind(descriptor) == 0 || !is_blocking(descriptor)) {
+        if (world != nullptr) {
+            await(descriptor, POLLOUT, EXPLORER_CALLER);
+        }
+        return result_of(system::call(SYS_write, descriptor, reinterpret_cast<long>(memory),
+                                      static_cast<long>(bytes)));
     }
-    return result_of(system::call(SYS_write, descriptor, reinterpret_cast<long>(memory),
-                                  static_cast<long>(bytes)));
+    const auto* rest = static_cast<const char*>(memory);
+    const char* const end = rest + bytes;
+    do {
+        await(descriptor, POLLOUT, EXPLORER_CALLER);
+        const long written =
+            write_what_fits(descriptor, rest, static_cast<std::size_t>(end - rest));
+        if (written < 0) {
+            return result_of(written);
+        }
+        rest += written;
+    } while (rest < end);
+    return static_cast<ssize_t>(bytes);
+}
+
+int dup(int descriptor) noexcept {
+    return duplicated(descriptor, system::call(SYS_dup, descriptor));
+}
+
+int dup2(int from, int to) noexcept {
+    return duplicated(from, from == to ? system::call(SYS_fcntl, from, F_GETFD) < 0 ? -EBADF : to
+                                       : system::call(SYS_dup3, from, to, 0));
+}
+
+int dup3(int from, int to, int flags) noexcept {
+    return duplicated(from, system::call(SYS_dup3, from, to, flags));
 }
 
 int poll(pollfd* descriptors, nfds_t count, int timeout) {
@@ -144,17 +248,17 @@ int poll(pollfd* descriptors, nfds_t count, int timeout) {
         constexpr Nanoseconds millisecond = 1'000'000;
         Engine& engine = world->engine;
         const bool inside = std::any_of(descriptors, descriptors + count, [](const pollfd& one) {
-            return object_of_descriptor(one.fd) != 0;
+            return object_behind(one.fd) != 0;
         });
         if (!inside && timeout < 0 && !any_ready(descriptors, count)) {
             waits_for_outside(EXPLORER_CALLER);
         }
         Operation operation = operation_on(Does::wait, nullptr, EXPLORER_CALLER);
-        operation.object = count == 0 ? 0 : object_of_descriptor(descriptors[0].fd);
+        operation.object = count == 0 ? 0 : object_behind(descriptors[0].fd);
         const ConditionOf ready([&] { return any_ready(descriptors, count); });
         engine.point(operation, &ready, timeout < 0 ? never : engine.now() + timeout * millisecond);
         for (nfds_t i = 0; i < count; ++i) {
-            world->order.acquire(engine.self(), object_of_descriptor(descriptors[i].fd));
+            world->order.acquire(engine.self(), object_behind(descriptors[i].fd));
         }
     }
     const timespec at_once{0, 0};

@@ -25,8 +25,9 @@ extern "C" void explorer_throw(void* object, std::type_info* type, void (*destru
 // A reference more or less to an exception object, whose address the exception_ptr holds. Each is
 // ordered with all others, as the count's own atomic operations order them.
 static void count_reference(std::exception_ptr* pointer, const char* name) {
-    const auto object = *reinterpret_cast<std::uintptr_t*>(pointer);
-    if (world != nullptr && object != 0) {
+    const void* const counted = *reinterpret_cast<void**>(pointer);
+    if (world != nullptr && counted != nullptr) {
+        const std::uintptr_t object = place_of(counted);
         Thread& self = world->engine.self();
         world->engine.touch(object); // who gives up the last one destroys it
         world->order.acquire(self, object);

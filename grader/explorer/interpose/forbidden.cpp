@@ -1,13 +1,11 @@
-// Processes and signals: only threads can be explored.
+// What cannot be explored: other programs, and signals.
 
 #include "explorer/interpose/forbidden.hpp"
 
 #include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/world.hpp"
 
-#include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <pthread.h>
 #include <spawn.h>
 #include <sys/types.h>
@@ -32,37 +30,25 @@ using namespace threadlab::explorer;
         forbidden(#name ": " why, EXPLORER_CALLER);                                                \
     }
 
-FORBID(pid_t, fork, () noexcept, "only threads are allowed here")
-FORBID(pid_t, vfork, () noexcept, "only threads are allowed here")
-FORBID(int, system, (const char*), "only threads are allowed here")
-FORBID(FILE*, popen, (const char*, const char*), "only threads are allowed here")
+FORBID(int, system, (const char*), "no other program can be followed")
+FORBID(FILE*, popen, (const char*, const char*), "no other program can be followed")
 FORBID(int, posix_spawn,
        (pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
         char* const*, char* const*),
-       "only threads are allowed here")
+       "no other program can be followed")
 FORBID(int, posix_spawnp,
        (pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
         char* const*, char* const*),
-       "only threads are allowed here")
-FORBID(int, execv, (const char*, char* const*) noexcept, "only threads are allowed here")
+       "no other program can be followed")
+FORBID(int, execv, (const char*, char* const*) noexcept, "no other program can be followed")
 FORBID(int, execve, (const char*, char* const*, char* const*) noexcept,
-       "only threads are allowed here")
-FORBID(int, execvp, (const char*, char* const*) noexcept, "only threads are allowed here")
-FORBID(int, execl, (const char*, const char*, ...) noexcept, "only threads are allowed here")
-FORBID(int, execlp, (const char*, const char*, ...) noexcept, "only threads are allowed here")
+       "no other program can be followed")
+FORBID(int, execvp, (const char*, char* const*) noexcept, "no other program can be followed")
+FORBID(int, execl, (const char*, const char*, ...) noexcept, "no other program can be followed")
+FORBID(int, execlp, (const char*, const char*, ...) noexcept, "no other program can be followed")
 
-FORBID(int, kill, (pid_t, int) noexcept, "signals come at moments that cannot be decided")
-FORBID(int, killpg, (pid_t, int) noexcept, "signals come at moments that cannot be decided")
 FORBID(int, pthread_kill, (pthread_t, int) noexcept,
        "signals come at moments that cannot be decided")
 FORBID(unsigned, alarm, (unsigned) noexcept, "signals come at moments that cannot be decided")
 FORBID(int, pause, (), "signals come at moments that cannot be decided")
 FORBID(int, pthread_cancel, (pthread_t), "where it would strike cannot be decided")
-
-// The program's own end is no signal to anybody else: abort() comes this way in some libraries.
-extern "C" int raise(int signal) noexcept {
-    if (signal == SIGABRT) {
-        std::abort();
-    }
-    forbidden("raise: signals come at moments that cannot be decided", EXPLORER_CALLER);
-}

@@ -38,12 +38,38 @@ Nanoseconds deadline_of_call(const FutexCall& call, int command) {
     return deadline_of(wall ? CLOCK_REALTIME : CLOCK_MONOTONIC, *call.time);
 }
 
+bool is_between(const FutexCall& call) {
+    return is_between_processes(reinterpret_cast<std::uintptr_t>(call.word));
+}
+
+// Where to meet: a private futex's waiters and wakers are of one process, whoever sees the word.
+std::uintptr_t room_of(const FutexCall& call) {
+    const bool is_private = (call.operation & FUTEX_PRIVATE_FLAG) != 0;
+    return is_private && is_between(call)
+               ? own_place_at(reinterpret_cast<std::uintptr_t>(call.word))
+               : place_of(call.word);
+}
+
+// Whether what is waited for is seen by several processes, but not the wake-up. What is no word by
+// itself, std::atomic waits for by a table of its own, which each process has another one of.
+bool waits_privately(const FutexCall& call) {
+    return is_between(call) ? (call.operation & FUTEX_PRIVATE_FLAG) != 0
+                            : world->engine.self().looked_between;
+}
+
 long futex_wait(const FutexCall& call, int command, std::uintptr_t pc) {
-    world->engine.point(operation_on(Does::wait, call.word, pc));
+    Thread& self = world->engine.self();
+    const bool is_waiting_privately = world->engine.has_processes() && waits_privately(call);
+    Operation operation = operation_on(Does::wait, nullptr, pc);
+    operation.object = room_of(call);
+    world->engine.point(operation);
     if (*call.word != call.value) {
         return result_of(-EAGAIN);
     }
-    switch (wait_in_room(call.word, deadline_of_call(call, command), true, pc)) {
+    self.waits_privately = is_waiting_privately;
+    const How how = wait_in_room(operation.object, deadline_of_call(call, command), true, pc);
+    self.waits_privately = false;
+    switch (how) {
     case How::timed_out:
         return result_of(-ETIMEDOUT);
     case How::spurious:
@@ -54,6 +80,14 @@ long futex_wait(const FutexCall& call, int command, std::uintptr_t pc) {
     return 0;
 }
 
+long futex_wake(const FutexCall& call, std::uintptr_t pc) {
+    const Does does = call.value == INT_MAX ? Does::broadcast : Does::signal;
+    Operation operation = operation_on(does, nullptr, pc);
+    operation.object = room_of(call);
+    world->engine.point(operation);
+    return world->rooms.at(operation.object).wake(call.value);
+}
+
 long futex(const FutexCall& call, std::uintptr_t pc) {
     const int command = call.operation & FUTEX_CMD_MASK;
     switch (command) {
@@ -62,9 +96,7 @@ long futex(const FutexCall& call, std::uintptr_t pc) {
         return futex_wait(call, command, pc);
     case FUTEX_WAKE:
     case FUTEX_WAKE_BITSET:
-        world->engine.point(
-            operation_on(call.value == INT_MAX ? Does::broadcast : Does::signal, call.word, pc));
-        return world->rooms.at(address_of(call.word)).wake(call.value);
+        return futex_wake(call, pc);
     default:
         world->engine.fail("forbidden-call", "a futex operation that is not followed",
                            world->engine.spot_at(Does::call, pc));
@@ -113,8 +145,14 @@ extern "C" long syscall(long number, ...) noexcept {
     if (number == SYS_gettid && world != nullptr) {
         return gettid();
     }
+    if (number == SYS_getpid && world != nullptr) {
+        return getpid();
+    }
     if (number == SYS_exit_group || number == SYS_exit) {
         refuse_early_end(static_cast<int>(values[0]), EXPLORER_CALLER);
+        if (world != nullptr && here->number != 0) {
+            end_of_program(static_cast<int>(values[0]));
+        }
     }
     if (is_forbidden(number)) {
         forbidden("syscall: this system call starts, replaces or signals a process",

@@ -24,7 +24,7 @@ Random& random_numbers() {
     constexpr std::uint64_t seed = 2463534242;
     static Random* random = arena::make<Random>(seed);
     if (world != nullptr) {
-        world->engine.touch(address_of(random));
+        world->engine.touch(place_of(random));
     }
     return *random;
 }

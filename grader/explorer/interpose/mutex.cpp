@@ -2,6 +2,7 @@
 // at the same place begins anew.
 
 #include "explorer/interpose/mutex.hpp"
+#include "explorer/interpose/crossing.hpp"
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/unowned.hpp"
 #include "explorer/runtime/world.hpp"
@@ -12,6 +13,10 @@
 namespace threadlab::explorer {
 namespace {
 
+// Of a robust mutex, what it guards: as it should be; left by one who died in the midst of it, and
+// so for the next; and for good, as that one has not mended it.
+enum State : unsigned { sound, left, entered, lost };
+
 // glibc's own fields, used as glibc uses them, but with our numbers of threads.
 struct Mutex {
     pthread_mutex_t& native;
@@ -19,18 +24,31 @@ struct Mutex {
     int& owner() const { return native.__data.__owner; } // a thread's number and one; 0: nobody
     unsigned& count() const { return native.__data.__count; }
     int type() const { return native.__data.__kind & 3; }
+    // As glibc has it, too.
+    bool is_for_processes() const { return (native.__data.__kind & 128) != 0; }
+    bool is_robust() const { return (native.__data.__kind & 16) != 0; }
+    unsigned& state() const { return native.__data.__nusers; }
     bool owned_by(const Thread& thread) const { return owner() == thread.id + 1; }
 };
 
-void take(const Mutex& mutex, std::uintptr_t pc) {
+// Returns what the call that takes it returns.
+int take(const Mutex& mutex, std::uintptr_t pc) {
     Thread& self = world->engine.self();
     mutex.owner() = self.id + 1;
     mutex.native.__data.__lock = 1;
     mutex.count() = 1;
     take_lock(&mutex.native, false, pc);
+    if (mutex.state() == left) {
+        mutex.state() = entered;
+        return EOWNERDEAD;
+    }
+    return 0;
 }
 
 void drop(const Mutex& mutex) {
+    if (mutex.state() == entered) {
+        mutex.state() = lost;
+    }
     mutex.owner() = 0;
     mutex.native.__data.__lock = 0;
     mutex.count() = 0;
@@ -54,6 +72,7 @@ int lock_again(const Mutex& mutex, bool wait) {
 
 int lock_mutex(pthread_mutex_t* native, Nanoseconds deadline, std::uintptr_t pc) {
     const Mutex mutex{*native};
+    use_between_processes(native, mutex.is_for_processes(), pc);
     if (mutex.owned_by(world->engine.self())) {
         if (const int result = lock_again(mutex, true); result >= 0) {
             return result;
@@ -64,14 +83,34 @@ int lock_mutex(pthread_mutex_t* native, Nanoseconds deadline, std::uintptr_t pc)
     if (how == How::timed_out) {
         return ETIMEDOUT;
     }
+    if (mutex.state() == lost) {
+        return ENOTRECOVERABLE;
+    }
     world->engine.last_step().outcome = true;
-    take(mutex, pc);
-    return 0;
+    return take(mutex, pc);
 }
 
 void unlock_to_wait(pthread_mutex_t* native) {
-    world->engine.touch(address_of(native));
+    world->engine.touch(place_of(native));
     drop(Mutex{*native});
+}
+
+void abandon_locks(const Thread& thread) {
+    for (const Held& lock : thread.locks) {
+        const std::uintptr_t address = address_at(lock.object);
+        if (!is_between_processes(address)) {
+            continue;
+        }
+        // Not all locks are mutexes, but none of the others looks like one of the thread's.
+        const Mutex mutex{*reinterpret_cast<pthread_mutex_t*>(address)};
+        if (mutex.owned_by(thread) && mutex.is_robust()) {
+            mutex.owner() = 0;
+            mutex.native.__data.__lock = 0;
+            mutex.count() = 0;
+            mutex.state() = left;
+            world->order.release(world->engine.thread(thread.id), lock.object);
+        }
+    }
 }
 
 bool owns(pthread_mutex_t* native) {
@@ -86,20 +125,36 @@ extern "C" {
 
 int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) noexcept {
     if (world != nullptr) {
-        world->engine.touch(address_of(mutex));
+        world->engine.touch(place_of(mutex));
     }
     *mutex = PTHREAD_MUTEX_INITIALIZER;
     int type = PTHREAD_MUTEX_NORMAL;
     if (attributes != nullptr) {
         pthread_mutexattr_gettype(attributes, &type);
     }
-    mutex->__data.__kind = type;
+    int shared = PTHREAD_PROCESS_PRIVATE;
+    int robust = PTHREAD_MUTEX_STALLED;
+    if (attributes != nullptr) {
+        pthread_mutexattr_getpshared(attributes, &shared);
+        pthread_mutexattr_getrobust(attributes, &robust);
+    }
+    mutex->__data.__kind = type | (shared == PTHREAD_PROCESS_SHARED ? 128 : 0) |
+                           (robust == PTHREAD_MUTEX_ROBUST ? 16 : 0);
+    return 0;
+}
+
+int pthread_mutex_consistent(pthread_mutex_t* native) noexcept {
+    const Mutex mutex{*native};
+    if (!mutex.is_robust() || mutex.state() != entered) {
+        return EINVAL;
+    }
+    mutex.state() = sound;
     return 0;
 }
 
 int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
     if (world != nullptr) {
-        world->engine.touch(address_of(mutex));
+        world->engine.touch(place_of(mutex));
     }
     if (world != nullptr && mutex->__data.__owner != 0) {
         world->engine.point(operation_on(Does::destroy, mutex, EXPLORER_CALLER));
@@ -129,15 +184,15 @@ int pthread_mutex_trylock(pthread_mutex_t* native) noexcept {
         return 0;
     }
     const Mutex mutex{*native};
+    use_between_processes(native, mutex.is_for_processes(), EXPLORER_CALLER);
     use(operation_on(Does::try_lock, native, EXPLORER_CALLER));
     int result = EBUSY;
     if (mutex.owner() == 0) {
-        take(mutex, EXPLORER_CALLER);
-        result = 0;
+        result = mutex.state() == lost ? ENOTRECOVERABLE : take(mutex, EXPLORER_CALLER);
     } else if (mutex.owned_by(world->engine.self())) {
         result = lock_again(mutex, false);
     }
-    world->engine.last_step().outcome = result == 0;
+    world->engine.last_step().outcome = result == 0 || result == EOWNERDEAD;
     return result;
 }
 

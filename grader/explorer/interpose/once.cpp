@@ -28,7 +28,7 @@ bool begin_once(const void* object, volatile int& state, std::uintptr_t pc) {
     const NotRunning not_running(state);
     engine.point(operation_on(Does::call, object, pc), &not_running);
     // Also after a call that failed: what it did happens before the next one.
-    world->order.acquire(engine.self(), address_of(object));
+    world->order.acquire(engine.self(), place_of(object));
     if (state == done) {
         return false;
     }
@@ -38,8 +38,8 @@ bool begin_once(const void* object, volatile int& state, std::uintptr_t pc) {
 
 void end_once(const void* object, volatile int& state, bool finished) {
     // Whoever waits for it can go on, although no step of its own says so.
-    world->engine.touch(address_of(object));
-    world->order.release(world->engine.self(), address_of(object));
+    world->engine.touch(place_of(object));
+    world->order.release(world->engine.self(), place_of(object));
     state = finished ? done : untouched;
 }
 

@@ -1,6 +1,7 @@
 // What changes something of the process that is not memory: files, mappings, signals. It is done as
 // asked, but cannot be put back, so the schedule is the last one of its process.
 
+#include "explorer/interpose/process_end.hpp"
 #include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
@@ -50,30 +51,54 @@ PASS_ON(FILE*, freopen, (const char* path, const char* mode, FILE* file), path, 
 PASS_ON(int, socket, (int domain, int type, int protocol) noexcept, domain, type, protocol)
 PASS_ON(int, socketpair, (int domain, int type, int protocol, int* ends) noexcept, domain, type,
         protocol, ends)
-PASS_ON(int, dup, (int descriptor) noexcept, descriptor)
-PASS_ON(int, dup2, (int from, int to) noexcept, from, to)
-PASS_ON(void*, mmap, (void* at, size_t bytes, int how, int flags, int file, off_t offset) noexcept,
-        at, bytes, how, flags, file, offset)
 PASS_ON(int, mprotect, (void* at, size_t bytes, int how) noexcept, at, bytes, how)
-PASS_ON(int, munmap, (void* at, size_t bytes) noexcept, at, bytes)
 PASS_ON(int, chdir, (const char* path) noexcept, path)
 PASS_ON(int, pthread_sigmask, (int how, const sigset_t* set, sigset_t* before) noexcept, how, set,
         before)
 PASS_ON(int, sigprocmask, (int how, const sigset_t* set, sigset_t* before) noexcept, how, set,
         before)
 
-// The runtime itself has to see memory that is touched for the first time, or in error.
+// What processes share is known by how it was mapped.
+extern "C" void* mmap(void* at, size_t bytes, int how, int flags, int file, off_t offset) noexcept {
+    void* const memory = pass_on<void*>("mmap", at, bytes, how, flags, file, offset);
+    if (world != nullptr && memory != MAP_FAILED) {
+        const auto address = reinterpret_cast<std::uintptr_t>(memory);
+        const bool has_file = (flags & MAP_ANONYMOUS) == 0;
+        remove_mapping(address, bytes);
+        if ((flags & MAP_SHARED) != 0) { // as in MAP_SHARED_VALIDATE
+            add_shared_mapping(address, bytes, has_file ? file : -1,
+                               static_cast<std::uintptr_t>(offset));
+        }
+    }
+    return memory;
+}
+
+extern "C" int munmap(void* at, size_t bytes) noexcept {
+    const int result = pass_on<int>("munmap", at, bytes);
+    if (world != nullptr && result == 0) {
+        remove_mapping(reinterpret_cast<std::uintptr_t>(at), bytes);
+    }
+    return result;
+}
+// The runtime itself has to see memory that is touched for the first time, or in error; and where
+// processes are allowed, it decides when they see each other's ends.
 extern "C" int sigaction(int signal, const struct sigaction* action,
                          struct sigaction* before) noexcept {
-    if (world != nullptr && signal == SIGSEGV) {
+    if (world != nullptr && action != nullptr) {
+        note_disposition(signal, action->sa_handler, EXPLORER_CALLER);
+    }
+    if (world != nullptr && is_the_runtimes(signal)) {
         return 0;
     }
     return pass_on<int>("sigaction", signal, action, before);
 }
 
 extern "C" sighandler_t signal(int signal, sighandler_t handler) noexcept {
-    if (world != nullptr && signal == SIGSEGV) {
-        return SIG_DFL;
+    if (world != nullptr) {
+        note_disposition(signal, handler, EXPLORER_CALLER);
+        if (is_the_runtimes(signal)) {
+            return SIG_DFL;
+        }
     }
     return pass_on<sighandler_t>("signal", signal, handler);
 }

@@ -1,5 +1,6 @@
 // A program's beginning and end, and what it must not do.
 
+#include "explorer/interpose/process_end.hpp"
 #include "explorer/interpose/thread_end.hpp"
 #include "explorer/program.hpp"
 #include "explorer/runtime/checking.hpp"
@@ -69,6 +70,9 @@ void _Exit(int status) noexcept {
 
 void quick_exit(int status) noexcept {
     refuse_early_end(status, EXPLORER_CALLER);
+    if (world != nullptr && !is_root()) {
+        end_of_program(status);
+    }
     static const auto real = system::next_as<void (*)(int)>("quick_exit");
     real(status);
     __builtin_unreachable();
@@ -80,14 +84,5 @@ void quick_exit(int status) noexcept {
     std::snprintf(text.data(), text.size(), "the assertion does not hold: %s", assertion);
     world->engine.fail("wrong-result", text.data(),
                        world->engine.spot_at(Does::call, EXPLORER_CALLER));
-}
-
-pid_t gettid() noexcept {
-    constexpr pid_t first = 1000;
-    return world == nullptr ? first : first + world->engine.self().id;
-}
-
-pid_t getpid() noexcept {
-    return gettid() - (world == nullptr ? 0 : world->engine.self().id);
 }
 }

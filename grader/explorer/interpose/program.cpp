@@ -68,8 +68,10 @@ bool await(Holds holds, const void* object, int patience, std::uintptr_t pc) {
     Engine& engine = world->engine;
     const ConditionOf condition(std::move(holds));
     engine.self().patience = patience;
+    engine.self().always_doubtful = true; // it may look at what other processes write
     const How how = engine.point(operation_on(Does::wait, object, pc), &condition);
     engine.self().patience = 0;
+    engine.self().always_doubtful = false;
     return how != How::timed_out;
 }
 
@@ -123,6 +125,13 @@ void threadlab_explorer_fault(const char* why) {
 }
 
 void threadlab_explorer_end() {
+    if (here->number != 0) {
+        const Thread& first = world->engine.thread(here->number);
+        world->engine.board().check.unmet_count = 0; // it may have looked at what it was to leave
+        world->engine.fail("stray-child",
+                           "a child process came back from the call, as only its parent may",
+                           {first.id, Does::fork, first.forked_at, first.forked_stack, 0});
+    }
     conclude_schedule();
     end_of_program(0);
 }

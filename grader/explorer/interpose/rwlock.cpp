@@ -1,5 +1,6 @@
 // Reader-writer locks. The state lies in the pthread_rwlock_t itself.
 
+#include "explorer/interpose/crossing.hpp"
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -22,8 +23,8 @@ State& state_of(pthread_rwlock_t* lock) {
 }
 
 bool holds_lock(const Thread& thread, const void* lock) {
-    return std::any_of(thread.held.begin(), thread.held.end(),
-                       [&](const Held& held) { return held.object == address_of(lock); });
+    return std::any_of(thread.locks.begin(), thread.locks.end(),
+                       [&](const Held& held) { return held.object == place_of(lock); });
 }
 
 // Some thread that reads under the lock; the calling one if it does.
@@ -69,6 +70,7 @@ void take(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
 }
 
 int lock(pthread_rwlock_t* lock, bool shared, Nanoseconds deadline, std::uintptr_t pc) {
+    use_between_processes(lock, lock->__data.__shared != 0, pc);
     const Grantable grantable(lock, shared);
     if (use(operation_on(Does::lock, lock, pc), &grantable, deadline) == How::timed_out) {
         return ETIMEDOUT;
@@ -78,6 +80,7 @@ int lock(pthread_rwlock_t* lock, bool shared, Nanoseconds deadline, std::uintptr
 }
 
 int try_lock(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
+    use_between_processes(lock, lock->__data.__shared != 0, pc);
     use(operation_on(Does::try_lock, lock, pc));
     if (!Grantable(lock, shared).holds()) {
         return EBUSY;
@@ -90,17 +93,20 @@ int try_lock(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
 
 extern "C" {
 
-int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t*) noexcept {
+int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t* attributes) noexcept {
     *lock = PTHREAD_RWLOCK_INITIALIZER;
+    if (attributes != nullptr) {
+        pthread_rwlockattr_getpshared(attributes, &lock->__data.__shared);
+    }
     if (world != nullptr) {
-        world->engine.touch(address_of(lock));
+        world->engine.touch(place_of(lock));
     }
     return 0;
 }
 
 int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
     if (world != nullptr) {
-        world->engine.touch(address_of(lock));
+        world->engine.touch(place_of(lock));
     }
     if (world != nullptr && (state_of(lock).writer != 0 || state_of(lock).readers != 0)) {
         world->engine.point(operation_on(Does::destroy, lock, EXPLORER_CALLER));

@@ -1,5 +1,6 @@
-// POSIX semaphores within a process. The count lies in the sem_t itself.
+// POSIX semaphores. The count lies in the sem_t itself.
 
+#include "explorer/interpose/crossing.hpp"
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -15,6 +16,11 @@ int& count_of(sem_t* semaphore) {
     return *reinterpret_cast<int*>(semaphore);
 }
 
+// Whether it is for several processes: where glibc keeps that, too.
+int& shared_flag_of(sem_t* semaphore) {
+    return *(reinterpret_cast<int*>(semaphore) + 2);
+}
+
 int failed(int error) {
     errno = error;
     return -1;
@@ -22,6 +28,7 @@ int failed(int error) {
 
 int take(sem_t* semaphore, Nanoseconds deadline, Does does, std::uintptr_t pc) {
     Engine& engine = world->engine;
+    use_between_processes(semaphore, shared_flag_of(semaphore) != 0, pc);
     const ConditionOf positive([&] { return count_of(semaphore) > 0; });
     const bool waits = does == Does::wait;
     const How how = use(operation_on(does, semaphore, pc), waits ? &positive : nullptr, deadline);
@@ -30,7 +37,7 @@ int take(sem_t* semaphore, Nanoseconds deadline, Does does, std::uintptr_t pc) {
     }
     engine.last_step().outcome = true;
     --count_of(semaphore);
-    world->order.acquire(engine.self(), address_of(semaphore));
+    world->order.acquire(engine.self(), place_of(semaphore));
     return 0;
 }
 
@@ -38,13 +45,14 @@ int take(sem_t* semaphore, Nanoseconds deadline, Does does, std::uintptr_t pc) {
 
 extern "C" {
 
-int sem_init(sem_t* semaphore, int, unsigned count) noexcept {
+int sem_init(sem_t* semaphore, int shared, unsigned count) noexcept {
     if (count > INT_MAX) {
         return failed(EINVAL);
     }
     count_of(semaphore) = static_cast<int>(count);
+    shared_flag_of(semaphore) = shared;
     if (world != nullptr) {
-        world->engine.touch(address_of(semaphore));
+        world->engine.touch(place_of(semaphore));
     }
     return 0;
 }
@@ -70,17 +78,18 @@ int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* until) {
 }
 
 int sem_post(sem_t* semaphore) noexcept {
+    use_between_processes(semaphore, shared_flag_of(semaphore) != 0, EXPLORER_CALLER);
     use(operation_on(Does::signal, semaphore, EXPLORER_CALLER));
     if (count_of(semaphore) == INT_MAX) {
         return failed(EOVERFLOW);
     }
     ++count_of(semaphore);
-    world->order.release(world->engine.self(), address_of(semaphore));
+    world->order.release(world->engine.self(), place_of(semaphore));
     return 0;
 }
 
 int sem_getvalue(sem_t* semaphore, int* value) noexcept {
-    world->engine.touch(address_of(semaphore));
+    world->engine.touch(place_of(semaphore));
     *value = count_of(semaphore);
     return 0;
 }

@@ -25,7 +25,7 @@ extern "C" {
 int pthread_spin_init(pthread_spinlock_t* lock, int) noexcept {
     *lock = 0;
     if (world != nullptr) {
-        world->engine.touch(address_of(lock));
+        world->engine.touch(place_of(lock));
     }
     return 0;
 }

@@ -42,8 +42,9 @@ void run(void* argument) {
 
 Thread* find(pthread_t handle) {
     const auto& all = world->engine.threads();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Thread* thread) { return thread->handle == handle; });
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Thread* thread) {
+        return thread->handle == handle && thread->process == here;
+    });
     return found == all.end() ? nullptr : *found;
 }
 

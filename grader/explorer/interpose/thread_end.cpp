@@ -65,6 +65,11 @@ void destroy_thread_locals() {
     }
 }
 
+void own_thread_locals() {
+    locals = locals == nullptr ? nullptr : arena::make<arena::Vector<Local>>(*locals);
+    values = values == nullptr ? nullptr : arena::make<Values>(*values);
+}
+
 void end_of_thread() {
     destroy_thread_locals();
     Engine& engine = world->engine;

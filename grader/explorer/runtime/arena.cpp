@@ -6,6 +6,8 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
+#include <sys/syscall.h>
 
 namespace threadlab::explorer::arena {
 namespace {
@@ -123,6 +125,18 @@ void begin_own() {
     state.at = reinterpret_cast<char*>(passing_base + capacity / 2);
     state.free = {};
     state.is_current = true;
+}
+
+void share_passing() {
+    const State& state = state_at(passing_base);
+    const std::size_t bytes = reinterpret_cast<std::uintptr_t>(state.at) - passing_base;
+    void* const copy = system::map(nullptr, bytes, false);
+    void* const passing = reinterpret_cast<void*>(passing_base);
+    std::memcpy(copy, passing, bytes);
+    system::call(SYS_munmap, static_cast<long>(passing_base), capacity);
+    system::map(passing, capacity, true);
+    std::memcpy(passing, copy, bytes);
+    system::call(SYS_munmap, reinterpret_cast<long>(copy), static_cast<long>(bytes));
 }
 
 void* keep(std::size_t bytes) {

@@ -30,6 +30,10 @@ void begin_own();
 // begin_own() was called.
 void go_on_passing();
 
+// In a process of its own for a schedule, before that begins: what it forks will have the same
+// passing memory, and not a copy.
+void share_passing();
+
 // Memory of this process's own, zero at first, that stays as long as the process does and is never
 // put back: for what is only kept because it would be costly to make anew. No schedule may depend
 // on what another has left there.

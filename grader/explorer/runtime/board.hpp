@@ -97,6 +97,7 @@ constexpr std::size_t most_threads = 1024;
 constexpr std::size_t most_found = std::size_t{1} << 12;
 constexpr std::size_t most_races = 16;
 constexpr std::size_t most_stuck = 64;
+constexpr std::size_t most_processes = 256;
 
 // How far the schedule that runs has come: how much the board's lists hold of it, and what is said
 // of it as a whole.
@@ -106,6 +107,7 @@ struct Progress {
     std::uint32_t race_count = 0;
     std::uint32_t stuck_count = 0;
     std::uint32_t threads = 0;
+    std::uint32_t process_count = 0;
     std::uint32_t step_count = 0;
     std::uint32_t decision_count = 0;
     std::uint32_t switch_count = 0; // from one thread to another
@@ -132,14 +134,19 @@ struct Board : Progress {
     // Of the schedule that runs.
     std::array<Failure, most_races> races;
     std::array<Stuck, most_stuck> stuck;
-    std::array<ThreadId, most_threads> creators; // by thread
-    CheckResult check;                           // of a program that is a check
+    std::array<ThreadId, most_threads> creators;   // by thread
+    std::array<ThreadId, most_threads> process_of; // by thread: the first thread of its process
+    // Of those that the schedule has started: what the kernel calls them; 0: its parent knows of
+    // its end.
+    std::array<int, most_processes> processes;
+    CheckResult check; // of a program that is a check
     std::array<Step, most_steps> steps;
     std::array<Decision, most_decisions> decisions;
     SearchLog search;
     std::array<std::uintptr_t, most_found> found;
     // Of all schedules: what is kept is only ever added to.
     Ways ways;
+    bool has_forked_late = false; // where several schedules share a process
     std::uint64_t runs = 0;
     std::uint64_t runs_at_tick = 0; // of the clock that looks for schedules without end
     // A compare-exchange that may have been a weak one: the compiler's call does not tell.

@@ -30,6 +30,8 @@ struct Campaign {
     bool careful = false;
     // Whether each worker keeps what all schedules begin with, and goes on from there.
     bool keeps_beginning = false;
+    // Some schedule has had several processes: then each has a tree of its own.
+    bool has_forked = false;
 
     Campaign(Board& the_board, const Options& asked) : board(the_board), options(asked) {}
 

@@ -240,7 +240,9 @@ void become_schedule() {
 }
 
 void refuse_early_end(int status, std::uintptr_t pc) {
-    if (checking != nullptr && world != nullptr && !world->engine.board().check.ended) {
+    const bool is_child = world != nullptr && here->number != 0;
+    if (checking != nullptr && world != nullptr && !is_child &&
+        !world->engine.board().check.ended) {
         world->engine.fail(early_end_diagnosis(status), early_end_in_words(status).data(),
                            world->engine.spot_at(Does::call, pc));
     }

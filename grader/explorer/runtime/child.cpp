@@ -1,6 +1,7 @@
 #include "explorer/runtime/child.hpp"
 
 #include "explorer/runtime/checking.hpp"
+#include "explorer/runtime/process.hpp"
 #include "explorer/runtime/signals.hpp"
 #include "explorer/runtime/system.hpp"
 
@@ -18,9 +19,9 @@ void stay_on_one_core() {
     // Only one thread runs at a time, and who hands over to another core waits for it to wake up.
     cpu_set_t core;
     CPU_ZERO(&core);
-    unsigned here = 0;
-    system::call(SYS_getcpu, reinterpret_cast<long>(&here));
-    CPU_SET(here, &core);
+    unsigned number = 0;
+    system::call(SYS_getcpu, reinterpret_cast<long>(&number));
+    CPU_SET(number, &core);
     sched_setaffinity(0, sizeof core, &core);
 }
 
@@ -60,10 +61,15 @@ void run_in_child(Board& board, const Plan& plan, const Options& options) {
     ++board.ways.alone;
     const int child = start_process();
     if (child == 0) {
+        if (options.may_fork) {
+            arena::share_passing();
+        }
         prepare_process(options);
         run_schedule(board, plan, options);
     }
-    judge_ending(board, wait_for_process(child));
+    const int status = wait_for_process(child);
+    end_processes(board);
+    judge_ending(board, status);
     conclude_check(board);
     leave_if_check_is_faulty(board);
 }

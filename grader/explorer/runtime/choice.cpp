@@ -9,6 +9,9 @@
 namespace threadlab::explorer {
 
 Thread* Engine::choose() {
+    if (has_processes()) {
+        ask_others();
+    }
     std::size_t ordinary = 0;
     const bool usual = list_ready(ordinary);
     if (!usual) {

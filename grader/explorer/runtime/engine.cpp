@@ -1,11 +1,14 @@
 #include "explorer/runtime/engine.hpp"
 
 #include "explorer/runtime/debugger.hpp"
+#include "explorer/runtime/places.hpp"
 #include "explorer/runtime/schedule.hpp"
+#include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <sys/syscall.h>
 
 namespace threadlab::explorer {
 
@@ -30,27 +33,28 @@ std::uint64_t hashed(std::uint64_t hash, const Step& step) {
 }
 
 template <typename Value>
-std::uint64_t value_as(std::uintptr_t object) {
+std::uint64_t value_as(std::uintptr_t address) {
     Value value = 0;
-    std::memcpy(&value, reinterpret_cast<const void*>(object), sizeof value);
+    std::memcpy(&value, reinterpret_cast<const void*>(address), sizeof value);
     return value;
 }
 
 // Without a call for the usual sizes: it takes longer than all else that a step records.
 std::uint64_t value_at(const Operation& operation) {
+    const std::uintptr_t address = address_at(operation.object);
     switch (operation.size) {
     case 1:
-        return value_as<std::uint8_t>(operation.object);
+        return value_as<std::uint8_t>(address);
     case 2:
-        return value_as<std::uint16_t>(operation.object);
+        return value_as<std::uint16_t>(address);
     case 4:
-        return value_as<std::uint32_t>(operation.object);
+        return value_as<std::uint32_t>(address);
     case 8:
-        return value_as<std::uint64_t>(operation.object);
+        return value_as<std::uint64_t>(address);
     default: {
         std::uint64_t value = 0;
         if (operation.size < sizeof value) {
-            std::memcpy(&value, reinterpret_cast<const void*>(operation.object), operation.size);
+            std::memcpy(&value, reinterpret_cast<const void*>(address), operation.size);
         }
         return value;
     }
@@ -86,6 +90,9 @@ constinit std::int64_t blocks_left = 0;
 Engine::Engine(Board& board, const EngineOptions& options)
     : board_(board), options_(options), processors_(options.cores) {
     blocks_left = most_blocks;
+    here = arena::make<Process>();
+    here->real = static_cast<int>(system::call(SYS_getpid));
+    processes_.push_back(here);
     current_ = &add_thread();
     current_->creator = -1;
     current_->context.thread_pointer = current_thread_pointer();
@@ -101,8 +108,10 @@ Thread& Engine::add_thread() {
         thread->creator = current_->id;
         thread->clock.join(current_->clock);
     }
+    thread->process = here;
     thread->clock.tick(thread->id);
     board_.creators[threads_.size()] = thread->creator;
+    board_.process_of[threads_.size()] = here->number;
     threads_.push_back(thread);
     board_.threads = static_cast<std::uint32_t>(threads_.size());
     return *thread;
@@ -130,6 +139,12 @@ How Engine::point(const Operation& operation, const Condition* condition, Nanose
 void Engine::hand_over(Thread& from, Thread& to) {
     current_ = &to;
     ++board_.switch_count;
+    if (to.process != here) {
+        note_conditions();
+        call(*to.process, Call::go_on);
+        await_turn(from);
+        return;
+    }
     switch_context(from.context, to.context);
 }
 
@@ -138,6 +153,9 @@ void Engine::finish_thread() {
     close_open_step();
     collect_blocks();
     me.finished = true;
+    if (has_processes()) {
+        doubt_all();
+    }
     // It keeps its stack and what lies there: nothing that runs later can meet its remains.
     hand_over(me, *choose());
     __builtin_unreachable();
@@ -168,6 +186,9 @@ void Engine::take_step(Thread& thread) {
     }
     if (changes_something(step.operation.does)) {
         note_change(thread, thread.last_step);
+    }
+    if (has_processes()) {
+        doubt(step.operation.object, step.operation.size);
     }
     if (thread.open_step < 0) {
         watch_for_spinning(thread, step);
@@ -259,6 +280,9 @@ Step& Engine::last_step() {
 
 void Engine::touch(std::uintptr_t object, std::size_t bytes) {
     note_touch(board_.search, {object, static_cast<std::uint32_t>(bytes), false});
+    if (has_processes()) {
+        doubt(object, bytes);
+    }
 }
 
 Spot Engine::spot_at(Does does, std::uintptr_t pc) const {

@@ -8,6 +8,7 @@
 #include "explorer/runtime/context.hpp"
 #include "explorer/runtime/flat_map.hpp"
 #include "explorer/runtime/operation.hpp"
+#include "explorer/runtime/process.hpp"
 #include "explorer/runtime/processors.hpp"
 #include "explorer/strategies/strategy.hpp"
 
@@ -54,12 +55,15 @@ struct Held {
 struct Thread {
     ThreadId id = 0;
     ThreadId creator = -1;
+    Process* process = nullptr; // that it is a thread of
     bool finished = false;
     bool detached = false;
     bool joined = false;
     void* result = nullptr;
-    unsigned long handle = 0; // pthread_t
-    Context context;          // where it goes on when it is its turn
+    unsigned long handle = 0;     // pthread_t
+    std::uintptr_t forked_at = 0; // where the process began whose first thread this is
+    std::uint32_t forked_stack = 0;
+    Context context; // where it goes on when it is its turn
 
     // What it is about to do.
     Operation next;
@@ -67,10 +71,19 @@ struct Thread {
     const Condition* condition = nullptr; // nothing: it can go on
     Nanoseconds deadline = never;
     bool may_wake_spuriously = false;
+    bool looked_between = false;  // its last atomic access was to memory that processes share
+    bool waits_privately = false; // for a wake-up that can only come from its own process
+    // Conditions are only asked in the thread's own process, whose memory they look at. For all
+    // others: what that came to; whether it may be otherwise by now; and whether it always may, as
+    // nothing tells what it depends on.
+    bool held = false;
+    ThreadId holder_then = -1;
+    bool doubtful = false;
+    bool always_doubtful = false;
     int patience = 0; // above 0: it gives up when nobody else can go on, the least patient first
     How how = How::ready;
 
-    arena::Vector<Held> held; // locks, in order of taking
+    arena::Vector<Held> locks; // that it holds, in order of taking
 
     std::uint32_t stack = 0;        // of calls, as the instrumentation tells
     std::uint32_t untold_calls = 0; // innermost, for which the board has no room
@@ -104,7 +117,13 @@ struct Thread {
     // Where it is about to do what comes next.
     Spot spot() const { return {id, next.does, next.pc, stack, next.object}; }
     bool is_main_at_its_end() const { return id == 0 && next.does == Does::exit; }
-    bool can_go_on() const { return !finished && (condition == nullptr || condition->holds()); }
+    bool can_go_on() const {
+        return !finished && (condition == nullptr || (process == here ? condition->holds() : held));
+    }
+    // Who would have to do something for it to go on; -1: that could be anybody.
+    ThreadId holder() const {
+        return condition == nullptr ? -1 : process == here ? condition->holder() : holder_then;
+    }
 };
 
 struct EngineOptions {
@@ -163,6 +182,21 @@ public:
     // The calling thread is done: another goes on. Does not return.
     [[noreturn]] void finish_thread();
 
+    // ---- several processes ----
+
+    const arena::Vector<Process*>& processes() const { return processes_; } // in order of creation
+    bool has_processes() const { return processes_.size() > 1; }
+    // A new process with one thread, which is about to begin, started by the calling one.
+    Thread& add_process();
+    // In that process: it is `first`'s, and goes on when it is its turn.
+    void begin_process(Thread& first);
+    // The calling process is over, as wait() says with that status: others go on.
+    [[noreturn]] void end_process(int status);
+    // Another one is, and has been.
+    void strike_process(Process& process, int status);
+    // Something happens that may let anybody go on.
+    void doubt_all();
+
     // Which of so many outcomes something that is not a thread's turn has; 0 is the ordinary one.
     int chance(int outcomes);
 
@@ -220,6 +254,11 @@ private:
     // False if the board holds no more.
     bool record_decision(Decision::Kind kind, How how, int choice);
     void hand_over(Thread& from, Thread& to);
+    void doubt(std::uintptr_t object, std::size_t bytes);
+    void note_conditions();
+    void ask_others();
+    void await_turn(Thread& thread);
+    void finish_threads_of(Process& process);
     void take_step(Thread& thread);
     const Step& record_step(Thread& thread);
     static void note_change(Thread& thread, std::int32_t step);
@@ -237,6 +276,8 @@ private:
     Strategy* strategy_ = nullptr; // until the first choice is due
     EngineOptions options_;
     arena::Vector<Thread*> threads_;
+    arena::Vector<Process*> processes_;
+    Process* asker_ = nullptr; // who wants to know of another process which threads can go on
     bool somebody_gives_way_ = false; // or has done so
     arena::Vector<Candidate> candidates_;
     Thread* current_ = nullptr;

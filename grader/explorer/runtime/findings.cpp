@@ -43,6 +43,7 @@ void Findings::note(const Board& board) {
     schedules += board.verdict == Verdict::pruned ? 0 : 1;
     hash = (hash ^ board.hash) * 0x100000001b3ULL; // FNV-1a, a word at a time
     most_threads = std::max(most_threads, board.threads);
+    most_processes = std::max(most_processes, board.process_count);
     most_steps = std::max(most_steps, board.step_count);
     switches += board.switch_count;
     since_race += race ? 1 : 0;

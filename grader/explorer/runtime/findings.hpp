@@ -12,6 +12,7 @@ bool came_to_a_limit(const Board& board);
 struct Findings {
     std::uint32_t schedules = 0;    // that were run to their end
     std::uint32_t most_threads = 0; // of any schedule
+    std::uint32_t most_processes = 0;
     std::uint32_t most_steps = 0;
     std::uint64_t switches = 0; // of all together
     bool harm = false;          // a schedule failed

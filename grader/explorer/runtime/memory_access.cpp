@@ -66,7 +66,7 @@ bool is_any_visible(std::uintptr_t address, std::size_t bytes) {
 }
 
 void check_memory(const Operation& operation, const Spot& spot) {
-    switch (heap::state_of(operation.object, operation.size)) {
+    switch (heap::state_of(address_at(operation.object), operation.size)) {
     case heap::State::live:
         return;
     case heap::State::freed:
@@ -104,7 +104,7 @@ void access_in(Granule& granule, const Operation& operation) {
     announce(operation, is_visible(granule, operation.object));
     world->races.renewed(granule); // a schedule may begin here
     const Thread& self = world->engine.self();
-    if (!heap::is_live(operation.object, operation.size)) {
+    if (!heap::is_live(address_at(operation.object), operation.size)) {
         check(operation);
     } else if (operation.atomic || !RaceDetector::take_if_alone(granule, self, operation)) {
         if (const auto first = world->races.access_in(granule, self, operation)) {
@@ -124,11 +124,11 @@ void access(const Operation& operation) {
 
 // Takes a plain access that is no step and races with nothing, if that is simple, as it mostly is.
 bool take_if_simple(Granule& granule, const Operation& operation) {
-    World& here = *world;
-    const Thread& self = here.engine.self();
-    return self.open_step < 0 && heap::is_live(operation.object, operation.size) &&
-           (here.races.is_of_now(granule) || granule.answer == answer(false)) &&
-           here.races.take_if_simple(granule, self, operation);
+    World& all = *world;
+    const Thread& self = all.engine.self();
+    return self.open_step < 0 && heap::is_live(address_at(operation.object), operation.size) &&
+           (all.races.is_of_now(granule) || granule.answer == answer(false)) &&
+           all.races.take_if_simple(granule, self, operation);
 }
 
 Operation access_to(Does does, const volatile void* memory, std::size_t bytes, std::uintptr_t pc) {
@@ -140,7 +140,7 @@ Operation access_to(Does does, const volatile void* memory, std::size_t bytes, s
 void check_locks_in(std::uintptr_t begin, std::uintptr_t end, std::uintptr_t pc) {
     Engine& engine = world->engine;
     for (const Thread* thread : engine.threads()) {
-        for (const Held& held : thread->held) {
+        for (const Held& held : thread->locks) {
             if (held.object >= begin && held.object < end) {
                 engine.fail("misuse", "a lock is given back while it is held",
                             engine.spot_at(Does::free, pc));
@@ -169,6 +169,10 @@ void atomic_access(Does does, const volatile void* memory, std::size_t bytes, st
     Operation operation = access_to(does, memory, bytes, pc);
     operation.atomic = true;
     access(operation);
+    if (world->engine.has_processes()) {
+        world->engine.self().looked_between =
+            is_between_processes(reinterpret_cast<std::uintptr_t>(memory));
+    }
 }
 
 void give_back(const void* memory, std::size_t bytes, std::uintptr_t pc) {

@@ -5,11 +5,11 @@
 namespace threadlab::explorer {
 
 const char* to_string(Does does) {
-    constexpr std::array words{"begin",    "read",    "write",  "update", "fence",  "lock",
-                               "try-lock", "unlock",  "wait",   "wake",   "signal", "broadcast",
-                               "create",   "join",    "detach", "exit",   "sleep",  "yield",
-                               "arrive",   "destroy", "free",   "call",   "compute"};
-    static_assert(words.size() == static_cast<std::size_t>(Does::compute) + 1);
+    constexpr std::array words{"begin",    "read",    "write",  "update", "fence",   "lock",
+                               "try-lock", "unlock",  "wait",   "wake",   "signal",  "broadcast",
+                               "create",   "join",    "detach", "exit",   "sleep",   "yield",
+                               "arrive",   "destroy", "free",   "call",   "compute", "fork"};
+    static_assert(words.size() == static_cast<std::size_t>(Does::fork) + 1);
     return words[static_cast<std::size_t>(does)];
 }
 

@@ -30,6 +30,7 @@ enum class Does : std::uint8_t {
     free,
     call, // of a function that runs once: call_once, a static local's initialiser
     compute,
+    fork,
 };
 
 // The word that scorecards use: "try-lock".

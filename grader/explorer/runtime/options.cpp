@@ -67,6 +67,8 @@ void read_option(Options& options, string_view key, string_view value) {
         options.cores = read_number<int>(value);
     } else if (key == "process") {
         options.one_process = value != "each";
+    } else if (key == "processes") {
+        options.may_fork = value == "yes";
     } else if (key == "record") {
         options.record = read_number<int>(value);
     } else if (key == "minimise") {

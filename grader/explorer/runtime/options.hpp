@@ -18,6 +18,7 @@ namespace threadlab::explorer {
 //   seed       where the pseudo-random numbers begin
 //   time       explore (a deadline may come at any step) or virtual (only when nobody can run)
 //   process    many (schedules share one) or each (each has its own)
+//   processes  yes: the program may fork
 //   cores      on which computing takes time, in virtual time; 0: it is free
 //   record     the descriptor that the result is written to
 //   replay     decisions to take; nothing else is run then
@@ -35,6 +36,7 @@ struct Options {
     bool time_is_free = true;
     int cores = 0;
     bool one_process = true;
+    bool may_fork = false;
     int record = 2;
     bool replay = false;
     bool minimises = true;

@@ -112,6 +112,15 @@ void add_step(Writer& writer, const Board& board, std::uint32_t index) {
     writer.add("\n");
 }
 
+// Who is of which process, where there are several.
+void add_processes(Writer& writer, const Board& board) {
+    for (std::uint32_t i = 0; board.process_count > 1 && i < board.threads; ++i) {
+        if (board.process_of[i] != 0) {
+            writer.add("process\t%u\t%d\n", i, board.process_of[i]);
+        }
+    }
+}
+
 void add_claim(Writer& writer, const Board& board, const Tried& tried) {
     if (tried.complete) {
         writer.add("complete\n");
@@ -137,6 +146,9 @@ void write_record(const Board& board, const Findings& findings, const Tried& tri
     writer.add("status\t%s\n", findings.failed() ? "failed" : "passed");
     writer.add("schedules\t%u\n", findings.schedules);
     writer.add("threads\t%u\n", findings.most_threads);
+    if (findings.most_processes > 1) {
+        writer.add("processes\t%u\n", findings.most_processes);
+    }
     writer.add("steps\t%u\n", findings.most_steps);
     writer.add("switches\t%lu\n", findings.switches);
     writer.add("hashes\t%lx\n", findings.hash);
@@ -145,6 +157,7 @@ void write_record(const Board& board, const Findings& findings, const Tried& tri
     add_claim(writer, board, tried);
     writer.add_text(check_lines(board));
     if (findings.failed()) {
+        add_processes(writer, board);
         if (findings.race) {
             // As it went in the schedule that is told, where it may have come the other way round.
             const Failure* told = find_race(board, findings.first_race);

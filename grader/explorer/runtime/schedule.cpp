@@ -9,6 +9,8 @@
 #include "explorer/runtime/world.hpp"
 #include "explorer/strategies/strategies.hpp"
 
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -58,6 +60,9 @@ constexpr std::size_t signal_size = std::size_t{1} << 16;
 constexpr std::uint32_t most_steps_for_races = 10'000;
 
 void leave_quietly(int status, void*) {
+    if (here != nullptr && here->number != 0) {
+        std::fflush(nullptr); // what a child has for its parent, libc would write later
+    }
     end_of_program(status);
 }
 
@@ -79,6 +84,7 @@ void begin(Board& board, const Options& options) {
         how.most_steps = most_steps_for_races;
     }
     world = arena::make<World>(board, how);
+    world->may_fork = options.may_fork;
     board.search.on = true; // whoever is to choose may want to know how it began
     world->engine.self().handle = pthread_self();
 }
@@ -189,6 +195,9 @@ void prepare_process(const Options& options) {
     // libc says so for good once a second thread has been started.
     __libc_single_threaded = 0;
     on_exit(leave_quietly, nullptr);
+    if (options.may_fork) {
+        std::signal(SIGPIPE, SIG_IGN); // whoever it would end is told so by the runtime
+    }
     if (checking != nullptr && !options.in_debugger) {
         become_schedule();
     } else if (checking == nullptr && !options.replay) {
@@ -243,6 +252,12 @@ void will_be_written(void* memory, std::size_t bytes) {
     }
 }
 
+void leave_for_process_of_own() {
+    world->engine.board().has_forked_late = true;
+    system::call(SYS_exit_group, 0);
+    __builtin_trap();
+}
+
 void cannot_be_put_back() {
     if (world != nullptr) {
         world->engine.board().cannot_be_put_back = true;
@@ -282,6 +297,10 @@ void leave_process_with_schedule() {
 
 void leave_schedule() {
     if (!can_come_home) {
+        // Who waits for that one ends the others.
+        if (here != world->engine.processes().front()) {
+            system::call(SYS_kill, world->engine.processes().front()->real, SIGKILL);
+        }
         system::call(SYS_exit_group, 0);
     }
     static Context abandoned;

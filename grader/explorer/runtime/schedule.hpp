@@ -41,6 +41,9 @@ bool put_everything_back(const Board& board);
 bool open_memory(std::uintptr_t address);
 // A system call is about to write to that memory.
 void will_be_written(void* memory, std::size_t bytes);
+// In a process that runs several schedules: this one forks, so that it needs a process of its own.
+[[noreturn]] void leave_for_process_of_own();
+
 // The schedule changes something that is not memory: it is the last one of its process.
 void cannot_be_put_back();
 // Closes the pipes and eventfds that the schedule made and left open.

@@ -57,6 +57,12 @@ bool is_below_the_stack(std::uintptr_t address, const void* context) {
     world->engine.fail(diagnosis, detail, world->engine.spot_at(Does::call, pc));
 }
 
+// A process that is not the one that the schedule began in: others are told, and may go on. What
+// comes of it, they say.
+[[noreturn]] void die(int signal) {
+    world->engine.end_process(signal);
+}
+
 void on_crash(int signal, siginfo_t* info, void* context) {
     const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
     if (signal == SIGSEGV && open_memory(address)) {
@@ -64,6 +70,9 @@ void on_crash(int signal, siginfo_t* info, void* context) {
     }
     if (signal == SIGSEGV && is_below_the_stack(address, context)) {
         fail_at(in_program(context), "crash", "a stack overflow: it calls itself too deeply");
+    }
+    if (here->number != 0) {
+        die(signal);
     }
     const std::uintptr_t accessing = world->engine.accessing;
     fail_at(accessing != 0 ? accessing : in_program(context), "crash", crash_in_words(signal));
@@ -109,6 +118,9 @@ void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
         }
         spot = engine.self().thrown.pc == 0 ? spot : engine.self().thrown;
     }
+    if (here->number != 0) {
+        die(SIGABRT);
+    }
     engine.fail("terminate", text.data(), spot);
 }
 
@@ -130,6 +142,11 @@ const char* crash_in_words(int signal) {
     }
 }
 
+void limit_computing() {
+    const itimerval limit{{patience, 0}, {patience, 0}};
+    setitimer(ITIMER_PROF, &limit, nullptr);
+}
+
 void catch_signals(void* memory, std::size_t bytes) {
     stack_t stack{};
     stack.ss_sp = memory;
@@ -140,8 +157,7 @@ void catch_signals(void* memory, std::size_t bytes) {
     }
     handle(SIGXFSZ, on_full_file);
     handle(SIGPROF, on_tick);
-    const itimerval limit{{patience, 0}, {patience, 0}};
-    setitimer(ITIMER_PROF, &limit, nullptr);
+    limit_computing();
     std::set_terminate(on_terminate);
 }
 

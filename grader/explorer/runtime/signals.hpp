@@ -8,6 +8,9 @@ namespace threadlab::explorer {
 // Once in each process that runs schedules: from now on a crash, a file that grows too long, a
 // schedule that computes without end, and std::terminate fail the schedule that runs. Handlers run
 // on `stack`, of that many bytes.
+// A schedule that computes for ever is ended. To be called in each of its processes.
+void limit_computing();
+
 void catch_signals(void* stack, std::size_t bytes);
 
 // What a fatal signal means, for the student.

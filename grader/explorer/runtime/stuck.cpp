@@ -12,7 +12,7 @@ bool waits(const Thread& thread) {
 }
 
 ThreadId holder_of(const Thread& thread) {
-    return thread.condition == nullptr ? -1 : thread.condition->holder();
+    return thread.holder();
 }
 
 // The threads of a circle of waiting that can be reached from `start`; empty if there is none.
@@ -26,6 +26,38 @@ arena::Vector<ThreadId> circle_from(ThreadId start) {
         way.push_back(at);
     }
     return {};
+}
+
+// The last atomic update that the thread made; null if it has made none.
+const Step* last_update_of(const Thread& thread) {
+    const Board& board = world->engine.board();
+    for (std::uint32_t i = recorded_steps(board); i-- > 0;) {
+        const Step& step = board.steps[i];
+        if (step.thread == thread.id && step.operation.does == Does::update) {
+            return &step;
+        }
+    }
+    return nullptr;
+}
+
+bool is_shared_place(std::uintptr_t place) {
+    return is_between_processes(address_at(place));
+}
+
+// Whether it waits for what only its own process can do, where another one was to do it. Who waits
+// for an atomic's change counts that last of all, and notify does nothing where it finds nobody
+// counted: each process has a count of its own.
+bool waits_privately(const Thread& thread) {
+    if (!world->engine.has_processes() || !waits(thread) || thread.next.does != Does::wake) {
+        return false;
+    }
+    const Step* counted = last_update_of(thread);
+    return thread.waits_privately || (is_shared_place(thread.next.object) && counted != nullptr &&
+                                      !is_shared_place(counted->operation.object));
+}
+
+bool waits_for_descriptor(const Thread& thread) {
+    return waits(thread) && is_descriptor(thread.next.object);
 }
 
 // Whether it waits for somebody to wake it, and not for a lock or a thread.
@@ -114,6 +146,9 @@ void Engine::stuck() {
         end(Verdict::passed); // the main thread left its stack to the others, who are done
     }
     list_waiting(board_);
+    if (const Thread* thread = find_thread(waits_privately)) {
+        fail("private-lock-shared", "", thread->spot());
+    }
     for (const Thread* thread : threads_) {
         if (!waits(*thread)) {
             continue;
@@ -123,6 +158,11 @@ void Engine::stuck() {
             fail(circle.size() == 1 ? "self-deadlock" : "deadlock", "", first.spot());
         }
     }
+    if (has_processes()) {
+        if (const Thread* thread = find_thread(waits_for_descriptor)) {
+            fail("pipe-hang", "", thread->spot());
+        }
+    }
     if (threads_[0]->is_main_at_its_end()) {
         const Thread* left = find_thread(
             [](const Thread& thread) { return waits(thread) && !thread.is_main_at_its_end(); });
@@ -130,7 +170,10 @@ void Engine::stuck() {
     }
     if (const Thread* thread = find_thread(waits_for_the_dead)) {
         const Thread& dead = this->thread(holder_of(*thread));
-        for (const Held& held : dead.held) {
+        if (dead.process->ended) {
+            fail("deadlock", "", thread->spot());
+        }
+        for (const Held& held : dead.locks) {
             if (held.object == thread->next.object) {
                 fail("lock-leaked", "", {dead.id, Does::lock, held.pc, held.stack, held.object});
             }

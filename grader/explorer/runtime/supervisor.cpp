@@ -11,6 +11,7 @@
 #include "explorer/runtime/worker.hpp"
 
 #include <algorithm>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <utility>
 
@@ -36,6 +37,7 @@ void learn(Board& board) {
 // not depend on those before it.
 void learn_lessons(Campaign& campaign) {
     constexpr std::uint32_t lessons = 3;
+    bool& has_forked = campaign.has_forked;
     for (std::uint32_t i = 0; i < lessons; ++i) {
         run_in_child(campaign.board, campaign.portfolio->lesson(i), campaign.options);
         if (came_to_a_limit(campaign.board)) {
@@ -47,6 +49,7 @@ void learn_lessons(Campaign& campaign) {
         learn(campaign.board);
         campaign.portfolio->learn(campaign.board);
         campaign.keeps_beginning = campaign.board.beginning_can_be_kept;
+        has_forked = has_forked || campaign.board.process_count > 1;
     }
 }
 
@@ -89,7 +92,8 @@ bool run_in_workers(Campaign& campaign) {
         const std::uint64_t before = campaign.board.runs;
         const bool found = run_worker(campaign);
         const bool kept = campaign.board.beginning_can_be_kept;
-        if (may_have_printed_too_much() || (found && !confirm(campaign))) {
+        if (campaign.board.has_forked_late || may_have_printed_too_much() ||
+            (found && !confirm(campaign))) {
             return false;
         }
         if (std::exchange(campaign.keeps_beginning, campaign.keeps_beginning && kept) && !kept) {
@@ -111,14 +115,15 @@ void explore(Campaign& campaign) {
         campaign.portfolio = arena::make<Portfolio>(*unused);
         campaign.samples.clear();
     };
-    for (bool tries = campaign.options.one_process; tries;) {
+    for (bool tries = campaign.options.one_process && !campaign.has_forked; tries;) {
         const bool careful = campaign.careful;
         if (run_in_workers(campaign)) {
             return;
         }
         begin_anew();
         ++campaign.board.ways.disagreements;
-        tries = !careful || std::exchange(campaign.keeps_beginning, false);
+        tries = !campaign.board.has_forked_late &&
+                (!careful || std::exchange(campaign.keeps_beginning, false));
         campaign.careful = true;
     }
     run_in_children(campaign);
@@ -141,6 +146,9 @@ void minimise(Campaign& campaign) {
 [[noreturn]] void run_campaign(const void* asked) {
     const Options& options = *static_cast<const Options*>(asked);
     stay_on_one_core();
+    if (options.may_fork) {
+        prctl(PR_SET_CHILD_SUBREAPER, 1); // for what schedules leave behind
+    }
     auto& board = *static_cast<Board*>(system::map(nullptr, sizeof(Board), true));
     board.stack_count = 1;
     auto& campaign = *arena::make<Campaign>(board, options);

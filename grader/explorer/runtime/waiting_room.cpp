@@ -10,6 +10,10 @@ void WaitingRoom::leave(const Place& place) {
     std::erase(places_, &place);
 }
 
+void WaitingRoom::leave(ThreadId thread) {
+    std::erase_if(places_, [&](const Place* place) { return place->thread == thread; });
+}
+
 int WaitingRoom::wake(int count) {
     int woken = 0;
     while (woken < count && !places_.empty()) {
@@ -28,24 +32,32 @@ const WaitingRoom* WaitingRooms::find(std::uintptr_t object) const {
     return found == rooms_.end() ? nullptr : &found->second;
 }
 
-How wait_in_room(const void* object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc) {
+void WaitingRooms::leave_all(ThreadId thread) {
+    for (auto& [object, room] : rooms_) {
+        room.leave(thread);
+    }
+}
+
+How wait_in_room(std::uintptr_t object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc) {
     Thread& self = world->engine.self();
-    WaitingRoom& room = world->rooms.at(address_of(object));
-    WaitingRoom::Place place{self.id, false};
+    WaitingRoom& room = world->rooms.at(object);
+    auto& place = *arena::make<WaitingRoom::Place>(WaitingRoom::Place{self.id, false});
     room.enter(place);
     auto& done = self.woke_for_no_reason;
     const bool may = spuriously && std::find(done.begin(), done.end(), pc) == done.end();
     const ConditionOf woken([&] { return place.woken; });
-    const How how =
-        world->engine.point(operation_on(Does::wake, object, pc), &woken, deadline, may);
+    Operation operation = operation_on(Does::wake, nullptr, pc);
+    operation.object = object;
+    const How how = world->engine.point(operation, &woken, deadline, may);
     if (how == How::spurious) {
         done.push_back(pc);
     }
     if (!place.woken) {
         room.leave(place);
     }
-    self.woken_at = how == How::ready ? address_of(object) : 0;
+    self.woken_at = how == How::ready ? object : 0;
     self.woken_step = self.last_step;
+    arena::release(&place, sizeof place);
     return how;
 }
 

@@ -7,7 +7,7 @@ namespace threadlab::explorer {
 
 class WaitingRoom {
 public:
-    // A thread that waits; lives on its stack.
+    // A thread that waits. In the runtime's memory: who wakes it may be another process's.
     struct Place {
         ThreadId thread = 0;
         bool woken = false;
@@ -15,6 +15,7 @@ public:
 
     void enter(Place& place) { places_.push_back(&place); }
     void leave(const Place& place);
+    void leave(ThreadId thread);
 
     // Wakes up to `count` of those who wait; who, is the schedule's choice. Returns how many.
     int wake(int count);
@@ -38,6 +39,8 @@ public:
     WaitingRoom& at(std::uintptr_t object) { return rooms_[object]; }
     const WaitingRoom* find(std::uintptr_t object) const;
     void forget(std::uintptr_t object) { rooms_.erase(object); }
+    // The thread is no more.
+    void leave_all(ThreadId thread);
 
 private:
     arena::Map<std::uintptr_t, WaitingRoom> rooms_;
@@ -45,6 +48,6 @@ private:
 
 // Waits in the room of `object` until woken, or until the deadline, or, if `spuriously`, for no
 // reason at all, at most once for each call and thread.
-How wait_in_room(const void* object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc);
+How wait_in_room(std::uintptr_t object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc);
 
 } // namespace threadlab::explorer

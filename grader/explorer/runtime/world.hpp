@@ -5,6 +5,7 @@
 #include "explorer/detect/happens_before.hpp"
 #include "explorer/detect/race_detector.hpp"
 #include "explorer/runtime/engine.hpp"
+#include "explorer/runtime/places.hpp"
 #include "explorer/runtime/waiting_room.hpp"
 
 #include <cstdint>
@@ -16,6 +17,13 @@ namespace threadlab::explorer {
 struct Inside {
     int descriptor = -1;
     std::uintptr_t object = 0;
+    const Process* process = nullptr; // whose descriptor it is
+};
+
+// A file that memory was mapped from, as the kernel knows it.
+struct File {
+    std::uint64_t device = 0;
+    std::uint64_t node = 0;
 };
 
 struct World {
@@ -24,6 +32,10 @@ struct World {
     RaceDetector races;
     WaitingRooms rooms;
     arena::Vector<Inside> insides;
+    std::uint32_t insides_made = 0;
+    bool may_fork = false; // the program
+    arena::Vector<File> files;
+    arena::Map<std::uintptr_t, const Process*> users; // of locks for one process: the first
 
     World(Board& board, const EngineOptions& options) : engine(board, options) {}
 };
@@ -56,14 +68,15 @@ bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t s
 // few.
 void add_program(const void* base);
 
-inline std::uintptr_t address_of(const volatile void* object) {
-    return reinterpret_cast<std::uintptr_t>(object);
+// Where it lies, as all that is known of memory is told apart by.
+inline std::uintptr_t place_of(const volatile void* object) {
+    return place_at(reinterpret_cast<std::uintptr_t>(object));
 }
 
 inline Operation operation_on(Does does, const volatile void* object, std::uintptr_t pc) {
     Operation operation;
     operation.does = does;
-    operation.object = address_of(object);
+    operation.object = place_of(object);
     operation.pc = pc;
     return operation;
 }
@@ -79,6 +92,10 @@ void drop_lock(const void* lock);
 
 // A stand-in for a thread as the object of a step.
 std::uintptr_t object_of(ThreadId thread);
+
+// Likewise for pipes and eventfds, each with a number.
+std::uintptr_t object_of_descriptor(std::uint32_t number);
+bool is_descriptor(std::uintptr_t object);
 
 // The program is over: waits for what threads are left, and ends the schedule. Does not return.
 [[noreturn]] void end_of_program(int status);
