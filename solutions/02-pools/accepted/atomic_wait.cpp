@@ -120,8 +120,8 @@ std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities
         std::exception_ptr error{};
     };
     // the last call still touches `left` when the caller goes on
-    const auto shared = std::make_shared<Shared>(
-        std::vector<std::optional<Reading>>(cities.size()), cities.size());
+    const auto shared =
+        std::make_shared<Shared>(std::vector<std::optional<Reading>>(cities.size()), cities.size());
     for (std::size_t i = 0; i < cities.size(); ++i) {
         pool.post([shared, &measure, &city = cities[i], i] {
             try {

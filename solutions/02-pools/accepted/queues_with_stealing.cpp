@@ -113,14 +113,14 @@ void ThreadPool::post(std::function<void()> task) {
 std::future<int> ThreadPool::submit(Job job) {
     std::promise<int> promise;
     auto future = promise.get_future();
-    auto both = std::make_shared<std::pair<Job, std::promise<int>>>(std::move(job),
-                                                                   std::move(promise));
+    auto both =
+        std::make_shared<std::pair<Job, std::promise<int>>>(std::move(job), std::move(promise));
     post([both] {
-        auto& [job, promise] = *both;
+        auto& [work, result] = *both;
         try {
-            promise.set_value(job());
+            result.set_value(work());
         } catch (...) {
-            promise.set_exception(std::current_exception());
+            result.set_exception(std::current_exception());
         }
     });
     return future;

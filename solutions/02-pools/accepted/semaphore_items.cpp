@@ -112,19 +112,20 @@ std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities
                                   const std::function<Reading(const City&)>& measure) {
     std::vector<std::optional<Reading>> slots(cities.size());
     std::vector<std::exception_ptr> errors(cities.size());
-    std::counting_semaphore<> ended{0};
+    // shared: who releases it last is not out of it yet when the caller goes on
+    const auto ended = std::make_shared<std::counting_semaphore<>>(0);
     for (std::size_t i = 0; i < cities.size(); ++i) {
-        pool.post([&, i] {
+        pool.post([&, ended, i] {
             try {
                 slots[i] = measure(cities[i]);
             } catch (...) {
                 errors[i] = std::current_exception();
             }
-            ended.release();
+            ended->release();
         });
     }
     for (std::size_t i = 0; i < cities.size(); ++i) {
-        ended.acquire();
+        ended->acquire();
     }
     std::vector<Reading> readings;
     for (std::size_t i = 0; i < cities.size(); ++i) {

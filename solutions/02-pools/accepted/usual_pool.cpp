@@ -1,4 +1,5 @@
-// The pool as it is found in many books and libraries: one mutex, one condition, everybody is woken.
+// The pool as it is found in many books and libraries: one mutex, one condition, everybody is
+// woken.
 #include "pools.hpp"
 
 #include <algorithm>
@@ -28,9 +29,8 @@ ThreadPool::ThreadPool(std::size_t threads) : impl_(new Impl()) {
                 std::function<void()> task;
                 {
                     std::unique_lock<std::mutex> lock(this->impl_->queue_mutex);
-                    this->impl_->condition.wait(lock, [this] {
-                        return this->impl_->stop || !this->impl_->tasks.empty();
-                    });
+                    this->impl_->condition.wait(
+                        lock, [this] { return this->impl_->stop || !this->impl_->tasks.empty(); });
                     if (this->impl_->stop && this->impl_->tasks.empty())
                         return;
                     task = std::move(this->impl_->tasks.front());
