@@ -1,4 +1,4 @@
-// fails: post-overlap (too-many-threads), post-hundred (too-many-threads)
+// fails: post-overlap (too-many-threads)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -9,13 +9,13 @@
 namespace lab::pools {
 
 struct ThreadPool::Impl {
-    std::vector<std::thread> threads{}; // the owner's thread alone uses this
     std::mutex mutex{};
     std::condition_variable work{};            // there is a task, or no more will come
     std::condition_variable idle{};            // nothing is queued or running
     std::deque<std::function<void()>> queue{}; // this and the rest: guarded by mutex
     std::size_t running = 0;
     bool closed = false;
+    std::vector<std::thread> threads{}; // the owner's thread alone uses this
 
     void work_until_closed() {
         std::unique_lock lock(mutex);

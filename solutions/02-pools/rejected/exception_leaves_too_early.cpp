@@ -1,4 +1,4 @@
-// fails: map-failure (early-return), map-last-failure (early-return)
+// fails: map-failure (early-return)
 #include "pools.hpp"
 
 #include <condition_variable>

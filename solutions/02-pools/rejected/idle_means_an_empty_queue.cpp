@@ -1,4 +1,4 @@
-// fails: idle-fresh (early-return), idle-effects (early-return)
+// fails: idle-fresh (early-return), idle-race (data-race)
 #include "pools.hpp"
 
 #include <condition_variable>

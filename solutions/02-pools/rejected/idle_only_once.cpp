@@ -1,4 +1,4 @@
-// fails: idle-fresh (early-return), idle-again (early-return)
+// fails: idle-effects (early-return), idle-race (data-race)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// fails: idle-fresh (missing-notify), idle-effects (missing-notify)
+// fails: idle-fresh (missing-notify)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// fails: post-runs (dangling)
+// fails: submit-result (data-race), submit-race (data-race)
 #include "pools.hpp"
 
 #include <condition_variable>
@@ -11,9 +11,9 @@ namespace lab::pools {
 struct ThreadPool::Impl {
     std::vector<std::thread> threads{}; // the owner's thread alone uses this
     std::mutex mutex{};
-    std::condition_variable work{};             // there is a task, or no more will come
-    std::condition_variable idle{};             // nothing is queued or running
-    std::deque<std::function<void()>*> queue{}; // this and the rest: guarded by mutex
+    std::condition_variable work{};            // there is a task, or no more will come
+    std::condition_variable idle{};            // nothing is queued or running
+    std::deque<std::function<void()>> queue{}; // this and the rest: guarded by mutex
     std::size_t running = 0;
     bool closed = false;
 
@@ -24,15 +24,16 @@ struct ThreadPool::Impl {
             if (queue.empty()) {
                 return;
             }
-            auto* task = queue.front();
+            auto task = std::move(queue.front());
             queue.pop_front();
             ++running;
             lock.unlock();
             try {
-                (*task)(); // HERE
+                task();
             } catch (...) {
                 // a task's failure ends the task, nothing else
             }
+            task = nullptr; // what it owns goes before anybody hears that it is done
             lock.lock();
             --running;
             if (running == 0 && queue.empty()) {
@@ -66,17 +67,17 @@ void ThreadPool::post(std::function<void()> task) {
         if (impl_->closed) {
             throw PoolClosed();
         }
-        impl_->queue.push_back(&task); // HERE
+        impl_->queue.push_back(std::move(task));
     }
     impl_->work.notify_one();
 }
 
 std::future<int> ThreadPool::submit(Job job) {
     // a std::function can be copied, a Job cannot: so they share it
-    auto task = std::make_shared<std::packaged_task<int()>>(std::move(job));
+    const auto task = std::make_unique<std::packaged_task<int()>>(std::move(job));
     auto result = task->get_future();
-    post([task] { (*task)(); });
-    return result;
+    post([&task = *task] { task(); }); // HERE
+    return result;                     // HERE
 }
 
 void ThreadPool::wait_idle() {
