@@ -607,8 +607,8 @@ TEST(Map, ReturnsAllInOrder) {
         << "expected no readings for no cities, got some";
 }
 
-// How long `calls` calls of 10 s take on `workers` workers.
-double seconds_to_map(int calls, std::size_t workers) {
+// Calls of 10 s, which are to take `rounds` of them one after the other.
+void expect_rounds(int calls, std::size_t workers, int rounds) {
     const std::vector<City> cities = numbered(calls);
     lab::PeakMeter meter;
     const int created_before = lab::threads_created();
@@ -620,30 +620,27 @@ double seconds_to_map(int calls, std::size_t workers) {
         return Reading(city.name, squared(city));
     });
     const double seconds = watch.seconds();
+    lab::record("map", seconds);
     const int threads = lab::threads_created() - created_before;
     const int most = static_cast<int>(workers);
-    LAB_EXPECT("too-many-threads", threads <= most)
+    LAB_ASSERT("too-many-threads", threads <= most)
         << "expected the calls to run on the pool's " << most << " threads, got " << threads
         << " threads";
-    LAB_EXPECT("over-parallel", meter.peak() <= most)
+    LAB_ASSERT("over-parallel", meter.peak() <= most)
         << "expected at most " << most << " calls at the same time, got " << meter.peak();
+    LAB_EXPECT(seconds < 10 * rounds ? "early-return" : "not-overlapped",
+               is_about(seconds, 10 * rounds))
+        << "expected " << calls << " calls of 10 s on " << workers << " workers to take "
+        << 10 * rounds << " s, they took " << seconds << " s";
     expect_squares(readings, cities);
-    return seconds;
 }
 
 TEST(Map, FiveOnTen) {
-    const double seconds = seconds_to_map(5, 10);
-    lab::record("map", seconds);
-    LAB_EXPECT(seconds < 10 ? "early-return" : "not-overlapped", is_about(seconds, 10))
-        << "expected five calls of 10 s on 10 workers to take 10 s, they took " << seconds << " s";
+    expect_rounds(5, 10, 1);
 }
 
 TEST(Map, TwelveOnFive) {
-    const double seconds = seconds_to_map(12, 5);
-    lab::record("map", seconds);
-    LAB_EXPECT(seconds < 30 ? "early-return" : "not-overlapped", is_about(seconds, 30))
-        << "expected twelve calls of 10 s on 5 workers to take three rounds, 30 s, they took "
-        << seconds << " s";
+    expect_rounds(12, 5, 3);
 }
 
 TEST(Map, RaceFree) {
