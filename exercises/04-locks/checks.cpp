@@ -3,6 +3,7 @@
 
 #include <lab/check.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -217,22 +218,56 @@ TEST(AccountOne, RefusesWhatCannotBe) {
     expect_balance(account, 0, "after a withdrawal of all there was");
 }
 
+// What notify is called with.
+class Told {
+public:
+    void operator()(long left) {
+        const std::scoped_lock lock(mutex_);
+        told_.push_back(left);
+    }
+    std::vector<long> all() const {
+        const std::scoped_lock lock(mutex_);
+        return told_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<long> told_;
+};
+
 TEST(AccountOne, TellsItsObserver) {
     Account account(100);
-    std::vector<long> told;
-    account.on_low_balance(50, [&](long left) { told.push_back(left); });
+    Told told;
+    account.on_low_balance(50, std::ref(told));
     account.withdraw(50);
-    LAB_EXPECT("work-repeated", told.empty())
+    LAB_EXPECT("work-repeated", told.all().empty())
         << "expected no call of notify while 50 are left and the threshold is 50, got one";
     account.withdraw(10);
     account.deposit(5);
-    LAB_EXPECT("work-missing", !told.empty())
+    const auto once = told.all();
+    LAB_EXPECT("work-missing", !once.empty())
         << "expected a call of notify after a withdrawal that leaves 40, less than the threshold "
            "of 50; got none";
-    LAB_EXPECT("work-repeated", told.size() <= 1)
-        << "expected one call of notify after one low withdrawal, got " << told.size();
-    LAB_EXPECT("wrong-result", told.empty() || told.front() == 40)
-        << "expected notify to be called with the 40 that were left, got " << told.front();
+    LAB_EXPECT("work-repeated", once.size() <= 1)
+        << "expected one call of notify after one low withdrawal, got " << once.size();
+    LAB_EXPECT("wrong-result", once.empty() || once.front() == 40)
+        << "expected notify to be called with the 40 that were left, got " << once.front();
+}
+
+TEST(AccountOne, TellsOfEachWithdrawal) {
+    Account account(100);
+    Told told;
+    account.on_low_balance(90, std::ref(told));
+    together({[&] { account.withdraw(20); }, [&] { account.withdraw(20); }});
+    auto all = told.all();
+    std::ranges::sort(all, std::greater<>());
+    LAB_EXPECT("work-missing", all.size() >= 2)
+        << "expected a call of notify for each of two low withdrawals, got " << all.size();
+    LAB_EXPECT("work-repeated", all.size() <= 2)
+        << "expected a call of notify for each of two low withdrawals, got " << all.size();
+    LAB_EXPECT("check-then-act", all.size() != 2 || (all[0] == 80 && all[1] == 60))
+        << "expected notify to be told of the 80 and the 60 that two withdrawals left, got "
+        << all[0] << " and " << all[1];
 }
 
 TEST(AccountOne, TwoWithdrawalsOfMoreThanHalf) {

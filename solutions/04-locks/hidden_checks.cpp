@@ -335,6 +335,28 @@ TEST(TransferMore, TooLittleMoney) {
     expect_balance(second, 120, "after a transfer of 100");
 }
 
+TEST(TransferMore, TwoOfMoreThanHalf) {
+    Account from(100);
+    Account to(0);
+    std::atomic<int> paid{0};
+    const Function pay = [&] {
+        try {
+            transfer(from, to, 70);
+            ++paid;
+        } catch (const InsufficientFunds&) {
+            // the other one was first
+        }
+    };
+    together({pay, pay});
+    LAB_EXPECT("check-then-act", paid <= 1)
+        << "expected one of two transfers of 70 from 100 to be refused, both were made";
+    LAB_EXPECT("wrong-result", paid >= 1)
+        << "expected one of two transfers of 70 from 100 to be made, none was";
+    LAB_EXPECT("wrong-result", paid != 1 || (from.balance() == 30 && to.balance() == 70))
+        << "expected 30 and 70 after one transfer of 70, got " << from.balance() << " and "
+        << to.balance();
+}
+
 // ---- Task 4 ----
 
 TEST(StoreMore, ReadersTogether) {
@@ -429,9 +451,13 @@ struct Waited {
 };
 
 Waited enter_for(Garage& garage, std::chrono::milliseconds patience) {
-    const auto start = Clock::now();
-    const bool entered = garage.enter_for(patience);
-    return {entered, Clock::now() - start};
+    Waited waited;
+    elsewhere([&] {
+        const auto start = Clock::now();
+        waited.entered = garage.enter_for(patience);
+        waited.time = Clock::now() - start;
+    });
+    return waited;
 }
 
 void expect_in_vain(const Waited& waited, std::chrono::milliseconds patience) {
