@@ -1,4 +1,4 @@
-// fails: store-threads (data-race), store-race (data-race), store-one-make (data-race)
+// fails: store-race (data-race), store-one-make (data-race)
 #include "locks.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// fails: guard-waits (data-race)
+// fails: guard-waits (misuse)
 #include "locks.hpp"
 
 #include <algorithm>

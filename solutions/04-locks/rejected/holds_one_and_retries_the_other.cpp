@@ -1,4 +1,4 @@
-// fails: transfer-random-pairs (livelock), transfer-opposite (livelock), transfer-ring (livelock), transfer-audit (livelock)
+// fails: transfer-random-pairs (livelock), transfer-opposite (livelock), transfer-ring (livelock), transfer-audit (livelock), transfer-span (livelock)
 #include "locks.hpp"
 
 #include <algorithm>

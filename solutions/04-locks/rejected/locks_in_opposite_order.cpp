@@ -112,7 +112,7 @@ long total(std::span<Account* const> accounts) {
     std::vector<std::unique_lock<std::mutex>> locks;
     locks.reserve(each.size());
     for (const Account* account : each) {
-        locks.emplace_back(account->impl_->mutex);
+        locks.emplace_back(account->impl_->mutex); // HERE
     }
     long sum = 0;
     for (const Account* account : accounts) {

@@ -131,11 +131,11 @@ ConfigStore::~ConfigStore() = default;
 
 std::optional<std::string> ConfigStore::get(const std::string& key) const {
     const std::shared_lock lock(impl_->mutex);
-    const auto found = impl_->values.find(key);
+    const auto found = impl_->values.find(key); // HERE
     if (found == impl_->values.end()) {
         return std::nullopt;
     }
-    return found->second;
+    return found->second; // HERE
 }
 
 void ConfigStore::set(const std::string& key, std::string value) {
@@ -146,7 +146,7 @@ void ConfigStore::set(const std::string& key, std::string value) {
 void ConfigStore::visit(
     const std::function<void(const std::string&, const std::string&)>& f) const {
     const std::shared_lock lock(impl_->mutex);
-    for (const auto& [key, value] : impl_->values) {
+    for (const auto& [key, value] : impl_->values) { // HERE
         f(key, value);
     }
 }

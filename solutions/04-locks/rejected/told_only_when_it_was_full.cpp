@@ -1,4 +1,4 @@
-// fails: garage-every-leave (lost-wakeup)
+// fails: garage-every-leave (missing-notify)
 #include "locks.hpp"
 
 #include <algorithm>

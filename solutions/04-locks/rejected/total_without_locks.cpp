@@ -45,7 +45,7 @@ struct Account::Impl {
         if (amount > balance) {
             throw InsufficientFunds();
         }
-        balance -= amount;
+        balance -= amount; // HERE
     }
 };
 
@@ -58,7 +58,7 @@ Account::~Account() = default;
 void Account::deposit(long amount) {
     require_positive(amount);
     const std::scoped_lock lock(impl_->mutex);
-    impl_->balance += amount;
+    impl_->balance += amount; // HERE
 }
 
 void Account::withdraw(long amount) {
@@ -100,7 +100,7 @@ void transfer(Account& from, Account& to, long amount) {
     }
     const std::scoped_lock lock(from.impl_->mutex, to.impl_->mutex);
     from.impl_->take(amount);
-    to.impl_->balance += amount;
+    to.impl_->balance += amount; // HERE
 }
 
 long total(std::span<Account* const> accounts) {

@@ -1,4 +1,4 @@
-// fails: transfer-random-pairs (data-race), transfer-mixed (data-race), transfer-race (data-race), transfer-opposite (data-race), transfer-ring (data-race), transfer-audit (data-race), transfer-span (data-race), transfer-enough (data-race)
+// fails: transfer-random-pairs (data-race), transfer-mixed (data-race), transfer-race (data-race), transfer-opposite (data-race), transfer-ring (data-race), transfer-audit (data-race)
 #include "locks.hpp"
 
 #include <algorithm>
