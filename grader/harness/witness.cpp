@@ -179,6 +179,11 @@ Record record_of(Ended ended, std::string what) {
 Record record_of_failure(const Failure& failure) {
     Record record = record_of(Ended::finished, "");
     record.failures.push_back(failure);
+    // Who waits for a lock shows the place, and not who waits for that process.
+    if (failure.code == "deadlock" || failure.code == "private-lock-shared") {
+        const auto own = std::ranges::find(record.stacks, 0, &Stack::thread);
+        std::rotate(own, own == record.stacks.end() ? own : own + 1, record.stacks.end());
+    }
     return record;
 }
 

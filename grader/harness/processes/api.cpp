@@ -154,6 +154,13 @@ LAB_EXPORT void threadlab_left_behind(const int* spared, int count, int* zombies
     }
 }
 
+LAB_EXPORT bool threadlab_others_asleep() {
+    const pid_t self = getpid();
+    return std::ranges::all_of(descendants(ledger->supervisor), [&](const TreeProcess& process) {
+        return process.pid == self || process.ended() || process.asleep();
+    });
+}
+
 LAB_EXPORT double threadlab_children_cpu_seconds() {
     rusage usage{};
     getrusage(RUSAGE_CHILDREN, &usage);

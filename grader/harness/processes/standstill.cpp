@@ -157,12 +157,16 @@ bool Stillness::look() {
 
 Standstill classify(const std::vector<TreeProcess>& tree) {
     const std::vector<Waiter> waiters = waiters_in(tree);
-    for (const Standstill kind : {Standstill::private_lock, Standstill::deadlock}) {
-        for (const Waiter& waiter : waiters) {
-            if (at_a_lock(waiter) == kind) {
-                return kind;
-            }
-        }
+    const auto somebody = [&](Standstill kind) {
+        return std::ranges::any_of(waiters,
+                                   [&](const Waiter& waiter) { return at_a_lock(waiter) == kind; });
+    };
+    if (somebody(Standstill::private_lock)) {
+        return Standstill::private_lock;
+    }
+    // Whoever is at work may have the lock, and will give it back.
+    if (somebody(Standstill::deadlock) && std::ranges::none_of(waiters, &Waiter::is_at_work)) {
+        return Standstill::deadlock;
     }
     for (const Waiter& waiter : waiters) {
         const bool pipe = !waiter.object().empty();

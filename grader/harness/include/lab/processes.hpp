@@ -37,6 +37,7 @@ const char* threadlab_standstill() __attribute__((weak));
 int threadlab_living_processes(const int* spared, int count) __attribute__((weak));
 void threadlab_left_behind(const int* spared, int count, int* zombies, int* living)
     __attribute__((weak));
+bool threadlab_others_asleep() __attribute__((weak));
 double threadlab_children_cpu_seconds() __attribute__((weak));
 }
 
@@ -209,18 +210,12 @@ inline std::string why_still(const std::string& otherwise) {
     return seen.empty() ? otherwise : seen;
 }
 
-// Blocks until the check's own process is found asleep twice, but not for ever: for a child that
-// wants to see what its parent does before it waits. No right answer hangs on it.
-inline void caller_settled() {
-    const std::string stat = "/proc/" + std::to_string(threadlab_check_process()) + "/stat";
-    constexpr int looks = 100;
+// Blocks until every other process of the check is found asleep, twice, but not for ever: for a
+// child that wants to see what is started beside it. No right answer hangs on it.
+inline void others_settled() {
+    constexpr int looks = 1000;
     for (int look = 0, asleep = 0; look < looks && asleep < 2; ++look) {
-        std::ifstream file(stat);
-        std::string line;
-        std::getline(file, line);
-        const auto after_name = line.rfind(") ");
-        const bool sleeps = after_name != std::string::npos && line[after_name + 2] == 'S';
-        asleep = sleeps ? asleep + 1 : 0;
+        asleep = threadlab_others_asleep() ? asleep + 1 : 0;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
 }
