@@ -344,23 +344,27 @@ TEST(Map, KeepsToItsWorkers) {
     };
     const auto tasks = numbered(12);
     lab::Shared<Meter> meter;
+    const lab::SharedCount begun;
     lab::ProcessRendezvous meeting(3);
+    lab::ProcessGate counted;
     lab::ProcessWatch watch;
     watch.call([&] {
         return process_map(tasks, 3, [&](const std::string& task) {
             const auto entry = meter->inside.entry();
+            const bool looks = ++*begun == 3;
             meeting.meet();
-            // by then, whoever is to be started beside these is there
-            lab::others_settled();
-            const int living = watch.living();
-            for (int most = meter->living;
-                 living > most && !meter->living.compare_exchange_weak(most, living);) {
+            if (looks) {
+                // by then, whoever is to be started beside these is there
+                lab::others_settled();
+                meter->living = watch.living();
+                counted.open();
             }
+            counted.pass();
             return task;
         });
     });
-    LAB_EXPECT(lab::why_still("not-overlapped"), meeting.has_met())
-        << "expected 3 calls of work under way at the same time, got " << meeting.arrived();
+    LAB_EXPECT(lab::why_still("not-overlapped"), meeting.has_met() && counted.is_open())
+        << "expected 3 calls of work under way at the same time, got fewer";
     LAB_EXPECT("over-parallel", meter->inside.peak() <= 3)
         << "expected at most 3 calls of work at the same time, got more";
     // one that starts the workers for the caller may be there, too
@@ -539,11 +543,13 @@ TEST(Isolated, AllAtOnce) {
         lab::ProcessRendezvous meeting(5);
         const Jobs jobs(5, [&]() -> std::string {
             meeting.meet();
-            sleep_for_ever();
+            return "met";
         });
         lab::ProcessWatch watch;
-        watch.call([&] { return run_isolated(jobs, limit); });
-        if (meeting.has_met()) {
+        const auto outcomes = watch.call([&] { return run_isolated(jobs, limit); });
+        if (std::ranges::all_of(outcomes,
+                                [](const Outcome& one) { return one.kind == Kind::ok; }) &&
+            outcomes.size() == 5) {
             return;
         }
     }

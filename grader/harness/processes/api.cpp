@@ -167,7 +167,12 @@ LAB_EXPORT double threadlab_children_cpu_seconds() {
     const auto seconds = [](const timeval& time) {
         return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
     };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime) +
-           static_cast<double>(ledger->reaped_microseconds) * 1e-6;
+    double sum = seconds(usage.ru_utime) + seconds(usage.ru_stime) +
+                 static_cast<double>(ledger->reaped_microseconds) * 1e-6;
+    // and those that nobody has waited for
+    for (const TreeProcess& process : others({})) {
+        sum += cpu_seconds_of(process);
+    }
+    return sum;
 }
 }

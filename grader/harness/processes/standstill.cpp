@@ -136,7 +136,8 @@ bool nobody_writes(const Waiter& reader, const std::vector<Waiter>& all) {
         if (pipe.starts_with("socket:")) {
             return is_read(reader.waiting.number) && all.size() == 1;
         }
-        return all_wait || std::ranges::any_of(holders, inherited);
+        // a pipe that nobody writes to any more is at its end: whoever polls it knows
+        return (all_wait && !holders.empty()) || std::ranges::any_of(holders, inherited);
     });
 }
 

@@ -84,6 +84,18 @@ bool TreeProcess::asleep() const {
     return std::ranges::all_of(tasks, [](const Task& task) { return task.state == 'S'; });
 }
 
+double cpu_seconds_of(const TreeProcess& process) {
+    double seconds = 0;
+    for (const Task& task : process.tasks) {
+        const std::string times = read_all("/proc/" + std::to_string(process.pid) + "/task/" +
+                                           std::to_string(task.id) + "/schedstat");
+        unsigned long nanoseconds = 0;
+        std::sscanf(times.c_str(), "%lu", &nanoseconds);
+        seconds += static_cast<double>(nanoseconds) * 1e-9;
+    }
+    return seconds;
+}
+
 std::vector<TreeProcess> descendants(pid_t root) {
     std::map<pid_t, Stat> all;
     for (const std::string& name : names_in("/proc")) {

@@ -25,6 +25,9 @@ struct TreeProcess {
     bool asleep() const;
 };
 
+// Seconds of CPU time that the tasks of a process have used that it still has.
+double cpu_seconds_of(const TreeProcess& process);
+
 // All descendants of `root`, without it, by number. What ends meanwhile may be missing.
 std::vector<TreeProcess> descendants(pid_t root);
 

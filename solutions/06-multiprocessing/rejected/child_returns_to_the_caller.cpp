@@ -1,4 +1,4 @@
-// fails: children-stay-children (stray-child)
+// fails: children-stay-children (stray-child), children-throw (stray-child)
 #include "multiprocessing.hpp"
 
 #include <algorithm>

@@ -159,49 +159,44 @@ private:
 } // namespace
 
 std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) {
-    const pid_t parent = getpid();
-    std::vector<Child> children;
-    for (const long input : inputs) {
-        Pipe pipe = make_pipe();
-        const pid_t pid = fork();
-        if (pid < 0 && getpid() != parent) {
-            _exit(1);
-        }
-        if (pid < 0) {
-            end_all(children);
-            fail("fork");
-        }
-        if (pid == 0) {
-            int code = 0;
-            try {
-                const long value = work(input);
-                write_all(pipe.writing.get(), reinterpret_cast<const char*>(&value), sizeof value);
-            } catch (...) {
-                code = 1;
-            }
-            if (code != 0) { // HERE
-                _exit(code);
-            }
-        }
-        children.push_back({pid, std::move(pipe.reading)});
-    }
+    struct Slot {
+        std::atomic<bool> delivered{false};
+        long value = 0;
+    };
+    constexpr std::size_t most = 100;
+    const SharedMemory<std::array<Slot, most>> slots;
     std::vector<ChildResult> results;
-    for (std::size_t i = 0; i < children.size(); ++i) {
-        std::string text;
-        while (read_some(children[i].result.get(), text)) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const pid_t pid = fork();
+        if (pid == 0) {
+            try {
+                slots->at(i).value = work(inputs[i]);
+                slots->at(i).delivered = true;
+            } catch (...) {
+                _exit(1);
+            }
+            continue; // HERE
         }
-        const int status = wait_for(children[i].pid);
-        ChildResult result{children[i].pid, inputs[i], std::nullopt, -1, 0};
-        if (long value = 0; text.size() == sizeof value) {
-            std::memcpy(&value, text.data(), sizeof value);
-            result.value = value;
+        results.push_back({pid, inputs[i], std::nullopt, -1, 0});
+    }
+    const bool refused =
+        std::ranges::any_of(results, [](const ChildResult& result) { return result.pid < 0; });
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (results[i].pid < 0) {
+            continue;
         }
+        const int status = wait_for(results[i].pid);
         if (WIFSIGNALED(status)) {
-            result.signal = WTERMSIG(status);
+            results[i].signal = WTERMSIG(status);
         } else {
-            result.exit_code = WEXITSTATUS(status);
+            results[i].exit_code = WEXITSTATUS(status);
         }
-        results.push_back(result);
+        if (i < most && slots->at(i).delivered) {
+            results[i].value = slots->at(i).value;
+        }
+    }
+    if (refused) {
+        throw std::runtime_error("fork");
     }
     return results;
 }

@@ -264,8 +264,9 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
                     continue;
                 }
                 siginfo_t about{};
-                waitid(P_PID, static_cast<id_t>(children[i].pid), &about,
-                       WEXITED | WNOWAIT); // HERE
+                while (waitid(P_PID, static_cast<id_t>(children[i].pid), &about,
+                              WEXITED | WNOWAIT) != 0) { // HERE
+                }
                 const int status = about.si_code == CLD_EXITED ? about.si_status << 8 : SIGKILL;
                 children.erase(children.begin() + static_cast<std::ptrdiff_t>(i));
                 task_of.erase(task_of.begin() + static_cast<std::ptrdiff_t>(i));

@@ -262,7 +262,9 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
                 if (ready[i].revents == 0) {
                     continue;
                 }
-                read_some(children[i].result.get(), results[task_of[i]]); // HERE
+                while (results[task_of[i]].empty() && // HERE
+                       read_some(children[i].result.get(), results[task_of[i]])) {
+                }
                 children[i].result.reset();
                 const int status = wait_for(children[i].pid);
                 children.erase(children.begin() + static_cast<std::ptrdiff_t>(i));

@@ -261,7 +261,7 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
             for (std::size_t i = ready.size(); i-- > 0;) {
                 siginfo_t about{};
                 if (ready[i].revents != 0) {
-                    waitid(P_PID, static_cast<id_t>(children[i].pid), &about,
+                    waitid(P_PID, static_cast<id_t>(children[i].pid), &about, // HERE
                            WEXITED | WNOWAIT); // HERE
                 }
                 if (ready[i].revents == 0 ||

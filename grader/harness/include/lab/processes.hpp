@@ -70,8 +70,7 @@ inline bool private_lock_used() {
     return threadlab_process_count(4) != 0;
 }
 
-// Seconds of CPU time that ended children of the check's process have used, their own children and
-// orphans included.
+// Seconds of CPU time that other processes of the check have used so far, ended ones included.
 inline double children_cpu_seconds() {
     return threadlab_children_cpu_seconds();
 }
@@ -173,17 +172,27 @@ public:
     // Blocks until `count` calls are inside and returns true; false: gave up, as ProcessGate does.
     // Later calls return true at once.
     bool meet() {
-        ++*arrived_;
+        // whoever comes after somebody has given up is too late
+        if (++state_->arrived >= count_ && !state_->given_up) {
+            state_->met = true;
+        }
         threadlab_announce_event();
-        return detail::wait_for_event([this] { return has_met(); });
+        const bool met = detail::wait_for_event([this] { return has_met(); });
+        state_->given_up = state_->given_up || !met;
+        return met;
     }
 
-    bool has_met() const { return *arrived_ >= count_; }
-    int arrived() const { return *arrived_; }
+    bool has_met() const { return state_->met; }
+    int arrived() const { return state_->arrived; }
 
 private:
+    struct State {
+        std::atomic<int> arrived{0};
+        std::atomic<bool> met{false};
+        std::atomic<bool> given_up{false};
+    };
     int count_;
-    SharedCount arrived_;
+    Shared<State> state_;
 };
 
 // Counts something that others wait for: an event at a time.
