@@ -44,6 +44,7 @@ struct Ledger {
     std::atomic<bool> interrupt_wait{false}, interrupt_read{false}, interrupt_poll{false};
     std::atomic<bool> pieces{false};
 
+    std::atomic<bool> waits_by_library{false};
     std::atomic<bool> private_lock{false};
     ProcessTrace private_lock_at;
 

@@ -193,6 +193,14 @@ LAB_EXPORT long syscall(long number, ...) noexcept {
         threadlab::harness::in_shared_mapping(getpid(), static_cast<unsigned long>(a[0]))) {
         report();
     }
+    // Theirs for shared memory come from std::atomic and its kin, who wake nobody in another
+    // process: that is found out only when nobody does.
+    const auto command = a[1] & FUTEX_CMD_MASK;
+    if (number == SYS_futex && ledger != nullptr &&
+        a[0] != reinterpret_cast<long>(&ledger->event) &&
+        (command == FUTEX_WAIT || command == FUTEX_WAIT_BITSET)) {
+        ledger->waits_by_library = true;
+    }
     return LAB_NEXT(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 }

@@ -167,7 +167,7 @@ Standstill classify(const std::vector<TreeProcess>& tree) {
     }
     // Whoever is at work may have the lock, and will give it back.
     if (somebody(Standstill::deadlock) && std::ranges::none_of(waiters, &Waiter::is_at_work)) {
-        return Standstill::deadlock;
+        return ledger->waits_by_library ? Standstill::private_lock : Standstill::deadlock;
     }
     for (const Waiter& waiter : waiters) {
         const bool pipe = !waiter.object().empty();

@@ -219,14 +219,16 @@ MemoryView compare_memory(int start, int child_adds) {
 
 long shared_count(unsigned processes, long increments_each) {
     const SharedMemory<std::atomic<long>> count;
+    const SharedMemory<std::atomic<unsigned>> ready;
     void* memory = mmap(nullptr, sizeof(std::latch), PROT_READ | PROT_WRITE,
                         MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    auto* all_there = new (memory) std::latch(processes);
+    auto* go = new (memory) std::latch(1);
     std::vector<Child> children;
     try {
         for (unsigned i = 0; i < processes; ++i) {
             children.push_back(start([&] {
-                all_there->arrive_and_wait(); // HERE
+                ++*ready;
+                go->wait(); // HERE
                 for (long n = 0; n < increments_each; ++n) {
                     count->fetch_add(1);
                 }
@@ -237,6 +239,11 @@ long shared_count(unsigned processes, long increments_each) {
         end_all(children);
         throw;
     }
+    while (*ready < processes) {
+        usleep(1000);
+    }
+    usleep(50'000); // a moment more to fall asleep in
+    go->count_down();
     for (const Child& child : children) {
         wait_for(child.pid);
     }
