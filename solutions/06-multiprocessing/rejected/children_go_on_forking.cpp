@@ -1,4 +1,4 @@
-// fails: children-stay-children (stray-child), children-throw (stray-child)
+// fails: children-pids (wrong-result), children-stay-children (stray-child), children-throw (stray-child)
 #include "multiprocessing.hpp"
 
 #include <algorithm>
