@@ -101,8 +101,14 @@ struct Builder {
 
     Error harness_program(Variant variant, const fs::path& out) const {
         const std::string name = to_string(variant);
-        const Words sources{"-I.", "harness/" + name + ".cpp", "harness/run.cpp",
-                            "harness/witness.cpp", "harness/record.cpp"};
+        const Words sources{"-I.",
+                            "harness/" + name + ".cpp",
+                            "harness/run.cpp",
+                            "harness/witness.cpp",
+                            "harness/record.cpp",
+                            "harness/processes/ledger.cpp",
+                            "harness/processes/standstill.cpp",
+                            "harness/processes/tree.cpp"};
         const Words output{"-o", "out/harness", "-ldl"};
         if (variant == Variant::explore) {
             // It is the schedule's frame, and no part of it: hence without instrumentation.
@@ -111,9 +117,15 @@ struct Builder {
                                Words{"-Wl,--version-script=harness/explore.map"},
                            harness_files() + Files{{own.runtime, "runtime.a"}}, out / name);
         }
-        return compile(flags(variant) + sources + Words{"harness/thread_count.cpp"} + output +
+        // Only what runs for real has processes.
+        const Words processes = variant == Variant::native ? Words{"harness/processes/api.cpp",
+                                                                   "harness/processes/calls.cpp",
+                                                                   "harness/processes/locks.cpp"}
+                                                           : Words{};
+        return compile(flags(variant) + sources + Words{"harness/thread_count.cpp"} + processes +
+                           output +
                            Words{"-Wl,--version-script=harness/exports.map",
-                                 "-Wl,--export-dynamic-symbol=threadlab_threads_created"},
+                                 "-Wl,--export-dynamic-symbol=threadlab_*"},
                        harness_files(), out / name);
     }
 

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -80,12 +81,15 @@ threadlab_run_check(const char* test, Record& record, OnFailure on_failure) {
 
     testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
     delete listeners.Release(listeners.default_result_printer());
-    Listener listener(record, on_failure);
-    listeners.Append(&listener);
+    // GoogleTest's own: a process that the submission forks may call exit(), and then it is
+    // deleted.
+    auto* listener = new Listener(record, on_failure);
+    listeners.Append(listener);
     record.ended = Ended::finished;
     const int status = RUN_ALL_TESTS();
-    listeners.Release(&listener);
-    if (!listener.ran()) {
+    listeners.Release(listener);
+    const std::unique_ptr<Listener> ours(listener);
+    if (!ours->ran()) {
         record.ended = Ended::no_test;
     } else if (status != 0 && record.failures.empty()) {
         record.failures.push_back({"wrong-result", "the check failed without saying why"});

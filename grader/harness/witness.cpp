@@ -1,5 +1,7 @@
 #include "harness/witness.hpp"
 
+#include "harness/processes/ledger.hpp"
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -40,6 +42,7 @@ struct Trace {
 // Signal and termination handlers get no argument of ours, so what they need must be global.
 struct State {
     std::string nonce;
+    pid_t process = 0;              // that reports: what it forks does not
     std::atomic<bool> begun{false}; // the record, by the one thread that writes it
     unsigned long base = 0;
     unsigned long end = 0;
@@ -48,6 +51,16 @@ struct State {
     std::atomic<int> used{0};
 };
 State state;
+
+bool is_child() {
+    return getpid() != state.process;
+}
+
+// Lets a signal do to a child what it would without us.
+void die_of(int signal) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
 
 // Before anything is put together for the record: two threads may come to their ends at once.
 void become_only_writer() {
@@ -93,21 +106,23 @@ Trace* trace_here(void* context) {
     return &trace;
 }
 
-// Where frame `i` is in the submission; 0 if it is elsewhere, which means nothing to a student.
-unsigned long offset_of(const Trace& trace, int i) {
-    void* address = trace.addresses[static_cast<std::size_t>(i)];
+// Where `address` is in the submission; 0 if it is elsewhere, which means nothing to a student.
+// `exact`: the one that is no return address.
+unsigned long offset_of(void* address, const void* exact) {
     const auto value = reinterpret_cast<unsigned long>(address);
     if (value < state.base || value >= state.end) {
         return 0;
     }
     // A return address lies behind its call, which may be on the line before.
-    return (address == trace.exact ? value : value - 1) - state.base;
+    return (address == exact ? value : value - 1) - state.base;
 }
 
-std::vector<Frame> frames_of(const Trace& trace) {
+// Of a Trace or a ProcessTrace.
+std::vector<Frame> frames_of(const auto& trace) {
     std::vector<Frame> frames;
     for (int i = 0; i < trace.count; ++i) {
-        if (const unsigned long offset = offset_of(trace, i)) {
+        void* address = trace.addresses[static_cast<std::size_t>(i)];
+        if (const unsigned long offset = offset_of(address, trace.exact)) {
             frames.push_back({"submission.so", offset});
         }
     }
@@ -116,6 +131,23 @@ std::vector<Frame> frames_of(const Trace& trace) {
 
 int refused_so_far() {
     return state.refused == nullptr ? 0 : state.refused();
+}
+
+// The stacks of other processes, if there are any, numbered on from `number`.
+void add_processes(Record& record, int number) {
+    if (ledger == nullptr) {
+        return;
+    }
+    std::vector<const ProcessTrace*> traces;
+    for (const ProcessTrace& trace : ledger->traces) {
+        if (trace.ready) {
+            traces.push_back(&trace);
+        }
+    }
+    std::ranges::sort(traces, {}, &ProcessTrace::pid);
+    for (const ProcessTrace* trace : traces) {
+        record.stacks.push_back({++number, frames_of(*trace)});
+    }
 }
 
 Record record_of(Ended ended, std::string what) {
@@ -139,7 +171,31 @@ Record record_of(Ended ended, std::string what) {
     for (const Trace* trace : traces) {
         record.stacks.push_back({trace->tid == getpid() ? 0 : ++number, frames_of(*trace)});
     }
+    add_processes(record, number);
     return record;
+}
+
+// The record of an end that is a mistake about processes.
+Record record_of_failure(const Failure& failure) {
+    Record record = record_of(Ended::finished, "");
+    record.failures.push_back(failure);
+    // Who waits for a lock shows the place, and not who waits for that process.
+    if (failure.code == "deadlock" || failure.code == "private-lock-shared") {
+        const auto own = std::ranges::find(record.stacks, 0, &Stack::thread);
+        std::rotate(own, own == record.stacks.end() ? own : own + 1, record.stacks.end());
+    }
+    return record;
+}
+
+// Where a lock was taken that works within one process only, if that is what failed.
+void add_evidence(Record& record) {
+    const auto is_about_locks = [](const Failure& failure) {
+        return failure.code == "private-lock-shared";
+    };
+    if (ledger != nullptr && ledger->private_lock_at.ready &&
+        std::ranges::any_of(record.failures, is_about_locks)) {
+        record.stacks.push_back({0, frames_of(ledger->private_lock_at)});
+    }
 }
 
 std::string current_exception_text() {
@@ -161,6 +217,10 @@ std::string current_exception_text() {
 }
 
 [[noreturn]] void on_terminate() {
+    if (is_child()) {
+        std::signal(SIGABRT, SIG_DFL);
+        std::abort();
+    }
     trace_here(nullptr);
     become_only_writer();
     write_out(write_record(record_of(Ended::terminate, current_exception_text())));
@@ -178,7 +238,8 @@ void write_signal_record(int signal, const Trace* trace) {
     add("%s\nnonce\t%s\nended\tsignal\nwhat\t%d\nrefused\t%d", record_header.data(),
         state.nonce.c_str(), signal, refused_so_far());
     for (int i = 0; trace != nullptr && i < trace->count; ++i) {
-        if (const unsigned long offset = offset_of(*trace, i)) {
+        void* address = trace->addresses[static_cast<std::size_t>(i)];
+        if (const unsigned long offset = offset_of(address, trace->exact)) {
             add("\nframe\t0\tsubmission.so\t%lx", offset);
         }
     }
@@ -187,6 +248,10 @@ void write_signal_record(int signal, const Trace* trace) {
 }
 
 void on_fatal_signal(int signal, siginfo_t*, void* context) {
+    if (is_child()) {
+        die_of(signal);
+        return;
+    }
     const Trace* trace = trace_here(context);
     become_only_writer();
     write_signal_record(signal, trace);
@@ -194,13 +259,21 @@ void on_fatal_signal(int signal, siginfo_t*, void* context) {
 }
 
 void on_exit_call(int status, void*) {
+    if (is_child()) {
+        return;
+    }
+    witness_own_end();
     trace_here(nullptr);
     become_only_writer();
     write_out(write_record(record_of(Ended::exit, std::to_string(status))));
     _exit(status);
 }
 
-void on_trace_request(int, siginfo_t*, void* context) {
+void on_trace_request(int signal, siginfo_t*, void* context) {
+    if (is_child()) {
+        die_of(signal);
+        return;
+    }
     trace_here(context);
 }
 
@@ -227,10 +300,16 @@ void trace_others() {
 }
 
 void on_time_up(int, siginfo_t*, void* context) {
+    if (is_child()) {
+        leave_trace(struck_at(context));
+        return;
+    }
     trace_here(context);
     trace_others();
     become_only_writer();
-    write_out(write_record(record_of(Ended::stopped, "")));
+    const bool still = ledger != nullptr && ledger->standstill != Standstill::none;
+    write_out(write_record(still ? record_of_failure(standstill_failure())
+                                 : record_of(Ended::stopped, "")));
     _exit(0);
 }
 
@@ -246,6 +325,7 @@ void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
 
 void start_witness(const std::string& nonce) {
     state.nonce = nonce;
+    state.process = getpid();
     // The first call loads the unwinder, which no handler may do.
     std::array<void*, 2> unused{};
     backtrace(unused.data(), static_cast<int>(unused.size()));
@@ -314,8 +394,26 @@ void witness_refused(RefusedCount count) {
     state.refused = count;
 }
 
+void witness_own_end() {
+    if (state.begun) {
+        return;
+    }
+    const Failure failure = ended_owner_failure();
+    if (failure.code.empty()) {
+        return;
+    }
+    trace_here(nullptr);
+    become_only_writer();
+    write_out(write_record(record_of_failure(failure)));
+    _exit(0);
+}
+
 void finish(Record record) {
+    if (is_child()) {
+        end_stray();
+    }
     record.threads_refused = refused_so_far();
+    add_evidence(record);
     std::fflush(nullptr);
     become_only_writer();
     write_out(write_record(record));

@@ -32,6 +32,10 @@ void retire_witness();
 using RefusedCount = int (*)();
 void witness_refused(RefusedCount count);
 
+// To be called by the process of the check when it is about to end itself: as if it called exit().
+// Returns if that is the harness's own end.
+void witness_own_end();
+
 // Writes `record` as the process's one record, unless one was written already, and ends the process
 // with status 0.
 [[noreturn]] void finish(Record record);

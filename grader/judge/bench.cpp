@@ -1,5 +1,6 @@
 #include "judge/bench.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <random>
 
@@ -68,6 +69,11 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
                      {bench.kit.checks(variant, hidden), "checks.so"}};
     command.input = nonce + "\n";
     command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads)};
+    const auto& allowed = bench.exercise.allow;
+    if (variant == build::Variant::native &&
+        std::find(allowed.begin(), allowed.end(), "processes") != allowed.end()) {
+        command.environment.emplace_back("LAB_PROCESSES=1");
+    }
     if (race) {
         // Symbols are looked up outside: the symboliser would fork inside.
         command.environment.emplace_back("TSAN_OPTIONS=symbolize=0:report_signal_unsafe=0:"

@@ -33,12 +33,14 @@ std::string signal_in_words(int signal) {
     }
 }
 
-Finding from_failures(const Record& record) {
+// A record of failures has stacks where they show the cause.
+Finding from_failures(const Record& record, const StackPlaces& places) {
     const auto by_rank = [](const harness::Failure& a, const harness::Failure& b) {
         return scorecard::rank(a.code) < scorecard::rank(b.code);
     };
     const auto first = std::min_element(record.failures.begin(), record.failures.end(), by_rank);
-    Finding finding = failed(first->code, first->message);
+    Finding finding = failed(first->code, first->message, places.innermost());
+    finding.steps = places.waiting_threads();
     for (const harness::Failure& failure : record.failures) {
         if (failure.code != first->code && std::find(finding.also.begin(), finding.also.end(),
                                                      failure.code) == finding.also.end()) {
@@ -87,7 +89,7 @@ Finding from_record(const Record& record, const course::Check& check, const Stac
         if (record.failures.empty()) {
             return passed();
         }
-        return refused ? too_many_threads(check, "") : from_failures(record);
+        return refused ? too_many_threads(check, "") : from_failures(record, places);
     case Ended::no_test:
         return ungraded("the checks hold no test " + check.test);
     case Ended::no_checks:

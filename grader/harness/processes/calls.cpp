@@ -1,0 +1,218 @@
+// Stands in front of the calls about processes and pipes: counts them, and lets a check make one of
+// them fail in a way in which it may fail on any machine.
+
+#include "harness/processes/ledger.hpp"
+#include "harness/processes/next.hpp"
+#include "harness/witness.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <csignal>
+#include <cstdarg>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <spawn.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define LAB_EXPORT __attribute__((visibility("default")))
+
+namespace {
+
+using threadlab::harness::is_foreign_process;
+using threadlab::harness::ledger;
+
+constexpr int record_descriptor = 3;
+
+bool is_owner() {
+    return ledger != nullptr && !is_foreign_process();
+}
+
+bool is_refused() {
+    if (ledger == nullptr || ledger->refuse_fork == 0 || --ledger->refuse_fork != 0) {
+        return false;
+    }
+    errno = EAGAIN;
+    return true;
+}
+
+void count_process() {
+    if (ledger != nullptr) {
+        ++ledger->started;
+        ledger->nested += is_foreign_process() ? 1 : 0;
+    }
+}
+
+pid_t fork_counted() {
+    if (is_refused()) {
+        return -1;
+    }
+    const pid_t pid = LAB_NEXT(fork)();
+    if (pid > 0) {
+        count_process();
+    } else if (pid == 0 && ledger != nullptr) {
+        // The result is for the owner to report.
+        if (fcntl(record_descriptor, F_GETFD) >= 0 && getppid() == ledger->owner) {
+            close(record_descriptor);
+        }
+    }
+    return pid;
+}
+
+// Once, in the check's own process.
+bool is_interrupted(std::atomic<bool> threadlab::harness::Ledger::* armed) {
+    if (!is_owner() || !(ledger->*armed).exchange(false)) {
+        return false;
+    }
+    errno = EINTR;
+    return true;
+}
+
+// A pipe or another stream between processes: one that may take or give less than it is asked for.
+bool is_stream(int descriptor) {
+    struct stat about{};
+    if (fstat(descriptor, &about) != 0) {
+        return false;
+    }
+    if (S_ISFIFO(about.st_mode)) {
+        return true;
+    }
+    int type = 0;
+    socklen_t size = sizeof type;
+    return S_ISSOCK(about.st_mode) &&
+           getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
+}
+
+bool blocks(int descriptor) {
+    const int flags = fcntl(descriptor, F_GETFL);
+    return flags >= 0 && (flags & O_NONBLOCK) == 0;
+}
+
+// What is no larger than PIPE_BUF goes through a pipe in one piece.
+std::size_t piece(int descriptor, std::size_t size) {
+    const bool cut = ledger != nullptr && ledger->pieces && size > PIPE_BUF;
+    return cut && is_stream(descriptor) ? PIPE_BUF : size;
+}
+
+bool is_wait_interrupted(int options) {
+    return (options & WNOHANG) == 0 && is_interrupted(&threadlab::harness::Ledger::interrupt_wait);
+}
+
+} // namespace
+
+extern "C" {
+
+LAB_EXPORT pid_t fork() noexcept {
+    return fork_counted();
+}
+
+// Returning twice into one frame is for nobody to stand in front of; fork does all that it
+// promises.
+LAB_EXPORT pid_t vfork() noexcept {
+    return fork_counted();
+}
+
+LAB_EXPORT pid_t _Fork() noexcept {
+    return fork_counted();
+}
+
+LAB_EXPORT int clone(int (*function)(void*), void* stack, int flags, void* argument, ...) noexcept {
+    va_list more;
+    va_start(more, argument);
+    auto* parent = va_arg(more, pid_t*);
+    auto* area = va_arg(more, void*);
+    auto* child = va_arg(more, pid_t*);
+    va_end(more);
+    const bool process = (flags & CLONE_THREAD) == 0;
+    if (process && is_refused()) {
+        return -1;
+    }
+    const int pid = LAB_NEXT(clone)(function, stack, flags, argument, parent, area, child);
+    if (pid > 0 && process) {
+        count_process();
+    }
+    return pid;
+}
+
+LAB_EXPORT int posix_spawn(pid_t* pid, const char* path, const posix_spawn_file_actions_t* actions,
+                           const posix_spawnattr_t* attributes, char* const* argv,
+                           char* const* environment) {
+    if (is_refused()) {
+        return EAGAIN;
+    }
+    const int error = LAB_NEXT(posix_spawn)(pid, path, actions, attributes, argv, environment);
+    if (error == 0) {
+        count_process();
+    }
+    return error;
+}
+
+LAB_EXPORT pid_t wait(int* status) {
+    return is_wait_interrupted(0) ? -1 : LAB_NEXT(wait)(status);
+}
+
+LAB_EXPORT pid_t waitpid(pid_t pid, int* status, int options) {
+    return is_wait_interrupted(options) ? -1 : LAB_NEXT(waitpid)(pid, status, options);
+}
+
+LAB_EXPORT pid_t wait4(pid_t pid, int* status, int options, rusage* usage) noexcept {
+    return is_wait_interrupted(options) ? -1 : LAB_NEXT(wait4)(pid, status, options, usage);
+}
+
+LAB_EXPORT int waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
+    return is_wait_interrupted(options) ? -1 : LAB_NEXT(waitid)(type, id, info, options);
+}
+
+LAB_EXPORT int poll(pollfd* descriptors, nfds_t count, int timeout) {
+    return timeout != 0 && is_interrupted(&threadlab::harness::Ledger::interrupt_poll)
+               ? -1
+               : LAB_NEXT(poll)(descriptors, count, timeout);
+}
+
+LAB_EXPORT int epoll_wait(int descriptor, epoll_event* events, int count, int timeout) {
+    return timeout != 0 && is_interrupted(&threadlab::harness::Ledger::interrupt_poll)
+               ? -1
+               : LAB_NEXT(epoll_wait)(descriptor, events, count, timeout);
+}
+
+LAB_EXPORT ssize_t read(int descriptor, void* to, size_t size) {
+    if (is_owner() && ledger->interrupt_read && is_stream(descriptor) && blocks(descriptor) &&
+        is_interrupted(&threadlab::harness::Ledger::interrupt_read)) {
+        return -1;
+    }
+    return LAB_NEXT(read)(descriptor, to, piece(descriptor, size));
+}
+
+LAB_EXPORT ssize_t write(int descriptor, const void* from, size_t size) {
+    return LAB_NEXT(write)(descriptor, from, piece(descriptor, size));
+}
+
+// -1 is everybody: the supervisor, and on a machine without a sandbox whatever the user runs.
+LAB_EXPORT int kill(pid_t pid, int signal) noexcept {
+    if (ledger != nullptr && pid == -1) {
+        ++ledger->kills_of_everybody;
+        errno = EPERM;
+        return -1;
+    }
+    return LAB_NEXT(kill)(pid, signal);
+}
+
+LAB_EXPORT void _exit(int status) {
+    if (is_owner()) {
+        threadlab::harness::witness_own_end();
+    }
+    syscall(SYS_exit_group, status);
+    __builtin_unreachable();
+}
+
+LAB_EXPORT void _Exit(int status) noexcept {
+    _exit(status);
+}
+}

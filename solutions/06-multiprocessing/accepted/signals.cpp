@@ -1,0 +1,505 @@
+// signalfd in one task, a SIGCHLD handler in another, sigtimedwait in a third.
+#include "multiprocessing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <new>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace lab::procs {
+
+namespace {
+
+[[noreturn]] void fail(const char* what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
+
+// A descriptor that closes itself.
+class Descriptor {
+public:
+    Descriptor() = default;
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        reset();
+        number_ = std::exchange(other.number_, -1);
+        return *this;
+    }
+    ~Descriptor() { reset(); }
+    int get() const { return number_; }
+    void reset() {
+        if (number_ >= 0) {
+            close(std::exchange(number_, -1));
+        }
+    }
+
+private:
+    int number_ = -1;
+};
+
+struct Pipe {
+    Descriptor reading, writing;
+};
+
+Pipe make_pipe() {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) {
+        fail("pipe");
+    }
+    return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+// True: all of it was written.
+bool write_all(int descriptor, const char* data, std::size_t size) {
+    while (size > 0) {
+        const ssize_t written = write(descriptor, data, size);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written < 0) {
+            return false;
+        }
+        data += written;
+        size -= static_cast<std::size_t>(written);
+    }
+    return true;
+}
+
+// Adds what there is to `text`. False: that was the end of it.
+bool read_some(int descriptor, std::string& text) {
+    std::array<char, 65536> buffer{};
+    const ssize_t size = read(descriptor, buffer.data(), buffer.size());
+    if (size > 0) {
+        text.append(buffer.data(), static_cast<std::size_t>(size));
+    }
+    return size > 0 || (size < 0 && errno == EINTR);
+}
+
+int wait_for(pid_t pid) {
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    return status;
+}
+
+bool ended_well(int status) {
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+struct Child {
+    pid_t pid = -1;
+    Descriptor result; // where it writes to
+};
+
+// Starts a child that writes what `produce` returns and exits with 0, or with 1 if it throws.
+template <typename Produce>
+Child start(const Produce& produce) {
+    Pipe pipe = make_pipe();
+    const pid_t pid = fork();
+    if (pid < 0) {
+        fail("fork");
+    }
+    if (pid == 0) {
+        int code = 1;
+        try {
+            pipe.reading.reset();
+            const std::string text = produce();
+            code = write_all(pipe.writing.get(), text.data(), text.size()) ? 0 : 1;
+        } catch (...) {
+            code = 1;
+        }
+        _exit(code);
+    }
+    // Our copy of the writing end is closed before the next child could inherit it.
+    return {pid, std::move(pipe.reading)};
+}
+
+void end_all(std::vector<Child>& children) {
+    for (Child& child : children) {
+        kill(child.pid, SIGKILL);
+        wait_for(child.pid);
+    }
+    children.clear();
+}
+
+// Memory that children share with us, gone when this goes.
+template <typename T>
+class SharedMemory {
+public:
+    SharedMemory() {
+        void* memory =
+            mmap(nullptr, sizeof(T), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (memory == MAP_FAILED) {
+            fail("mmap");
+        }
+        object_ = new (memory) T();
+    }
+    SharedMemory(const SharedMemory&) = delete;
+    SharedMemory& operator=(const SharedMemory&) = delete;
+    ~SharedMemory() { munmap(object_, sizeof(T)); }
+    T& operator*() const { return *object_; }
+    T* operator->() const { return object_; }
+
+private:
+    T* object_ = nullptr;
+};
+
+void set_status(ChildResult& result, int status) {
+    result.exit_code = WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
+    result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+// SIGCHLD is blocked while this lives.
+class ChildSignal {
+public:
+    ChildSignal() {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGCHLD);
+        sigprocmask(SIG_BLOCK, &set_, &before_);
+    }
+    ChildSignal(const ChildSignal&) = delete;
+    ChildSignal& operator=(const ChildSignal&) = delete;
+    ~ChildSignal() {
+        const timespec now{0, 0};
+        while (sigtimedwait(&set_, nullptr, &now) > 0) {
+        }
+        sigprocmask(SIG_SETMASK, &before_, nullptr);
+    }
+    const sigset_t& set() const { return set_; }
+    void unblock() const { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+private:
+    sigset_t set_{};
+    sigset_t before_{};
+};
+
+} // namespace
+
+std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) {
+
+    const ChildSignal blocked;
+    const Descriptor signals(signalfd(-1, &blocked.set(), SFD_CLOEXEC));
+    std::vector<Child> children;
+    try {
+        for (const long input : inputs) {
+            children.push_back(start([&] {
+                blocked.unblock();
+                const long value = work(input);
+                return std::string(reinterpret_cast<const char*>(&value), sizeof value);
+            }));
+        }
+    } catch (...) {
+        end_all(children);
+        throw;
+    }
+    std::vector<ChildResult> results;
+    for (std::size_t i = 0; i < children.size(); ++i) {
+        results.push_back({children[i].pid, inputs[i], std::nullopt, -1, 0});
+    }
+    std::vector<bool> ended(children.size(), false);
+    for (std::size_t left = children.size(); left > 0;) {
+        for (std::size_t i = 0; i < children.size(); ++i) {
+            int status = 0;
+            if (!ended[i] && waitpid(children[i].pid, &status, WNOHANG) == children[i].pid) {
+                ended[i] = true;
+                --left;
+                set_status(results[i], status);
+                std::string text;
+                while (read_some(children[i].result.get(), text)) {
+                }
+                if (long value = 0; text.size() == sizeof value) {
+                    std::memcpy(&value, text.data(), sizeof value);
+                    results[i].value = value;
+                }
+            }
+        }
+        signalfd_siginfo about{};
+        if (left > 0 && read(signals.get(), &about, sizeof about) < 0 && errno != EINTR) {
+            fail("signalfd");
+        }
+    }
+    return results;
+}
+
+MemoryView compare_memory(int start, int child_adds) {
+    struct Seen {
+        int shared = 0;
+        int child_private = 0;
+        const void* address = nullptr;
+    };
+    const SharedMemory<Seen> seen;
+    volatile int ours = start;
+    seen->shared = start;
+    const pid_t pid = fork();
+    if (pid < 0) {
+        fail("fork");
+    }
+    if (pid == 0) {
+        ours = ours + child_adds;
+        seen->shared += child_adds;
+        seen->child_private = ours;
+        seen->address = const_cast<const int*>(&ours);
+        _exit(0);
+    }
+    wait_for(pid);
+    return {ours, seen->child_private, seen->shared, seen->address == &ours};
+}
+
+long shared_count(unsigned processes, long increments_each) {
+    const SharedMemory<std::atomic<long>> count;
+    std::vector<Child> children;
+    try {
+        for (unsigned i = 0; i < processes; ++i) {
+            children.push_back(start([&] {
+                for (long n = 0; n < increments_each; ++n) {
+                    count->fetch_add(1);
+                }
+                return std::string();
+            }));
+        }
+    } catch (...) {
+        end_all(children);
+        throw;
+    }
+    for (const Child& child : children) {
+        wait_for(child.pid);
+    }
+    return count->load();
+}
+
+namespace {
+
+int told = -1;
+
+void on_child(int) {
+    const int before = errno;
+    if (write(told, "c", 1) < 0) {
+        errno = before;
+    }
+    errno = before;
+}
+
+} // namespace
+
+std::vector<std::string> process_map(std::span<const std::string> tasks, unsigned workers,
+                                     const std::function<std::string(const std::string&)>& work) {
+
+    // The handler writes to a pipe of our own; who has ended is asked by number.
+    Pipe own = make_pipe();
+    fcntl(own.writing.get(), F_SETFL, O_NONBLOCK);
+    told = own.writing.get();
+    struct sigaction action{};
+    struct sigaction before{};
+    action.sa_handler = on_child;
+    sigaction(SIGCHLD, &action, &before);
+    std::vector<std::string> results(tasks.size());
+    std::vector<Child> children;
+    std::vector<std::size_t> task_of;
+    bool failed = false;
+    for (std::size_t next = 0; (next < tasks.size() && !failed) || !children.empty();) {
+        if (next < tasks.size() && children.size() < workers && !failed) {
+            try {
+                children.push_back(start([&] {
+                    std::signal(SIGCHLD, SIG_DFL);
+                    return work(tasks[next]);
+                }));
+                task_of.push_back(next++);
+            } catch (const std::system_error&) {
+                failed = true;
+            }
+            continue;
+        }
+        std::vector<pollfd> ready{{own.reading.get(), POLLIN, 0}};
+        for (const Child& child : children) {
+            ready.push_back({child.result.get(), POLLIN, 0});
+        }
+        if (poll(ready.data(), ready.size(), -1) < 0) {
+            continue;
+        }
+        std::string signals;
+        if (ready[0].revents != 0) {
+            read_some(own.reading.get(), signals);
+        }
+        for (std::size_t i = children.size(); i-- > 0;) {
+            if ((ready[i + 1].revents & POLLIN) != 0) {
+                read_some(children[i].result.get(), results[task_of[i]]);
+            }
+            siginfo_t about{};
+            waitid(P_PID, static_cast<id_t>(children[i].pid), &about, WEXITED | WNOHANG | WNOWAIT);
+            if (about.si_pid == 0) {
+                continue;
+            }
+            while (read_some(children[i].result.get(), results[task_of[i]])) {
+            }
+            failed = !ended_well(wait_for(children[i].pid)) || failed;
+            children.erase(children.begin() + static_cast<std::ptrdiff_t>(i));
+            task_of.erase(task_of.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+    sigaction(SIGCHLD, &before, nullptr);
+    if (failed) {
+        throw std::runtime_error("a task failed");
+    }
+    return results;
+}
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+int milliseconds_until(Clock::time_point end) {
+    using namespace std::chrono;
+    return static_cast<int>(std::max<long>(0, ceil<milliseconds>(end - Clock::now()).count()));
+}
+
+// A job under way: its process leads a group, so that what it starts can be ended with it.
+struct Job {
+    Child child;
+    Descriptor process; // readable once it has ended
+    std::string text;
+    bool ended = false;
+};
+
+Job start_job(const std::function<std::string()>& job) {
+    Job started{start([&] {
+                    setpgid(0, 0);
+                    return job();
+                }),
+                {},
+                {},
+                false};
+    setpgid(started.child.pid, started.child.pid);
+    started.process = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, started.child.pid, 0)));
+    fcntl(started.child.result.get(), F_SETFL, O_NONBLOCK);
+    return started;
+}
+
+// Waits until something happens to one of them, and takes in what they wrote.
+void attend(std::vector<Job>& jobs, Clock::time_point end) {
+    std::vector<pollfd> ready;
+    for (const Job& job : jobs) {
+        ready.push_back({job.ended ? -1 : job.child.result.get(), POLLIN, 0});
+        ready.push_back({job.ended ? -1 : job.process.get(), POLLIN, 0});
+    }
+    if (poll(ready.data(), ready.size(), milliseconds_until(end)) <= 0) {
+        return;
+    }
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        Job& job = jobs[i];
+        job.ended = job.ended || ready[2 * i + 1].revents != 0;
+        const bool more = ready[2 * i].revents != 0 || ready[2 * i + 1].revents != 0;
+        while (more && job.child.result.get() >= 0 && read_some(job.child.result.get(), job.text)) {
+        }
+        // at its end, or empty for now
+        if (ready[2 * i].revents != 0 && (ready[2 * i].revents & POLLIN) == 0) {
+            job.child.result.reset();
+        }
+    }
+}
+
+Outcome outcome_of(Job& job) {
+    const bool timed_out = !job.ended;
+    kill(-job.child.pid, SIGKILL);
+    const int status = wait_for(job.child.pid);
+    if (timed_out) {
+        return {Outcome::Kind::timed_out, "", SIGKILL};
+    }
+    if (WIFSIGNALED(status)) {
+        return {Outcome::Kind::crashed, "", WTERMSIG(status)};
+    }
+    if (!ended_well(status)) {
+        return {Outcome::Kind::failed, "", WEXITSTATUS(status)};
+    }
+    return {Outcome::Kind::ok, std::move(job.text), 0};
+}
+
+} // namespace
+
+std::vector<Outcome> run_isolated(std::span<const std::function<std::string()>> jobs,
+                                  std::chrono::milliseconds limit) {
+
+    const ChildSignal blocked;
+    struct Running {
+        Child child;
+        std::string text;
+        bool ended;
+    };
+    std::vector<Running> running;
+    for (const auto& job : jobs) {
+        // enough room for the text, so that nobody has to read while waiting
+        const std::size_t room = std::size_t{4} << 20;
+        void* memory =
+            mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        auto* size = static_cast<std::size_t*>(memory);
+        auto* bytes = reinterpret_cast<char*>(size + 1);
+        const pid_t pid = fork();
+        if (pid == 0) {
+            setpgid(0, 0);
+            blocked.unblock();
+            try {
+                const std::string text = job();
+                std::memcpy(bytes, text.data(), std::min(text.size(), room - sizeof *size));
+                *size = text.size();
+            } catch (...) {
+                _exit(1);
+            }
+            _exit(0);
+        }
+        setpgid(pid, pid);
+        running.push_back(
+            {{pid, Descriptor()}, std::to_string(reinterpret_cast<std::uintptr_t>(memory)), false});
+    }
+    const Clock::time_point end = Clock::now() + limit;
+    std::size_t left = running.size();
+    while (left > 0) {
+        for (Running& one : running) {
+            siginfo_t about{};
+            if (!one.ended) {
+                waitid(P_PID, static_cast<id_t>(one.child.pid), &about,
+                       WEXITED | WNOHANG | WNOWAIT);
+                one.ended = about.si_pid != 0;
+                left -= one.ended ? 1 : 0;
+            }
+        }
+        const int rest = milliseconds_until(end);
+        if (left == 0 || rest == 0) {
+            break;
+        }
+        const timespec time{rest / 1000, rest % 1000 * 1'000'000L};
+        sigtimedwait(&blocked.set(), nullptr, &time);
+    }
+    std::vector<Outcome> outcomes;
+    for (Running& one : running) {
+        kill(-one.child.pid, SIGKILL);
+        const int status = wait_for(one.child.pid);
+        const auto place = static_cast<std::uintptr_t>(std::stoull(one.text));
+        auto* size = reinterpret_cast<std::size_t*>(place);
+        if (!one.ended) {
+            outcomes.push_back({Outcome::Kind::timed_out, "", SIGKILL});
+        } else if (WIFSIGNALED(status)) {
+            outcomes.push_back({Outcome::Kind::crashed, "", WTERMSIG(status)});
+        } else if (!ended_well(status)) {
+            outcomes.push_back({Outcome::Kind::failed, "", WEXITSTATUS(status)});
+        } else {
+            outcomes.push_back(
+                {Outcome::Kind::ok, std::string(reinterpret_cast<char*>(size + 1), *size), 0});
+        }
+        munmap(size, std::size_t{4} << 20);
+    }
+    return outcomes;
+}
+
+} // namespace lab::procs

@@ -1,0 +1,440 @@
+// The hidden checks of practical 6. Each test is one check of hidden.yaml.
+#include "multiprocessing.hpp"
+
+#include <lab/check.hpp>
+#include <lab/processes.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace lab::procs;
+using namespace std::chrono_literals;
+using Kind = Outcome::Kind;
+
+constexpr std::array<long, 5> five_inputs{5, 10, 15, 20, 25};
+
+long twice(long input) {
+    return 2 * input;
+}
+
+// Expects the results of `twice`, but for the inputs `without`.
+void expect_values(const std::vector<ChildResult>& results, std::span<const long> inputs,
+                   const std::set<long>& without = {}) {
+    LAB_ASSERT("wrong-result", results.size() == inputs.size())
+        << "expected " << inputs.size() << " results, got " << results.size();
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const auto& value = results[i].value;
+        if (without.contains(inputs[i])) {
+            LAB_EXPECT("exception-lost", !value.has_value())
+                << "expected no value for " << inputs[i] << ", whose work failed, got one";
+            continue;
+        }
+        LAB_ASSERT("wrong-result", value.has_value())
+            << "expected " << twice(inputs[i]) << " for " << inputs[i] << ", got no value";
+        LAB_EXPECT("wrong-result", *value == twice(inputs[i]))
+            << "expected " << twice(inputs[i]) << " for " << inputs[i] << ", got " << *value;
+    }
+}
+
+TEST(ChildrenMore, BringAnyValue) {
+    constexpr long large = std::numeric_limits<long>::max() / 4;
+    constexpr std::array inputs{128L, -1L, 70'000L, large, -large, -1L, 0L};
+    lab::ProcessWatch watch;
+    expect_values(watch.call([&] { return run_children(inputs, twice); }), inputs);
+    const auto none = watch.call([] { return run_children({}, twice); });
+    LAB_EXPECT("wrong-result", none.empty())
+        << "expected no results for no inputs, got " << none.size();
+}
+
+TEST(ChildrenMore, TwoAbort) {
+    lab::ProcessWatch watch;
+    const auto results = watch.call([] {
+        return run_children(five_inputs, [](long input) {
+            if (input == 15 || input == 20) {
+                std::abort();
+            }
+            return twice(input);
+        });
+    });
+    expect_values(results, five_inputs, {15, 20});
+    if (HasFailure()) {
+        return;
+    }
+    for (const ChildResult& result : {results[2], results[3]}) {
+        LAB_EXPECT("exception-lost", result.signal == SIGABRT)
+            << "expected signal to be SIGABRT (" << SIGABRT << ") for a child that aborted, got "
+            << result.signal;
+        LAB_EXPECT("wrong-result", result.exit_code == -1)
+            << "expected exit_code to be -1 for a child that a signal ended, got "
+            << result.exit_code;
+    }
+}
+
+TEST(ChildrenMore, OneThrows) {
+    lab::ProcessWatch watch;
+    std::vector<ChildResult> results;
+    try {
+        results = watch.call([] {
+            return run_children(five_inputs, [](long input) {
+                if (input == 15) {
+                    throw std::runtime_error("no milk");
+                }
+                return twice(input);
+            });
+        });
+    } catch (...) {
+        LAB_ASSERT("api-contract", false)
+            << "expected run_children to return when work throws in one child, it threw";
+    }
+    watch.expect_no_stray("run_children");
+    if (!testing::Test::HasFailure()) {
+        expect_values(results, five_inputs, {15});
+    }
+}
+
+TEST(ChildrenMore, PrintTextOnce) {
+    std::fflush(stdout);
+    const int own = dup(STDOUT_FILENO);
+    const int file = memfd_create("output", 0);
+    dup2(file, STDOUT_FILENO);
+    std::printf("kettle\n");
+    lab::ProcessWatch watch;
+    watch.call([] { return run_children(five_inputs, twice); });
+    watch.settle();
+    std::fflush(stdout);
+    dup2(own, STDOUT_FILENO);
+    close(own);
+    std::array<char, 256> text{};
+    const ssize_t size = pread(file, text.data(), text.size(), 0);
+    close(file);
+    const std::string printed(text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    long lines = 0;
+    for (std::size_t at = 0; (at = printed.find("kettle", at)) != std::string::npos; ++at) {
+        ++lines;
+    }
+    LAB_EXPECT("stray-child", lines <= 1)
+        << "expected text that was pending before the call to appear once, got it " << lines
+        << " times";
+    LAB_EXPECT("wrong-result", lines >= 1)
+        << "expected text that was pending before the call to appear, it is lost";
+}
+
+TEST(ChildrenMore, LeaveOthersAlone) {
+    constexpr int code = 7;
+    const pid_t bystander = fork();
+    if (bystander == 0) {
+        _exit(code);
+    }
+    siginfo_t about{};
+    waitid(P_PID, static_cast<id_t>(bystander), &about, WEXITED | WNOWAIT);
+    lab::ProcessWatch watch({bystander});
+    const auto results = watch.call([] { return run_children(five_inputs, twice); });
+    int status = 0;
+    const pid_t found = waitpid(bystander, &status, 0);
+    LAB_ASSERT("wrong-result", found == bystander && WEXITSTATUS(status) == code)
+        << "expected the caller's other child to be left for the caller to wait for, it was taken";
+    expect_values(results, five_inputs);
+}
+
+TEST(ChildrenMore, OneCannotStart) {
+    lab::ProcessWatch watch;
+    lab::refuse_process(3);
+    std::optional<std::vector<ChildResult>> results;
+    try {
+        results = watch.call([] { return run_children(five_inputs, twice); });
+    } catch (const std::exception&) {
+        results.reset();
+    }
+    LAB_EXPECT("wrong-result", lab::signals_to_everybody() == 0)
+        << "expected signals to go to the children only, one went to process -1, which means all";
+    if (results) {
+        expect_values(*results, five_inputs);
+    }
+    watch.expect_nothing_left("run_children");
+}
+
+TEST(ChildrenMore, GoOnAfterASignal) {
+    lab::ProcessWatch watch;
+    lab::interrupt_calls(true);
+    std::vector<ChildResult> results;
+    try {
+        results = watch.call([] { return run_children(five_inputs, twice); });
+    } catch (const std::exception&) {
+        LAB_ASSERT("wrong-result", false)
+            << "expected all results although a signal interrupted a call, got an exception";
+    }
+    lab::interrupt_calls(false);
+    expect_values(results, five_inputs);
+    for (const ChildResult& result : results) {
+        LAB_EXPECT("wrong-result", (result.signal == 0) == (result.exit_code != -1))
+            << "expected exit_code or signal to say how each child ended, for one they do not";
+    }
+}
+
+TEST(MemoryMore, WorksAgain) {
+    lab::ProcessWatch watch;
+    for (const auto& [start, adds] : {std::pair{-7, 3}, std::pair{4, -900}, std::pair{0, 1}}) {
+        const auto view = watch.call([&, s = start, a = adds] { return compare_memory(s, a); });
+        LAB_EXPECT("wrong-result", view.parent_private == start)
+            << "expected parent_private to be " << start << " for (" << start << ", " << adds
+            << "), got " << view.parent_private;
+        LAB_EXPECT("wrong-result", view.child_private == start + adds)
+            << "expected child_private to be " << start + adds << " for (" << start << ", " << adds
+            << "), got " << view.child_private;
+        LAB_EXPECT("wrong-result", view.shared == start + adds)
+            << "expected shared to be " << start + adds << " for (" << start << ", " << adds
+            << "), got " << view.shared;
+    }
+}
+
+TEST(MemoryMore, LeavesNothing) {
+    const auto run = [] { return compare_memory(10, 5); };
+    lab::ProcessWatch first;
+    first.call(run); // what is kept for all calls may stay
+    lab::ProcessWatch watch;
+    watch.call(run);
+    watch.expect_nothing_left("compare_memory");
+}
+
+TEST(CountMore, OtherNumbers) {
+    lab::ProcessWatch watch;
+    for (const auto& [processes, each] :
+         {std::pair{1U, 1000L}, std::pair{2U, 10'000L}, std::pair{8U, 5000L}, std::pair{3U, 0L},
+          std::pair{0U, 5L}}) {
+        const long count = watch.call([p = processes, e = each] { return shared_count(p, e); });
+        const long expected = static_cast<long>(processes) * each;
+        LAB_EXPECT(count < expected ? "lost-update" : "wrong-result", count == expected)
+            << "expected " << expected << " after " << processes << " times " << each << ", got "
+            << (count < expected ? "less" : "more");
+    }
+}
+
+TEST(CountMore, LeavesNothing) {
+    const auto run = [] { return shared_count(3, 10); };
+    lab::ProcessWatch first;
+    first.call(run);
+    lab::ProcessWatch watch;
+    watch.call(run);
+    watch.expect_nothing_left("shared_count");
+}
+
+using Texts = std::vector<std::string>;
+
+std::string reversed(const std::string& text) {
+    return {text.rbegin(), text.rend()};
+}
+
+Texts all_reversed(const Texts& tasks) {
+    Texts expected;
+    std::ranges::transform(tasks, std::back_inserter(expected), reversed);
+    return expected;
+}
+
+TEST(MapMore, BringsEveryByte) {
+    const Texts tasks{"",   std::string(1, '\0'), std::string("a\0b\n", 4),
+                      "\n", "\xff\xfe",           std::string("0123456789:"),
+                      ""};
+    lab::ProcessWatch watch;
+    const auto results = watch.call([&] { return process_map(tasks, 2, reversed); });
+    LAB_EXPECT("wrong-result", results == all_reversed(tasks))
+        << "expected empty texts and zero bytes to arrive as they are, they do not";
+}
+
+// Expects process_map to throw when the third task does `fail`.
+void expect_throw(const std::function<void()>& fail, const std::string& what) {
+    const Texts tasks{"one", "two", "three", "four", "five"};
+    const auto run = [&] {
+        return process_map(tasks, 2, [&](const std::string& task) {
+            if (task == "three") {
+                fail();
+            }
+            return task;
+        });
+    };
+    lab::ProcessWatch first;
+    first.call([] { return process_map(Texts{"six"}, 2, reversed); });
+    lab::ProcessWatch watch;
+    bool thrown = false;
+    try {
+        watch.call(run);
+    } catch (const std::exception&) {
+        thrown = true;
+    }
+    watch.expect_no_stray("process_map");
+    LAB_EXPECT("exception-lost", thrown || testing::Test::HasFailure())
+        << "expected process_map to throw when " << what << ", it returned";
+    if (!testing::Test::HasFailure()) {
+        watch.expect_nothing_left("process_map");
+    }
+}
+
+TEST(MapMore, ThrowsWhenATaskThrows) {
+    expect_throw([] { throw std::runtime_error("no milk"); }, "a task throws");
+}
+
+TEST(MapMore, ThrowsWhenAWorkerDies) {
+    expect_throw([] { kill(getpid(), SIGKILL); }, "a worker is killed");
+}
+
+TEST(MapMore, FewTasks) {
+    lab::ProcessWatch watch;
+    const Texts tasks{"tea", "toast"};
+    const auto results = watch.call([&] { return process_map(tasks, 6, reversed); });
+    LAB_EXPECT("wrong-result", results == all_reversed(tasks))
+        << "expected 2 right results from 6 workers, got others";
+    const auto none = watch.call([] { return process_map({}, 2, reversed); });
+    LAB_EXPECT("wrong-result", none.empty())
+        << "expected no results for no tasks, got " << none.size();
+}
+
+TEST(MapMore, GoesOnAfterASignal) {
+    const Texts tasks{"one", "two", "three", "four"};
+    lab::ProcessWatch watch;
+    lab::interrupt_calls(true);
+    std::optional<Texts> results;
+    try {
+        results = watch.call([&] { return process_map(tasks, 2, reversed); });
+    } catch (const std::exception&) {
+        results.reset();
+    }
+    lab::interrupt_calls(false);
+    LAB_EXPECT("wrong-result", results == all_reversed(tasks))
+        << "expected all results although a signal interrupted a call, got "
+        << (results ? "others" : "an exception");
+}
+
+using Jobs = std::vector<std::function<std::string()>>;
+
+[[noreturn]] void sleep_for_ever() {
+    while (true) {
+        pause();
+    }
+}
+
+// Runs the jobs with a short limit; where one that is not to time out did, again with a longer one:
+// it may have had no core in that time.
+std::vector<Outcome> run_patiently(const Jobs& jobs, const std::set<std::size_t>& endless) {
+    std::vector<Outcome> outcomes;
+    for (const auto limit : {200ms, 400ms, 1600ms}) {
+        lab::ProcessWatch watch;
+        outcomes = watch.call([&] { return run_isolated(jobs, limit); });
+        bool in_time = true;
+        for (std::size_t i = 0; i < outcomes.size(); ++i) {
+            in_time = in_time && (endless.contains(i) || outcomes[i].kind != Kind::timed_out);
+        }
+        if (in_time) {
+            break;
+        }
+    }
+    return outcomes;
+}
+
+void expect_count(const std::vector<Outcome>& outcomes, std::size_t count) {
+    LAB_ASSERT("wrong-result", outcomes.size() == count)
+        << "expected " << count << " outcomes, got " << outcomes.size();
+}
+
+TEST(IsolatedMore, ThirtyJobs) {
+    Jobs jobs;
+    for (int i = 0; i < 30; ++i) {
+        jobs.emplace_back([i] {
+            if (i % 3 == 1) {
+                raise(SIGSEGV);
+            }
+            if (i % 3 == 2) {
+                _exit(i);
+            }
+            return "job " + std::to_string(i);
+        });
+    }
+    const auto outcomes = run_patiently(jobs, {});
+    expect_count(outcomes, 30);
+    if (HasFailure()) {
+        return;
+    }
+    for (int i = 0; i < 30; ++i) {
+        const Outcome& outcome = outcomes[static_cast<std::size_t>(i)];
+        const bool right =
+            i % 3 == 0   ? outcome.kind == Kind::ok && outcome.output == "job " + std::to_string(i)
+            : i % 3 == 1 ? outcome.kind == Kind::crashed && outcome.detail == SIGSEGV
+                         : outcome.kind == Kind::failed && outcome.detail == i;
+        const bool lost = i % 3 != 0 && outcome.kind == Kind::ok;
+        LAB_ASSERT(lost ? "exception-lost" : "wrong-result", right)
+            << "expected "
+            << (i % 3 == 0   ? "ok and its text"
+                : i % 3 == 1 ? "crashed and SIGSEGV"
+                             : "failed and its exit code")
+            << " for job " << i << " of 30, got another outcome";
+    }
+}
+
+TEST(IsolatedMore, EndsGrandchildren) {
+    const Jobs jobs{[]() -> std::string {
+        if (fork() == 0) {
+            sleep_for_ever();
+        }
+        sleep_for_ever();
+    }};
+    const auto run = [&] { return run_isolated(jobs, 100ms); };
+    lab::ProcessWatch watch;
+    const auto outcomes = watch.call(run);
+    expect_count(outcomes, 1);
+    watch.expect_nothing_left("run_isolated");
+}
+
+TEST(IsolatedMore, LongOutput) {
+    constexpr std::size_t megabyte = std::size_t{1} << 20;
+    const Jobs jobs{[]() -> std::string { sleep_for_ever(); },
+                    [] { return std::string(megabyte, 'a'); }};
+    lab::transfer_in_pieces(true);
+    const auto outcomes = run_patiently(jobs, {0});
+    lab::transfer_in_pieces(false);
+    expect_count(outcomes, 2);
+    if (HasFailure()) {
+        return;
+    }
+    LAB_EXPECT("pipe-hang", outcomes[1].kind != Kind::timed_out)
+        << "expected a job with an output of 1 MB to be ok, it was still waiting for its pipe to "
+           "be emptied when its time was over";
+    LAB_EXPECT("wrong-result", outcomes[1].kind == Kind::ok || outcomes[1].kind == Kind::timed_out)
+        << "expected a job with an output of 1 MB to be ok, it is not";
+    LAB_EXPECT("partial-io",
+               outcomes[1].kind != Kind::ok || outcomes[1].output == std::string(megabyte, 'a'))
+        << "expected an output of 1 MB, got a part of it";
+}
+
+TEST(IsolatedMore, ClosesItsDescriptors) {
+    constexpr unsigned first = 3;
+    const Jobs jobs{[]() -> std::string {
+        close_range(first, ~0U, 0);
+        sleep_for_ever();
+    }};
+    lab::ProcessWatch watch;
+    const auto outcomes = watch.call([&] { return run_isolated(jobs, 100ms); });
+    expect_count(outcomes, 1);
+    if (!testing::Test::HasFailure()) {
+        LAB_EXPECT("wrong-result", outcomes[0].kind == Kind::timed_out)
+            << "expected timed_out for a job that closes its descriptors and sleeps, got another "
+               "outcome";
+    }
+}
+
+} // namespace
