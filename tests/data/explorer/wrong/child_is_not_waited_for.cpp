@@ -1,5 +1,5 @@
 // The parent takes its child's answer from shared memory, and ends without waiting for the child.
-// finds: stray-child
+// finds: zombie
 // allow: processes
 #include <atomic>
 #include <new>
