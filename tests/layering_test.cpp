@@ -22,15 +22,20 @@ using Graph = std::map<std::string, std::set<std::string>>;
 // What checks include is found from here, too, as "lab/...".
 const std::string checks_headers = "harness/include/";
 
+// Data of the grader, no part of it: what `threadlab new` copies.
+const std::string templates = "template/";
+
 // Which files each file below `root` includes, by paths relative to `root`; headers of the system
 // and of libraries are left out.
 Graph read_includes(const fs::path& root) {
     Graph files;
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
         const fs::path& path = entry.path();
-        if (path.extension() != ".hpp" && path.extension() != ".cpp")
+        const std::string relative = fs::relative(path, root).string();
+        if ((path.extension() != ".hpp" && path.extension() != ".cpp") ||
+            relative.starts_with(templates))
             continue;
-        std::set<std::string>& included = files[fs::relative(path, root).string()];
+        std::set<std::string>& included = files[relative];
         std::ifstream source(path);
         const std::string start = "#include \"";
         for (std::string line; std::getline(source, line);) {

@@ -46,7 +46,7 @@ CheckResult failed(const std::string& id, const std::string& diagnosis, const st
 }
 
 TEST(Mistakes, AreCountedUnderEachKindThatCatchesThem) {
-    const Mistakes mistakes = count_mistakes(
+    const Mistakes mistakes = cli::count_mistakes(
         exercise, {rejected({{"adds-up", "data-race"}, {"no-race", "data-race"}},
                             {failed("adds-up", "data-race", "x.cpp:7"),
                              failed("no-race", "data-race", "x.cpp:7")}),
@@ -57,7 +57,7 @@ TEST(Mistakes, AreCountedUnderEachKindThatCatchesThem) {
 }
 
 TEST(Mistakes, AreNotCaughtByACheckThatTellsOfSomethingElse) {
-    const Mistakes mistakes = count_mistakes(
+    const Mistakes mistakes = cli::count_mistakes(
         exercise, {rejected({{"adds-up", "data-race"}}, {failed("adds-up", "wrong-result", "")})});
     EXPECT_TRUE(mistakes.caught_by.empty());
     EXPECT_EQ(mistakes.failures, 1);
@@ -65,7 +65,7 @@ TEST(Mistakes, AreNotCaughtByACheckThatTellsOfSomethingElse) {
 }
 
 TEST(Mistakes, HaveTheRightLineWhereItIsMarked) {
-    const Mistakes mistakes = count_mistakes(
+    const Mistakes mistakes = cli::count_mistakes(
         exercise,
         {rejected({{"adds-up", "data-race"}, {"no-race", "data-race"}, {"plain", "hang"}},
                   {failed("adds-up", "data-race", "x.cpp:7"),
@@ -80,7 +80,7 @@ TEST(Mistakes, CountRightAnswersApart) {
     Row accepted;
     accepted.answer.kind = cli::AnswerKind::accepted;
     accepted.faults["plain"] = "must pass, but is skipped";
-    const Mistakes mistakes = count_mistakes(exercise, {Row{}, accepted});
+    const Mistakes mistakes = cli::count_mistakes(exercise, {Row{}, accepted});
     EXPECT_EQ(mistakes.accepted, 1);
     EXPECT_EQ(mistakes.rejected, 0);
     EXPECT_EQ(mistakes.not_as_they_must, 1);

@@ -302,7 +302,10 @@ void trace_others() {
 void on_time_up(int, siginfo_t*, void* context) {
     if (is_child()) {
         leave_trace(struck_at(context));
-        return;
+        // Its call would come back, interrupted, and what nothing moved in would go on.
+        for (;;) {
+            pause();
+        }
     }
     trace_here(context);
     trace_others();
