@@ -1,4 +1,4 @@
-// fails: post-runs (data-race)
+// fails: post-runs (data-race), post-race (data-race), submit-race (data-race), idle-race (data-race), close-race (data-race), map-race (data-race)
 #include "pools.hpp"
 
 #include <condition_variable>
