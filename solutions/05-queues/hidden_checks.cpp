@@ -702,6 +702,7 @@ TEST(PipelineMore, TransformThrows) {
     const State state = call.settle();
     LAB_ASSERT("hang", state == State::returned)
         << "expected pipeline to throw what transform threw, it waits for ever";
+    call.join();
     LAB_EXPECT("exception-lost", arrived)
         << "expected pipeline to throw what transform threw, it did not";
     expect_no_thread_left(before, "pipeline");
