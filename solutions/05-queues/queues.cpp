@@ -33,9 +33,12 @@ struct TaskQueue::Impl {
         not_empty.notify_one();
     }
 
-    Item take() {
+    // As an Item or as an optional one: to make one of the other is a second move, and that may
+    // fail when the first has not.
+    template <typename Taken>
+    Taken take() {
         try {
-            Item item = std::move(items.front());
+            Taken item(std::move(items.front()));
             items.pop_front();
             ++taken;
             not_full.notify_one();
@@ -75,7 +78,7 @@ Item TaskQueue::get() {
     if (impl_->items.empty()) {
         throw QueueClosed();
     }
-    return impl_->take();
+    return impl_->take<Item>();
 }
 
 std::optional<Item> TaskQueue::try_get() {
@@ -83,7 +86,7 @@ std::optional<Item> TaskQueue::try_get() {
     if (impl_->items.empty()) {
         return std::nullopt;
     }
-    return impl_->take();
+    return impl_->take<std::optional<Item>>();
 }
 
 std::optional<Item> TaskQueue::get_for(std::chrono::milliseconds limit) {
@@ -93,7 +96,7 @@ std::optional<Item> TaskQueue::get_for(std::chrono::milliseconds limit) {
     if (impl_->items.empty()) {
         return std::nullopt;
     }
-    return impl_->take();
+    return impl_->take<std::optional<Item>>();
 }
 
 void TaskQueue::task_done() {
