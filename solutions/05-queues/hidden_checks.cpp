@@ -709,7 +709,7 @@ TEST(PipelineMore, TransformThrows) {
 }
 
 TEST(PipelineMore, FewLinesUnderWay) {
-    constexpr std::size_t count = 20;
+    constexpr std::size_t count = 14;
     constexpr int capacity = 2;
     constexpr int transformers = 2;
     std::vector<std::string> lines;
