@@ -99,7 +99,14 @@ private:
 
 TEST(Fifo, FirstInFirstOut) {
     TaskQueue queue;
-    put_numbers(queue, 1, 3);
+    lab::Call puts([&] { put_numbers(queue, 1, 3); });
+    if (puts.settle() != State::returned) {
+        LAB_EXPECT("bound-ignored", false)
+            << "expected a queue without a limit to take three items at once, put() waits";
+        queue.close(); // lets put() end, if there is a close() already
+        return;
+    }
+    puts.join();
     LAB_ASSERT("work-missing", queue.size() == 3)
         << "expected size() to be 3 after three puts, got " << queue.size();
     const Item first = queue.get();
@@ -186,7 +193,7 @@ TEST(Bound, ThirdPutWaits) {
         LAB_EXPECT("bound-ignored", false)
             << "expected a queue with a capacity of 2 to take two items at once, it took "
             << queue.size();
-        queue.close();
+        queue.close(); // lets put() end, if there is a close() already
         return;
     }
     lab::Call third([&] { queue.put(numbered(3)); });
@@ -211,7 +218,7 @@ TEST(Bound, ZeroMeansNoLimit) {
         << "expected a queue with a capacity of 0 to take any number of items, put() waited with "
         << queue.size() << " in it";
     if (state != State::returned) {
-        queue.close();
+        queue.close(); // lets put() end, if there is a close() already
         return;
     }
     LAB_EXPECT("work-missing", queue.size() == many)
