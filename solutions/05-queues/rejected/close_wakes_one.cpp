@@ -1,4 +1,4 @@
-// fails: workers-close (missing-notify)
+// fails: workers-ten (missing-notify), workers-close (missing-notify), pipeline-hundred (missing-notify), pipeline-last-closes (missing-notify)
 #include "queues.hpp"
 
 #include <atomic>
@@ -74,7 +74,9 @@ bool TaskQueue::try_put(Item item) {
 
 Item TaskQueue::get() {
     std::unique_lock lock(impl_->mutex);
-    impl_->not_empty.wait(lock, [this] { return impl_->closed || !impl_->items.empty(); }); // HERE
+    impl_->not_empty.wait(lock, [this] { // HERE
+        return impl_->closed || !impl_->items.empty();
+    });
     if (impl_->items.empty()) {
         throw QueueClosed();
     }

@@ -1,4 +1,4 @@
-// fails: workers-race (data-race)
+// fails: workers-race (data-race), pipeline-transform-throws (data-race)
 #include "queues.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: workers-overlap (data-race)
+// fails: workers-ten (data-race), workers-overlap (data-race), workers-close (data-race), workers-threads (data-race)
 #include "queues.hpp"
 
 #include <atomic>
@@ -154,7 +154,7 @@ std::vector<Handled> run_workers(TaskQueue& queue, std::size_t workers, const Pr
         }
     };
     std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < workers; ++i) { // HERE
+    for (std::size_t i = 0; i < workers; ++i) {         // HERE
         threads.emplace_back([&work, &i] { work(i); }); // HERE
     }
     for (auto& thread : threads) {

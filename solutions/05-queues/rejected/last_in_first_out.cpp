@@ -39,7 +39,7 @@ struct TaskQueue::Impl {
     Taken take() {
         try {
             Taken item(std::move(items.back())); // HERE
-            items.pop_back(); // HERE
+            items.pop_back();                    // HERE
             ++taken;
             not_full.notify_one();
             return item;

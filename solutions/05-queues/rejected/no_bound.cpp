@@ -56,7 +56,9 @@ TaskQueue::~TaskQueue() = default;
 
 void TaskQueue::put(Item item) {
     std::unique_lock lock(impl_->mutex);
-    impl_->not_full.wait(lock, [this] { return impl_->closed || !impl_->full(); }); // HERE
+    impl_->not_full.wait(lock, [this] { // HERE
+        return impl_->closed || !impl_->full();
+    });
     if (impl_->closed) {
         throw QueueClosed();
     }

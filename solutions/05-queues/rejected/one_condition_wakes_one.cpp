@@ -56,7 +56,9 @@ TaskQueue::~TaskQueue() = default;
 
 void TaskQueue::put(Item item) {
     std::unique_lock lock(impl_->mutex);
-    impl_->not_empty.wait(lock, [this] { return impl_->closed || !impl_->full(); }); // HERE
+    impl_->not_empty.wait(lock, [this] { // HERE
+        return impl_->closed || !impl_->full();
+    });
     if (impl_->closed) {
         throw QueueClosed();
     }
@@ -74,7 +76,9 @@ bool TaskQueue::try_put(Item item) {
 
 Item TaskQueue::get() {
     std::unique_lock lock(impl_->mutex);
-    impl_->not_empty.wait(lock, [this] { return impl_->closed || !impl_->items.empty(); }); // HERE
+    impl_->not_empty.wait(lock, [this] { // HERE
+        return impl_->closed || !impl_->items.empty();
+    });
     if (impl_->items.empty()) {
         throw QueueClosed();
     }

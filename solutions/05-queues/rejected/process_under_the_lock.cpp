@@ -145,7 +145,7 @@ std::vector<Handled> run_workers(TaskQueue& queue, std::size_t workers, const Pr
             }
             try {
                 const std::scoped_lock lock(mutex); // HERE
-                process(*item); // HERE
+                process(*item);                     // HERE
                 handled.push_back({worker, item->id});
             } catch (...) {
                 // the item's failure; it is missing in the result

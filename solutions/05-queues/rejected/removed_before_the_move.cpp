@@ -3,8 +3,8 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <list>
 #include <exception>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <utility>

@@ -77,7 +77,7 @@ Item TaskQueue::get() {
     while (!impl_->closed && impl_->items.empty()) { // HERE
         lock.unlock();
         std::this_thread::yield(); // HERE
-        lock.lock(); // HERE
+        lock.lock();               // HERE
     }
     if (impl_->items.empty()) {
         throw QueueClosed();

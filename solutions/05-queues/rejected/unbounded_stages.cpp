@@ -177,8 +177,7 @@ struct Stages {
 
     Stages(std::span<const std::string> input, std::size_t capacity, std::size_t transformers,
            const Transform& function)
-        : lines(input), transform(function), raw(0), ready(0),
-          transforming(transformers) {}
+        : lines(input), transform(function), raw(0), ready(0), transforming(transformers) {}
 
     void read() {
         try {
