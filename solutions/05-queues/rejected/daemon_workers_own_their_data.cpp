@@ -1,4 +1,4 @@
-// fails: workers-close (early-return)
+// fails: workers-ten (dangling), workers-overlap (data-race), workers-close (data-race), workers-threads (data-race), workers-race (data-race)
 #include "queues.hpp"
 
 #include <atomic>
@@ -52,7 +52,7 @@ struct TaskQueue::Impl {
 
 TaskQueue::TaskQueue(std::size_t capacity) : impl_(new Impl{capacity}) {}
 
-TaskQueue::~TaskQueue() = default;
+TaskQueue::~TaskQueue() = default; // HERE
 
 void TaskQueue::put(Item item) {
     std::unique_lock lock(impl_->mutex);
@@ -73,8 +73,10 @@ bool TaskQueue::try_put(Item item) {
 }
 
 Item TaskQueue::get() {
-    std::unique_lock lock(impl_->mutex);
-    impl_->not_empty.wait(lock, [this] { return impl_->closed || !impl_->items.empty(); });
+    std::unique_lock lock(impl_->mutex); // HERE
+    impl_->not_empty.wait(lock, [this] { // HERE
+        return impl_->closed || !impl_->items.empty();
+    });
     if (impl_->items.empty()) {
         throw QueueClosed();
     }
