@@ -1,4 +1,4 @@
-// fails: workers-close (missing-notify)
+// fails: workers-ten (lost-wakeup), workers-overlap (lost-wakeup), workers-close (lost-wakeup), workers-threads (lost-wakeup), pipeline-hundred (lost-wakeup), pipeline-last-closes (lost-wakeup), close-and-after (close-ignored)
 #include "queues.hpp"
 
 #include <atomic>
