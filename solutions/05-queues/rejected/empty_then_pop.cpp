@@ -1,4 +1,4 @@
-// fails: fifo-get-for-gone (dangling), bound-two-takers (check-then-act)
+// fails: bound-two-takers (check-then-act)
 #include "queues.hpp"
 
 #include <atomic>
