@@ -164,7 +164,8 @@ std::optional<int> TicketOffice::sell() {
 }
 
 int TicketOffice::left() const {
-    return static_cast<int>(std::ranges::count(impl_->sold, false));
+    return static_cast<int>(
+        std::ranges::count_if(impl_->sold, [](const auto& sold) { return !sold.load(); }));
 }
 
 struct Memo::Impl {
