@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: memo-failure (exception-lost)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: memo-failure (missing-notify)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: results-all (data-race), results-race (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

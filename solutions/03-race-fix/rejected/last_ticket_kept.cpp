@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: tickets-once (work-missing)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: tickets-race (data-race), tickets-left (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: database-two (data-race), database-race (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: files-two (data-race), files-race (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

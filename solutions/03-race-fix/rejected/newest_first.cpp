@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: results-all (wrong-order)
 #include "race_fix.hpp"
 
 #include <chrono>

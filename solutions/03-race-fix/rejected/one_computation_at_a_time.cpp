@@ -1,4 +1,4 @@
-// fails: memo-overlap (over-serialised)
+// fails: memo-overlap (over-serialised), memo-recursion (self-deadlock)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: tickets-hundred (wrong-result), tickets-left (wrong-result)
 #include "race_fix.hpp"
 
 #include <atomic>

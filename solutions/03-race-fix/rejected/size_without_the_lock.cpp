@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: results-race (data-race), results-size (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: tickets-left (wrong-result)
 #include "race_fix.hpp"
 
 #include <atomic>

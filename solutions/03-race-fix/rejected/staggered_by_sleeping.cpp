@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: database-two (sleep-as-sync)
 #include "race_fix.hpp"
 
 #include <atomic>

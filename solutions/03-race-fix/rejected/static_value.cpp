@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: database-apart (wrong-result)
 #include "race_fix.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: results-take (work-repeated), results-empty (wrong-result)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: results-take (missing-notify), results-empty (missing-notify)
 #include "race_fix.hpp"
 
 #include <chrono>

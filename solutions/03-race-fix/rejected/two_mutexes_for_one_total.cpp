@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: total-look (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: memo-once (data-race), memo-race (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: database-two (data-race), database-race (data-race), total-adds-up (data-race), total-race (data-race), results-all (data-race), results-race (data-race), files-two (data-race), files-race (data-race), tickets-once (data-race), tickets-race (data-race), memo-once (data-race), memo-race (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: total-adds-up (data-race), total-race (data-race)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: memo-once (polling)
 #include "race_fix.hpp"
 
 #include <chrono>

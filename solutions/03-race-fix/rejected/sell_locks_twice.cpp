@@ -1,4 +1,4 @@
-// fails: schedule-one (crash)
+// fails: tickets-once (self-deadlock)
 #include "race_fix.hpp"
 
 #include <chrono>
@@ -93,15 +93,13 @@ std::size_t ResultList::size() const {
 }
 
 std::vector<int> ResultList::snapshot() const {
-    const std::scoped_lock lock(impl_->mutex); // HERE
+    const std::scoped_lock lock(impl_->mutex);
     return impl_->results;
 }
 
 std::vector<int> ResultList::take_all() {
     const std::scoped_lock lock(impl_->mutex);
-    std::vector<int> taken = snapshot(); // HERE
-    impl_->results.clear();
-    return taken;
+    return std::exchange(impl_->results, {});
 }
 
 struct DataService::Impl {
@@ -134,8 +132,8 @@ TicketOffice::TicketOffice(int tickets) : impl_(new Impl{{}, 1, tickets}) {}
 TicketOffice::~TicketOffice() = default;
 
 std::optional<int> TicketOffice::sell() {
-    const std::scoped_lock lock(impl_->mutex);
-    if (impl_->next > impl_->last) {
+    const std::scoped_lock lock(impl_->mutex); // HERE
+    if (left() == 0) {                         // HERE
         return std::nullopt;
     }
     const int ticket = impl_->next;
@@ -144,7 +142,7 @@ std::optional<int> TicketOffice::sell() {
 }
 
 int TicketOffice::left() const {
-    const std::scoped_lock lock(impl_->mutex);
+    const std::scoped_lock lock(impl_->mutex); // HERE
     return impl_->last - impl_->next + 1;
 }
 
