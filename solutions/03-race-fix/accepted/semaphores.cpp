@@ -1,11 +1,11 @@
 // A semaphore of one in place of a mutex.
 #include "race_fix.hpp"
 
+#include <semaphore.h>
+
 #include <chrono>
 #include <fstream>
 #include <map>
-#include <mutex>
-#include <semaphore>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -16,18 +16,34 @@ using namespace std::chrono_literals;
 
 namespace {
 
+// A POSIX semaphore of one.
+class Semaphore {
+public:
+    Semaphore() { sem_init(&semaphore_, 0, 1); }
+    ~Semaphore() { sem_destroy(&semaphore_); }
+    Semaphore(const Semaphore&) = delete;
+    Semaphore& operator=(const Semaphore&) = delete;
+
+    void acquire() {
+        while (sem_wait(&semaphore_) != 0) { // interrupted by a signal
+        }
+    }
+    void release() { sem_post(&semaphore_); }
+
+private:
+    sem_t semaphore_{};
+};
+
 // Holds a semaphore.
 class Turn {
 public:
-    explicit Turn(std::binary_semaphore& semaphore) : semaphore_(semaphore) {
-        semaphore_.acquire();
-    }
+    explicit Turn(Semaphore& semaphore) : semaphore_(semaphore) { semaphore_.acquire(); }
     ~Turn() { semaphore_.release(); }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
 private:
-    std::binary_semaphore& semaphore_;
+    Semaphore& semaphore_;
 };
 
 } // namespace
@@ -49,7 +65,7 @@ std::string three_threads_end_at_1() {
 }
 
 struct Database::Impl {
-    std::binary_semaphore semaphore{1};
+    Semaphore semaphore;
     int value = 0;
 };
 
@@ -70,7 +86,7 @@ void Database::increase() {
 }
 
 struct Total::Impl {
-    std::binary_semaphore semaphore{1};
+    Semaphore semaphore;
     long total = 0;
 };
 
@@ -89,7 +105,7 @@ long Total::get() const {
 }
 
 struct ResultList::Impl {
-    std::binary_semaphore semaphore{1};
+    Semaphore semaphore;
     std::vector<int> results;
 };
 
@@ -121,7 +137,7 @@ std::vector<int> ResultList::take_all() {
 
 struct DataService::Impl {
     std::filesystem::path directory;
-    std::binary_semaphore semaphore{1};
+    Semaphore semaphore;
     std::string dest_file;
 };
 
@@ -142,7 +158,7 @@ void DataService::save_data(const std::string& dest_file, const std::string& lin
 }
 
 struct TicketOffice::Impl {
-    std::binary_semaphore semaphore{1};
+    Semaphore semaphore;
     int next = 1;
     int last = 0;
 };
@@ -165,10 +181,10 @@ int TicketOffice::left() const {
 
 struct Memo::Impl {
     struct Entry {
-        std::binary_semaphore turn{1};
+        Semaphore turn;
         std::optional<int> value; // whoever has the turn
     };
-    std::binary_semaphore mutex{1};
+    Semaphore mutex;
     std::map<std::string, Entry> entries;
 };
 
