@@ -1,6 +1,7 @@
-// fails: files-two (work-missing)
+// fails: tickets-left (torn-view)
 #include "race_fix.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <fstream>
@@ -104,51 +105,44 @@ std::vector<int> ResultList::take_all() {
 
 struct DataService::Impl {
     const std::filesystem::path directory;
-    std::mutex mutex;                           // one line at a time
-    std::map<std::string, std::ofstream> files; // guarded by mutex
+    std::mutex mutex; // one line at a time
 };
 
 DataService::DataService(std::filesystem::path directory)
-    : impl_(new Impl{std::move(directory), {}, {}}) {}
+    : impl_(new Impl{std::move(directory), {}}) {}
 
 DataService::~DataService() = default;
 
 void DataService::save_data(const std::string& dest_file, const std::string& line) {
     const std::scoped_lock lock(impl_->mutex);
-    std::ofstream& file = impl_->files[dest_file];
-    if (!file.is_open()) {
-        file.open(impl_->directory / dest_file, std::ios::app);
-    }
+    std::ofstream file(impl_->directory / dest_file, std::ios::app);
     if (!file) {
-        impl_->files.erase(dest_file);
         throw std::runtime_error("cannot open " + dest_file);
     }
-    file << line << '\n'; // HERE
+    file << line << '\n';
 }
 
 struct TicketOffice::Impl {
-    mutable std::mutex mutex;
-    int next = 1; // guarded by mutex
+    std::atomic<int> next{1};
+    std::atomic<int> left;
     const int last;
 };
 
-TicketOffice::TicketOffice(int tickets) : impl_(new Impl{{}, 1, tickets}) {}
+TicketOffice::TicketOffice(int tickets) : impl_(new Impl{1, tickets, tickets}) {}
 
 TicketOffice::~TicketOffice() = default;
 
 std::optional<int> TicketOffice::sell() {
-    const std::scoped_lock lock(impl_->mutex);
-    if (impl_->next > impl_->last) {
+    const int left = --impl_->left; // HERE
+    if (left < 0) {
+        ++impl_->left; // HERE
         return std::nullopt;
     }
-    const int ticket = impl_->next;
-    impl_->next = ticket + 1;
-    return ticket;
+    return impl_->next++;
 }
 
 int TicketOffice::left() const {
-    const std::scoped_lock lock(impl_->mutex);
-    return impl_->last - impl_->next + 1;
+    return impl_->left; // HERE
 }
 
 struct Memo::Impl {

@@ -1,4 +1,4 @@
-// fails: database-pause (work-missing)
+// fails: tickets-once (self-deadlock)
 #include "race_fix.hpp"
 
 #include <chrono>
@@ -48,7 +48,8 @@ void Database::increase() {
     const std::scoped_lock lock(impl_->mutex);
     int local = impl_->value;
     local = local + 1;
-    impl_->value = local; // HERE
+    std::this_thread::sleep_for(100ms);
+    impl_->value = local;
 }
 
 struct Total::Impl {
@@ -131,8 +132,8 @@ TicketOffice::TicketOffice(int tickets) : impl_(new Impl{{}, 1, tickets}) {}
 TicketOffice::~TicketOffice() = default;
 
 std::optional<int> TicketOffice::sell() {
-    const std::scoped_lock lock(impl_->mutex);
-    if (impl_->next > impl_->last) {
+    const std::scoped_lock lock(impl_->mutex); // HERE
+    if (left() == 0) {                         // HERE
         return std::nullopt;
     }
     const int ticket = impl_->next;
@@ -141,7 +142,7 @@ std::optional<int> TicketOffice::sell() {
 }
 
 int TicketOffice::left() const {
-    const std::scoped_lock lock(impl_->mutex);
+    const std::scoped_lock lock(impl_->mutex); // HERE
     return impl_->last - impl_->next + 1;
 }
 
