@@ -1,0 +1,479 @@
+// The hidden checks of practical 3. Each follows from a sentence under "Contracts" in README.md.
+#include "race_fix.hpp"
+
+#include <lab/check.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace lab::racefix;
+using State = lab::Call::State;
+
+// Runs all at the same time, each in a thread of its own, and waits for them.
+void at_once(const std::vector<std::function<void()>>& bodies) {
+    lab::Rendezvous meeting(static_cast<int>(bodies.size()));
+    std::deque<lab::Call> calls;
+    for (const auto& body : bodies) {
+        calls.emplace_back([&meeting, &body] {
+            meeting.meet();
+            body();
+        });
+    }
+    for (lab::Call& call : calls) {
+        call.join();
+    }
+}
+
+// "1 2 3", or "nothing"
+std::string text(const std::vector<int>& numbers) {
+    std::string line;
+    for (const int number : numbers) {
+        line += (line.empty() ? "" : " ") + std::to_string(number);
+    }
+    return line.empty() ? "nothing" : line;
+}
+
+std::string text(const std::vector<std::vector<int>>& lists) {
+    std::string line;
+    for (const std::vector<int>& list : lists) {
+        line += (line.empty() ? "" : ", then ") + text(list);
+    }
+    return line;
+}
+
+// ---- Task 1 ----
+
+// What three threads leave when they take the steps of Database::increase() as it was found.
+struct Replayed {
+    bool legal = true;
+    int value = 0;
+};
+
+Replayed replay(const std::string& schedule) {
+    Replayed result;
+    std::array<int, 3> next{1, 1, 1};
+    std::array<int, 3> locals{};
+    std::istringstream words(schedule);
+    for (std::string word; result.legal && words >> word;) {
+        const int letter = std::toupper(static_cast<unsigned char>(word[0]));
+        const auto thread = static_cast<std::size_t>(letter - 'A');
+        result.legal = word.size() == 2 && letter >= 'A' && letter <= 'C' && next.at(thread) <= 3 &&
+                       word[1] == '0' + next.at(thread);
+        if (result.legal) {
+            switch (next.at(thread)++) {
+            case 1:
+                locals.at(thread) = result.value;
+                break;
+            case 2:
+                ++locals.at(thread);
+                break;
+            default:
+                result.value = locals.at(thread);
+            }
+        }
+    }
+    result.legal = result.legal && next == std::array<int, 3>{4, 4, 4};
+    return result;
+}
+
+TEST(SchedulesMore, ThreeThreadsEndAt1) {
+    const Replayed replayed = replay(three_threads_end_at_1());
+    LAB_ASSERT("api-contract", replayed.legal)
+        << "expected a schedule of A1 A2 A3, B1 B2 B3 and C1 C2 C3, each thread's steps once and "
+           "in their order, got one that is illegal";
+    LAB_EXPECT("wrong-result", replayed.value == 1)
+        << "expected a schedule of three threads that ends at 1, got one that ends at "
+        << replayed.value;
+}
+
+// ---- Task 2 ----
+
+constexpr double pause_seconds = 0.1;
+constexpr double slack = 1.01;
+
+TEST(DatabaseMore, FiftyThreadsEndAt50) {
+    constexpr int threads = 50;
+    Database database;
+    const double all = lab::seconds_of([&] {
+        at_once(std::vector<std::function<void()>>(threads, [&] { database.increase(); }));
+    });
+    LAB_EXPECT("lost-update", database.value() >= threads)
+        << "expected fifty calls of increase() to leave 50, got " << database.value();
+    LAB_EXPECT("wrong-result", database.value() <= threads)
+        << "expected fifty calls of increase() to leave 50, got " << database.value();
+    LAB_EXPECT("work-missing", all >= pause_seconds)
+        << "expected fifty calls of increase() to take at least one pause of 100 ms, got "
+        << all * 1000 << " ms";
+    LAB_EXPECT("too-slow", all <= threads * pause_seconds * slack)
+        << "expected fifty calls of increase() to take 5 s at most, got " << all << " s";
+}
+
+TEST(DatabaseMore, TwoDatabasesDoNotDelayEachOther) {
+    Database here;
+    Database there;
+    const double both =
+        lab::seconds_of([&] { at_once({[&] { here.increase(); }, [&] { there.increase(); }}); });
+    LAB_EXPECT("wrong-result", here.value() == 1 && there.value() == 1)
+        << "expected one call of increase() in each of two databases to leave 1 and 1, got "
+        << here.value() << " and " << there.value();
+    LAB_EXPECT("over-serialised", both <= pause_seconds * slack)
+        << "expected calls of increase() in two databases to take 100 ms together, got "
+        << both * 1000 << " ms: one waited for the other";
+}
+
+TEST(DatabaseMore, ValueWhileOthersIncrease) {
+    Database database;
+    std::vector<int> seen;
+    at_once({[&] {
+                 database.increase();
+                 database.increase();
+             },
+             [&] {
+                 for (int i = 0; i < 3; ++i) {
+                     seen.push_back(database.value());
+                 }
+             }});
+    LAB_EXPECT("torn-view", std::ranges::is_sorted(seen))
+        << "expected value() never to go down while others call increase(), got " << text(seen);
+    LAB_EXPECT("wrong-result", std::ranges::all_of(seen, [](int n) { return 0 <= n && n <= 2; }))
+        << "expected value() to be 0, 1 or 2 during two calls of increase(), got " << text(seen);
+    LAB_EXPECT("wrong-result", database.value() == 2)
+        << "expected two calls of increase() to leave 2, got " << database.value();
+}
+
+// ---- Task 3 ----
+
+TEST(TotalMore, GetWhileOthersAdd) {
+    Total total;
+    std::vector<int> seen;
+    at_once({[&] {
+                 total.add(1, 2);
+                 total.add(5, 1);
+             },
+             [&] {
+                 for (int i = 0; i < 3; ++i) {
+                     seen.push_back(static_cast<int>(total.get()));
+                 }
+             }});
+    LAB_EXPECT("torn-view", std::ranges::is_sorted(seen))
+        << "expected get() never to go down while others add 1, 1 and 5, got " << text(seen);
+    LAB_EXPECT("torn-view", std::ranges::all_of(
+                                seen, [](int n) { return n == 0 || n == 1 || n == 2 || n == 7; }))
+        << "expected get() to be 0, 1, 2 or 7 while another thread adds 1, 1 and 5, got "
+        << text(seen);
+    LAB_EXPECT("wrong-result", total.get() == 7)
+        << "expected 1, 1 and 5 to come to 7, got " << total.get();
+}
+
+TEST(TotalMore, NegativeAmountsAndNoTimes) {
+    Total total;
+    at_once({[&] { total.add(-3, 2); }, [&] { total.add(2, 1); }, [&] { total.add(100, 0); }});
+    LAB_EXPECT("wrong-result", total.get() == -4)
+        << "expected twice -3, once 2 and no times 100 to come to -4, got " << total.get();
+}
+
+TEST(TotalMore, TwoTotals) {
+    Total here;
+    Total there;
+    at_once({[&] {
+                 here.add(1, 2);
+                 there.add(10, 1);
+             },
+             [&] {
+                 there.add(10, 2);
+                 here.add(1, 1);
+             }});
+    LAB_EXPECT("wrong-result", here.get() == 3 && there.get() == 30)
+        << "expected two totals to come to 3 and 30, got " << here.get() << " and " << there.get();
+}
+
+// ---- Task 4 ----
+
+TEST(ResultsMore, TakeAllLosesNothing) {
+    ResultList list;
+    std::vector<std::vector<int>> taken(3);
+    std::string thrown;
+    const auto take = [&](std::size_t place) {
+        try {
+            taken[place] = list.take_all();
+        } catch (const std::exception&) {
+            thrown = "take_all() threw: what it had looked up was no longer there";
+        }
+    };
+    at_once({[&] {
+                 list.append(1);
+                 list.append(2);
+             },
+             [&] { take(0); }, [&] { take(1); }});
+    LAB_ASSERT("check-then-act", thrown.empty())
+        << "expected take_all() to work while others append and take, " << thrown;
+    take(2);
+    std::vector<int> all;
+    for (const auto& part : taken) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    const auto times = [&](int value) { return std::ranges::count(all, value); };
+    LAB_EXPECT("work-missing", times(1) >= 1 && times(2) >= 1)
+        << "expected 1 and 2 to be taken once each, got " << text(taken);
+    LAB_EXPECT("work-repeated", times(1) <= 1 && times(2) <= 1)
+        << "expected 1 and 2 to be taken once each, got " << text(taken);
+    LAB_EXPECT("wrong-result", list.size() == 0)
+        << "expected an empty list after take_all(), got " << list.size() << " values";
+}
+
+TEST(ResultsMore, SnapshotHasNoGaps) {
+    ResultList list;
+    std::vector<std::vector<int>> seen;
+    at_once({[&] {
+                 list.append(1);
+                 list.append(2);
+                 list.append(3);
+             },
+             [&] {
+                 seen.push_back(list.snapshot());
+                 seen.push_back(list.snapshot());
+             }});
+    seen.push_back(list.snapshot());
+    const std::vector<int> all{1, 2, 3};
+    std::size_t before = 0;
+    for (const std::vector<int>& snapshot : seen) {
+        LAB_ASSERT("torn-view", snapshot.size() <= 3 &&
+                                    std::equal(snapshot.begin(), snapshot.end(), all.begin()))
+            << "expected every snapshot to begin with 1, then 2, then 3, got " << text(seen);
+        LAB_ASSERT("torn-view", snapshot.size() >= before)
+            << "expected a later snapshot to show what an earlier one did, got " << text(seen);
+        before = snapshot.size();
+    }
+    LAB_EXPECT("work-missing", before == 3)
+        << "expected 1, 2 and 3 in the list at the end, got " << text(seen.back());
+}
+
+TEST(ResultsMore, SizeFitsTheSnapshot) {
+    ResultList list;
+    std::array<std::size_t, 4> seen{};
+    at_once({[&] {
+                 list.append(1);
+                 list.append(2);
+             },
+             [&] {
+                 seen = {list.snapshot().size(), list.size(), list.size(), 0};
+                 seen[3] = list.snapshot().size();
+             }});
+    LAB_EXPECT("torn-view", seen[1] >= seen[0]) << "expected size() to be at least " << seen[0]
+                                                << " after a snapshot of as many, got " << seen[1];
+    LAB_EXPECT("torn-view", seen[3] >= seen[2])
+        << "expected a snapshot of at least " << seen[2] << " values after size() has said so, got "
+        << seen[3];
+}
+
+TEST(ResultsMore, EmptyList) {
+    ResultList list;
+    at_once({[&] {
+                 LAB_EXPECT("wrong-result", list.size() == 0)
+                     << "expected size() of an empty list to be 0, got " << list.size();
+                 LAB_EXPECT("wrong-result", list.snapshot().empty())
+                     << "expected an empty snapshot of an empty list, got values";
+             },
+             [&] {
+                 LAB_EXPECT("wrong-result", list.take_all().empty())
+                     << "expected nothing to be taken from an empty list, got values";
+             }});
+    list.append(4);
+    const std::vector<int> taken = list.take_all();
+    list.append(5);
+    LAB_EXPECT("wrong-result", taken == std::vector<int>{4})
+        << "expected 4 to be taken, got " << text(taken);
+    LAB_EXPECT("wrong-result", list.snapshot() == std::vector<int>{5})
+        << "expected 5 in the list, got " << text(list.snapshot());
+}
+
+// ---- Task 5 ----
+
+const std::filesystem::path directory = "out/hidden";
+
+std::vector<std::string> lines_of(const std::filesystem::path& path) {
+    std::vector<std::string> lines;
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+TEST(FilesMore, TenThreadsFourFiles) {
+    constexpr std::size_t threads = 10;
+    constexpr std::size_t files = 4;
+    constexpr std::size_t each = 100;
+    std::filesystem::remove_all(directory);
+    std::filesystem::create_directories(directory);
+    const auto file_name = [](std::size_t file) { return "file " + std::to_string(file); };
+    const auto line_text = [](std::size_t thread, std::size_t i) {
+        return std::to_string(thread) + " " + std::to_string(i) +
+               std::string(20 + 10 * thread, static_cast<char>('a' + thread));
+    };
+    std::map<std::string, std::vector<std::string>> expected; // of a thread: in their order
+    {
+        DataService service(directory);
+        std::vector<std::function<void()>> bodies;
+        for (std::size_t thread = 0; thread < threads; ++thread) {
+            bodies.emplace_back([&, thread] {
+                for (std::size_t i = 0; i < each; ++i) {
+                    service.save_data(file_name((thread + i) % files), line_text(thread, i));
+                }
+            });
+        }
+        at_once(bodies);
+    }
+    std::size_t found = 0;
+    bool ordered = true;
+    for (std::size_t file = 0; file < files; ++file) {
+        const std::vector<std::string> lines = lines_of(directory / file_name(file));
+        for (std::size_t thread = 0; thread < threads; ++thread) {
+            auto from = lines.begin();
+            for (std::size_t i = 0; i < each; ++i) {
+                if ((thread + i) % files == file) {
+                    const std::string line = line_text(thread, i);
+                    found += static_cast<std::size_t>(std::ranges::count(lines, line));
+                    from = std::find(from, lines.end(), line);
+                    ordered = ordered && from != lines.end();
+                }
+            }
+        }
+        LAB_EXPECT("wrong-result", lines.size() == threads * each / files)
+            << "expected 250 lines in each of four files, got " << lines.size() << " in one";
+    }
+    LAB_EXPECT("wrong-result", found == threads * each)
+        << "expected 1000 lines, each once, whole, in the file that it was saved to; they are not";
+    LAB_EXPECT("wrong-order", ordered || found != threads * each)
+        << "expected the lines of one thread in the order of its calls, got them in another";
+}
+
+TEST(FilesMore, NoDirectoryAtFirst) {
+    std::filesystem::remove_all(directory);
+    std::filesystem::create_directories("out");
+    DataService service(directory);
+    std::array<bool, 2> thrown{};
+    const auto save = [&](std::size_t place) {
+        try {
+            service.save_data("late.txt", "lost");
+        } catch (const std::exception&) {
+            thrown.at(place) = true;
+        }
+    };
+    at_once({[&] { save(0); }, [&] { save(1); }});
+    LAB_EXPECT("exception-lost", thrown[0] && thrown[1])
+        << "expected save_data to throw where there is no directory, it did not";
+    std::filesystem::create_directories(directory);
+    service.save_data("late.txt", "kept");
+    const std::vector<std::string> lines = lines_of(directory / "late.txt");
+    LAB_EXPECT("work-missing", lines == std::vector<std::string>{"kept"})
+        << "expected one line in the file once the directory is there, got " << lines.size();
+}
+
+// ---- Task 6 ----
+
+TEST(TicketsMore, LeftWhileOthersSell) {
+    TicketOffice office(2);
+    std::vector<int> seen;
+    int mine = 0;
+    at_once({[&] {
+                 for (int i = 0; i < 3; ++i) {
+                     mine += office.sell() ? 1 : 0;
+                 }
+             },
+             [&] {
+                 for (int i = 0; i < 3; ++i) {
+                     seen.push_back(office.left());
+                 }
+             }});
+    seen.push_back(office.left());
+    LAB_EXPECT("wrong-result", std::ranges::all_of(seen, [](int n) { return 0 <= n && n <= 2; }))
+        << "expected left() of two tickets to be 0, 1 or 2, got " << text(seen);
+    LAB_EXPECT("torn-view", std::ranges::is_sorted(seen, std::ranges::greater{}))
+        << "expected left() never to go up while others sell, got " << text(seen);
+    LAB_EXPECT("wrong-result", mine == 2 && seen.back() == 0)
+        << "expected two tickets sold and none left, got " << mine << " sold and " << seen.back()
+        << " left";
+    TicketOffice none(0);
+    LAB_EXPECT("wrong-result", !none.sell() && none.left() == 0)
+        << "expected an office without tickets to sell none, got one";
+}
+
+TEST(MemoMore, DifferentKeysOverlap) {
+    Memo memo;
+    lab::Rendezvous meeting(2);
+    const auto compute = [&](const std::string& key) {
+        meeting.meet();
+        return static_cast<int>(key.size());
+    };
+    int tea = 0;
+    int toast = 0;
+    at_once({[&] { tea = memo.get("tea", compute); }, [&] { toast = memo.get("toast", compute); }});
+    LAB_EXPECT("over-serialised", meeting.has_met())
+        << "expected two keys to be computed at the same time, one waited for the other";
+    LAB_EXPECT("wrong-result", tea == 3 && toast == 5)
+        << "expected 3 for \"tea\" and 5 for \"toast\", got " << tea << " and " << toast;
+}
+
+struct NoWater : std::exception {};
+
+TEST(MemoMore, FailureIsTriedAgain) {
+    Memo memo;
+    lab::PeakMeter calls;
+    lab::Gate water;
+    const auto compute = [&](const std::string&) {
+        const auto inside = calls.entry();
+        if (!water.is_open()) {
+            throw NoWater();
+        }
+        return 3;
+    };
+    std::array<bool, 2> thrown{};
+    const auto get = [&](std::size_t place) {
+        try {
+            memo.get("tea", compute);
+        } catch (const NoWater&) {
+            thrown.at(place) = true;
+        }
+    };
+    at_once({[&] { get(0); }, [&] { get(1); }});
+    LAB_EXPECT("exception-lost", thrown[0] && thrown[1])
+        << "expected each caller to get the exception of a computation that failed, one did not";
+    water.open();
+    const int before = calls.entries();
+    int value = 0;
+    lab::Call again([&] { value = memo.get("tea", compute); });
+    LAB_EXPECT("hang", again.settle() == State::returned)
+        << "expected the next caller after a failure to compute, it waits for ever";
+    again.join();
+    LAB_EXPECT("wrong-result", value == 3 && calls.entries() == before + 1)
+        << "expected the next caller after a failure to compute again and get 3, got " << value;
+}
+
+TEST(MemoMore, ComputeAsksForAnotherKey) {
+    Memo memo;
+    const auto length = [](const std::string& key) { return static_cast<int>(key.size()); };
+    const auto compute = [&](const std::string& key) {
+        return memo.get("water", length) + static_cast<int>(key.size());
+    };
+    int tea = 0;
+    int water = 0;
+    at_once({[&] { tea = memo.get("tea", compute); }, [&] { water = memo.get("water", length); }});
+    LAB_EXPECT("wrong-result", tea == 8 && water == 5)
+        << "expected 5 for \"water\" and 3 more for \"tea\", got " << water << " and " << tea;
+}
+
+} // namespace
