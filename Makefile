@@ -78,7 +78,7 @@ test:  ## the grader's own tests
 
 # As two shards side by side; the last line counts what failed.
 .PHONY: test-explorer
-test-explorer:  ## the explorer on its whole corpus (make test takes every fifth program)
+test-explorer:  ## the explorer on its whole corpus (make test takes every eighth program)
 	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
 	@for shard in 0 1; do \
 	    WHOLE_CORPUS=1 GTEST_TOTAL_SHARDS=2 GTEST_SHARD_INDEX=$$shard build/threadlab-tests \

@@ -234,6 +234,13 @@ void expect_processes(int started, int expected) {
            "within one process only";
 }
 
+// Few of both: every further step makes more schedules, and these are enough to lose an addition.
+TEST(Count, LosesNothing) {
+    const long count = shared_count(2, 2);
+    LAB_ASSERT("not-shared", count != 0) << "expected 2 times 2 to make 4, got nothing";
+    LAB_EXPECT("lost-update", count == 4) << "expected 2 times 2 to make 4, got " << count;
+}
+
 TEST(Count, IsExact) {
     constexpr long each = 100'000;
     constexpr long expected = 4 * each;

@@ -1,6 +1,8 @@
 #include "harness/witness.hpp"
 
+#include "harness/exception_text.hpp"
 #include "harness/processes/ledger.hpp"
+#include "harness/trace.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,16 +11,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <cxxabi.h>
 #include <dirent.h>
 #include <elf.h>
-#include <exception>
 #include <execinfo.h>
 #include <link.h>
 #include <string_view>
 #include <sys/syscall.h>
 #include <sys/time.h>
-#include <ucontext.h>
 #include <unistd.h>
 
 namespace threadlab::harness {
@@ -26,18 +25,8 @@ namespace threadlab::harness {
 namespace {
 
 constexpr int record_descriptor = 3;
-constexpr int max_frames = 48;
 constexpr int max_threads = 160;
 constexpr std::array fatal_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
-
-// One thread's return addresses, filled in by that thread's own signal handler.
-struct Trace {
-    pid_t tid = 0;
-    std::atomic<bool> ready{false};
-    int count = 0;
-    std::array<void*, max_frames> addresses{};
-    void* exact = nullptr; // where a signal struck: not a return address
-};
 
 // Signal and termination handlers get no argument of ours, so what they need must be global.
 struct State {
@@ -81,15 +70,6 @@ void write_out(std::string_view text) {
         }
         done += static_cast<std::size_t>(size);
     }
-}
-
-void* struck_at(void* context) {
-#if defined(__x86_64__)
-    const auto* saved = static_cast<const ucontext_t*>(context);
-    return reinterpret_cast<void*>(saved->uc_mcontext.gregs[REG_RIP]);
-#elif defined(__aarch64__)
-    return reinterpret_cast<void*>(static_cast<const ucontext_t*>(context)->uc_mcontext.pc);
-#endif
 }
 
 // The caller's own stack. `context`: of the signal that is being handled, or nullptr.
@@ -195,24 +175,6 @@ void add_evidence(Record& record) {
     if (ledger != nullptr && ledger->private_lock_at.ready &&
         std::ranges::any_of(record.failures, is_about_locks)) {
         record.stacks.push_back({0, frames_of(ledger->private_lock_at)});
-    }
-}
-
-std::string current_exception_text() {
-    const std::exception_ptr current = std::current_exception();
-    if (current == nullptr) {
-        return "";
-    }
-    try {
-        std::rethrow_exception(current);
-    } catch (const std::exception& error) {
-        int status = 0;
-        char* name = abi::__cxa_demangle(typeid(error).name(), nullptr, nullptr, &status);
-        const std::string type = status == 0 ? name : typeid(error).name();
-        std::free(name);
-        return type + ": " + error.what();
-    } catch (...) {
-        return "an exception that is no std::exception";
     }
 }
 

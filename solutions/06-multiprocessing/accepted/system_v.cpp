@@ -1,6 +1,8 @@
 // System V: message queue, shared memory segment, semaphore.
 #include "multiprocessing.hpp"
 
+#include <memory>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -14,7 +16,6 @@
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
-#include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -242,33 +243,25 @@ MemoryView compare_memory(int start, int child_adds) {
     return view;
 }
 
+// A count of its own for each child, in memory that it shares with the parent alone.
 long shared_count(unsigned processes, long increments_each) {
-
-    const int lock = semget(IPC_PRIVATE, 1, IPC_CREAT | 0600);
-    semctl(lock, 0, SETVAL, 1);
-    const SharedMemory<long> count;
+    std::vector<std::unique_ptr<SharedMemory<long>>> counts;
     std::vector<Child> children;
     for (unsigned i = 0; i < processes; ++i) {
-        children.push_back(start([&] {
-            constexpr long at_once = 50; // the lock is a call of the system: take it seldom
-            for (long n = 0; n < increments_each; n += at_once) {
-                sembuf take{0, -1, SEM_UNDO};
-                while (semop(lock, &take, 1) != 0) {
-                }
-                for (long m = n; m < std::min(n + at_once, increments_each); ++m) {
-                    ++*count;
-                }
-                sembuf give{0, 1, SEM_UNDO};
-                semop(lock, &give, 1);
+        counts.push_back(std::make_unique<SharedMemory<long>>());
+        children.push_back(start([&count = *counts.back(), increments_each] {
+            for (long n = 0; n < increments_each; ++n) {
+                ++*count;
             }
             return std::string();
         }));
     }
-    for (const Child& child : children) {
-        wait_for(child.pid);
+    long total = 0;
+    for (unsigned i = 0; i < processes; ++i) {
+        wait_for(children[i].pid);
+        total += **counts[i];
     }
-    semctl(lock, 0, IPC_RMID);
-    return *count;
+    return total;
 }
 
 std::vector<std::string> process_map(std::span<const std::string> tasks, unsigned workers,

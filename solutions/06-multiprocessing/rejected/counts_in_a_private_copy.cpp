@@ -1,4 +1,4 @@
-// fails: count-exact (not-shared)
+// fails: count-explored (not-shared)
 #include "multiprocessing.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// fails: memory-private (not-shared), memory-shared (not-shared), count-exact (not-shared)
+// fails: memory-private (not-shared), memory-shared (not-shared), count-explored (not-shared)
 #include "multiprocessing.hpp"
 
 #include <algorithm>
