@@ -1,4 +1,4 @@
-// fails: pipeline-transform-throws (lost-wakeup)
+// fails: pipeline-transform-throws (missing-notify)
 #include "queues.hpp"
 
 #include <atomic>
