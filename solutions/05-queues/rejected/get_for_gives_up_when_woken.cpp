@@ -1,4 +1,4 @@
-// fails: fifo-get-for-gone (wrong-deadline)
+// fails: fifo-get-for (wrong-deadline)
 #include "queues.hpp"
 
 #include <atomic>
