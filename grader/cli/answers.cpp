@@ -52,10 +52,7 @@ std::set<int> read_guilty_lines(const std::string& text) {
 
 void validate(const Answer& answer, const course::Exercise& exercise) {
     for (const auto& [id, code] : answer.fails) {
-        // clang 14 captures no structured binding by reference alone
-        const bool known = std::any_of(exercise.checks.begin(), exercise.checks.end(),
-                                       [&id = id](const auto& check) { return check.id == id; });
-        if (!known) {
+        if (exercise.find_check(id) == nullptr) {
             throw UsageError(answer.file.string() + ":1: there is no check " + id);
         }
         if (scorecard::find_diagnosis(code) == nullptr) {

@@ -121,9 +121,8 @@ struct Grader {
         scorecard::Scorecard card;
         {
             ProgressLine progress(exercise.title);
-            const judge::Readiness readiness = judge::make_ready(
-                exercise, course.toolchain, places.own_parts(), open_cache(places), *sandbox,
-                [&](const std::string& text) { progress.announce(text); });
+            const judge::Readiness readiness =
+                make_ready(exercise, course, places, *sandbox, progress);
             card =
                 judge::grade(exercise, submission, readiness, *sandbox, worker_count(),
                              [&](std::size_t done, std::size_t all) { progress.count(done, all); });

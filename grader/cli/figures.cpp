@@ -51,9 +51,7 @@ int print_figures(const course::Exercise& exercise, const course::Course& course
     scorecard::Scorecard card;
     {
         ProgressLine progress("figures of " + exercise.id);
-        const judge::Readiness readiness =
-            judge::make_ready(exercise, course.toolchain, places.own_parts(), open_cache(places),
-                              sandbox, [&](const std::string& text) { progress.announce(text); });
+        const judge::Readiness readiness = make_ready(exercise, course, places, sandbox, progress);
         card = judge::grade(exercise, reference_of(exercise), readiness, sandbox, worker_count(),
                             [](std::size_t, std::size_t) {});
     }

@@ -38,7 +38,8 @@ void add_verify(CLI::App& app, cli::VerifyOptions& options) {
     CLI::App* verify =
         app.add_subcommand("verify", "grade stub, reference, accepted/ and rejected/ answers");
     verify->add_option("exercise", options.exercises, "none: all");
-    verify->add_option("--only", options.only, "answers whose name holds this text");
+    verify->add_option("--only", options.only, "answers whose name holds this text; again for more")
+        ->allow_extra_args(false);
     verify->add_option("--every", options.every, "a fixed sample: each N-th answer, by name");
     verify->add_option("--isolation", options.isolation,
                        "full, limits or none; else the best there is");

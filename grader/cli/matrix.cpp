@@ -77,8 +77,8 @@ void print_rows(const course::Exercise& exercise, const std::vector<Row>& rows) 
 
 void print_faults(const std::vector<Row>& rows) {
     for (const Row& row : rows) {
-        for (const auto& [check, fault] : row.faults) {
-            fmt::print("\n{}: {}{}\n", row.answer.name, check.empty() ? "" : check + " ", fault);
+        for (const std::string& line : lines_of_faults(row)) {
+            fmt::print("\n{}\n", line);
         }
     }
 }
@@ -101,6 +101,15 @@ const char* kind_word(course::Kind kind) {
     return "timing";
 }
 
+std::vector<std::string> lines_of_faults(const Row& row) {
+    std::vector<std::string> lines;
+    for (const auto& [check, fault] : row.faults) {
+        lines.push_back(
+            fmt::format("{}: {}{}", row.answer.name, check.empty() ? "" : check + " ", fault));
+    }
+    return lines;
+}
+
 std::vector<course::Kind> kinds_that_caught(const Row& row, const course::Exercise& exercise) {
     std::vector<course::Kind> kinds;
     for (const CheckResult& result : row.card.checks) {
@@ -108,9 +117,7 @@ std::vector<course::Kind> kinds_that_caught(const Row& row, const course::Exerci
         if (expected == row.answer.fails.end() || result.diagnosis != expected->second) {
             continue;
         }
-        const auto check = std::find_if(exercise.checks.begin(), exercise.checks.end(),
-                                        [&](const auto& other) { return other.id == result.id; });
-        kinds.push_back(check->kind);
+        kinds.push_back(exercise.find_check(result.id)->kind);
     }
     std::sort(kinds.begin(), kinds.end());
     kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());

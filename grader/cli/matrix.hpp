@@ -20,6 +20,9 @@ struct Row {
 // The word of exercise.yaml: "explore".
 const char* kind_word(course::Kind kind);
 
+// "rejected/detach.cpp: join-waits must fail as use-after-free, but passes": a line a fault.
+std::vector<std::string> lines_of_faults(const Row& row);
+
 // The kinds of the checks that a rejected answer failed as it must, in the order of course::Kind.
 std::vector<course::Kind> kinds_that_caught(const Row& row, const course::Exercise& exercise);
 

@@ -17,8 +17,7 @@ void count_failures(const Row& row, Mistakes& mistakes) {
     for (const auto& [id, code] : row.answer.fails) {
         ++mistakes.failures;
         const auto& checks = row.card.checks;
-        const auto result = std::find_if(checks.begin(), checks.end(),
-                                         [&id = id](const auto& check) { return check.id == id; });
+        const auto result = std::ranges::find(checks, id, &scorecard::CheckResult::id);
         if (result == checks.end() || result->status != scorecard::CheckStatus::failed) {
             continue;
         }

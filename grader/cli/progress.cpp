@@ -30,6 +30,11 @@ void ProgressLine::announce(const std::string& text) {
     }
 }
 
+void ProgressLine::note(const std::string& line) {
+    const std::lock_guard lock(mutex_);
+    fmt::print(stderr, "{}{}\n", shown_ ? "\r\x1b[K" : "", line);
+}
+
 void ProgressLine::count(std::size_t done, std::size_t all) {
     say(fmt::format("{} of {} checks", done, all));
 }

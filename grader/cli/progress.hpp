@@ -18,6 +18,9 @@ public:
 
     // For work that takes minutes: without a terminal, a line of its own.
     void announce(const std::string& text);
+
+    // For what is found on the way and stays: a line of its own in any case.
+    void note(const std::string& line);
     void count(std::size_t done, std::size_t all);
 
 private:

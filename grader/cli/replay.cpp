@@ -19,10 +19,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const course::Check& find_check(const course::Exercise& exercise, const std::string& id) {
-    const auto check = std::find_if(exercise.checks.begin(), exercise.checks.end(),
-                                    [&](const course::Check& other) { return other.id == id; });
-    if (check == exercise.checks.end()) {
+const course::Check& explored_check(const course::Exercise& exercise, const std::string& id) {
+    const course::Check* check = exercise.find_check(id);
+    if (check == nullptr) {
         throw UsageError(exercise.id + " has no check " + id);
     }
     if (check->kind == course::Kind::native || check->kind == course::Kind::timing) {
@@ -84,12 +83,10 @@ int exit_status_of(const judge::Finding& finding) {
     }
 }
 
-judge::Ready make_ready(const Places& places, const course::Course& course,
-                        const course::Exercise& exercise, sandbox::Sandbox& sandbox) {
+judge::Ready ready_or_throw(const Places& places, const course::Course& course,
+                            const course::Exercise& exercise, sandbox::Sandbox& sandbox) {
     ProgressLine progress(exercise.title);
-    judge::Readiness readiness =
-        judge::make_ready(exercise, course.toolchain, places.own_parts(), open_cache(places),
-                          sandbox, [&](const std::string& text) { progress.announce(text); });
+    judge::Readiness readiness = make_ready(exercise, course, places, sandbox, progress);
     if (const auto* cannot = std::get_if<judge::CannotGrade>(&readiness)) {
         throw std::runtime_error(cannot->why);
     }
@@ -102,13 +99,13 @@ int run_replay(const ReplayOptions& options) {
     const Places places = find_places();
     const course::Course course = load_course(places);
     const course::Exercise exercise = load_exercises(places, course, {options.exercise}).front();
-    const course::Check& check = find_check(exercise, options.check);
+    const course::Check& check = explored_check(exercise, options.check);
     const std::string token = options.schedule
                                   ? *options.schedule
                                   : token_in_scorecard(options.out, exercise, options.check);
     const build::Submission submission = read(options, exercise);
     const std::unique_ptr<sandbox::Sandbox> sandbox = open_sandbox(places, options.isolation);
-    const judge::Ready ready = make_ready(places, course, exercise, *sandbox);
+    const judge::Ready ready = ready_or_throw(places, course, exercise, *sandbox);
 
     const sandbox::TemporaryFolder folder;
     const build::BuildResult built = build::build_submission(

@@ -110,8 +110,12 @@ std::unique_ptr<sandbox::Sandbox> open_sandbox(const Places& places,
     return sandbox::make_sandbox(found.level, places.launcher());
 }
 
-build::Cache open_cache(const Places& places) {
-    return build::Cache(places.program / "cache");
+judge::Readiness make_ready(const course::Exercise& exercise, const course::Course& course,
+                            const Places& places, sandbox::Sandbox& sandbox,
+                            ProgressLine& progress) {
+    return judge::make_ready(exercise, course.toolchain, places.own_parts(),
+                             build::Cache(places.program / "cache"), sandbox,
+                             [&](const std::string& text) { progress.announce(text); });
 }
 
 int worker_count() {

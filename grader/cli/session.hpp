@@ -1,9 +1,10 @@
 // What every subcommand begins with: where things are, the course, the sandbox.
 #pragma once
 
-#include "build/cache.hpp"
 #include "build/kit.hpp"
+#include "cli/progress.hpp"
 #include "course/course.hpp"
+#include "judge/grade.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <filesystem>
@@ -54,7 +55,11 @@ std::vector<course::Exercise> load_exercises(const Places& places, const course:
 std::unique_ptr<sandbox::Sandbox> open_sandbox(const Places& places,
                                                const std::optional<std::string>& level);
 
-build::Cache open_cache(const Places& places);
+// What it takes to grade `exercise`, from the cache or built now, which `progress` tells. Throws
+// judge::BadChecks.
+judge::Readiness make_ready(const course::Exercise& exercise, const course::Course& course,
+                            const Places& places, sandbox::Sandbox& sandbox,
+                            ProgressLine& progress);
 
 // How many checks may run side by side.
 int worker_count();

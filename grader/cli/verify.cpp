@@ -41,6 +41,9 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
             row.card = judge::grade(exercise, submission, readiness, sandbox, 1,
                                     [](std::size_t, std::size_t) {});
             row.faults = find_faults(row.answer, row.card, exercise.stub_earns);
+            for (const std::string& line : lines_of_faults(row)) {
+                progress.note(fmt::format("{} {}", exercise.id, line));
+            }
             progress.say(fmt::format("{} of {} answers", ++done, rows.size()));
         }
     };
@@ -56,11 +59,16 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
 // The answers that are asked for. Stub and reference are in every sample.
 std::vector<Answer> chosen_answers(const course::Exercise& exercise, const VerifyOptions& options) {
     std::vector<Answer> answers = find_answers(exercise);
-    const std::string only = options.only.value_or("");
-    std::erase_if(
-        answers, [&](const Answer& answer) { return answer.name.find(only) == std::string::npos; });
+    const auto is_wanted = [&](const Answer& answer) {
+        return options.only.empty() ||
+               std::any_of(options.only.begin(), options.only.end(), [&](const std::string& text) {
+                   return answer.name.find(text) != std::string::npos;
+               });
+    };
+    std::erase_if(answers, [&](const Answer& answer) { return !is_wanted(answer); });
     if (answers.empty()) {
-        throw UsageError("no answer of " + exercise.id + " has a name that holds " + only);
+        throw UsageError(fmt::format("no answer of {} has a name that holds {}", exercise.id,
+                                     fmt::join(options.only, " or ")));
     }
     int index = 0;
     std::erase_if(answers, [&](const Answer& answer) {
@@ -77,9 +85,7 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
     std::vector<Row> rows;
     {
         ProgressLine progress("verify " + exercise.id);
-        const judge::Readiness readiness =
-            judge::make_ready(exercise, course.toolchain, places.own_parts(), open_cache(places),
-                              sandbox, [&](const std::string& text) { progress.announce(text); });
+        const judge::Readiness readiness = make_ready(exercise, course, places, sandbox, progress);
         rows = grade_all(exercise, std::move(answers), readiness, sandbox, progress);
     }
     print_matrix(exercise, rows);

@@ -10,7 +10,7 @@ namespace threadlab::cli {
 
 struct VerifyOptions {
     std::vector<std::string> exercises;
-    std::optional<std::string> only;
+    std::vector<std::string> only; // answers whose name holds one of these; empty: all
     int every = 1; // of accepted and rejected answers, by name: the first and each so many-th one
     std::optional<std::string> isolation;
 };

@@ -1,10 +1,12 @@
 // A course and its exercises as plain structs: what course.yaml, exercise.yaml and hidden.yaml say.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace threadlab::course {
@@ -77,6 +79,13 @@ struct Exercise {
     int stub_earns = 0;                             // the most that the untouched stub may get
     std::vector<Task> tasks;                        // in the order of the problem sheet
     std::vector<Check> checks; // the visible ones in manifest order, then the hidden ones
+
+    // The check of that id, or nullptr.
+    const Check* find_check(std::string_view wanted) const {
+        const auto found = std::find_if(checks.begin(), checks.end(),
+                                        [&](const Check& check) { return check.id == wanted; });
+        return found == checks.end() ? nullptr : &*found;
+    }
 };
 
 struct CourseExercise {

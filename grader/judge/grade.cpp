@@ -83,10 +83,9 @@ private:
 
     std::optional<Finding> unmet_need(const course::Check& check) const {
         for (const std::string& need : check.needs) {
-            const auto& checks = bench_.exercise.checks;
-            const auto found = std::find_if(checks.begin(), checks.end(),
-                                            [&](const auto& other) { return other.id == need; });
-            switch (findings_[static_cast<std::size_t>(found - checks.begin())].status) {
+            const course::Exercise& exercise = bench_.exercise;
+            const auto index = exercise.find_check(need) - exercise.checks.data();
+            switch (findings_[static_cast<std::size_t>(index)].status) {
             case CheckStatus::passed:
                 break;
             case CheckStatus::failed:

@@ -52,8 +52,8 @@ Reference make_reference_ready(const cli::Places& places) {
     const course::Course course = cli::load_course(places);
     Reference reference{cli::load_exercises(places, course, {"01"}).front(), {}};
     const auto sandbox = cli::open_sandbox(places, std::nullopt);
-    auto ready = judge::make_ready(reference.exercise, course.toolchain, places.own_parts(),
-                                   cli::open_cache(places), *sandbox, [](const std::string&) {});
+    cli::ProgressLine progress("the floor");
+    auto ready = cli::make_ready(reference.exercise, course, places, *sandbox, progress);
     if (const auto* cannot = std::get_if<judge::CannotGrade>(&ready)) {
         throw std::runtime_error(cannot->why);
     }
