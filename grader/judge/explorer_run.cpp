@@ -193,6 +193,10 @@ Finding from_limit(const sandbox::LimitReached& limit, const course::Check& chec
         return failed("memory-limit",
                       fmt::format("it used more than {} MB of memory", check.limits.memory_mb));
     }
+    if (limit.which == sandbox::Limit::output) {
+        return failed("output-limit",
+                      fmt::format("it printed more than {} KB", check.limits.output_kb));
+    }
     return failed(
         "time-limit",
         fmt::format("its schedules were still computing after {:g} s of CPU time together",

@@ -12,8 +12,9 @@
 namespace threadlab::explorer {
 namespace {
 
-// Of a long schedule, what led to its end is told.
+// Of a long schedule, what led to its end is told, and no more than a reader of a megabyte takes.
 constexpr std::uint32_t most_told = 2000;
+constexpr std::size_t most_told_bytes = std::size_t{768} << 10;
 
 class Writer {
 public:
@@ -43,6 +44,8 @@ public:
             add_place(board.stacks[at].pc);
         }
     }
+
+    std::size_t size() const { return text_.size(); }
 
     void send(int descriptor) const { system::write_all(descriptor, text_.data(), text_.size()); }
 
@@ -112,6 +115,19 @@ void add_step(Writer& writer, const Board& board, std::uint32_t index) {
     writer.add("\n");
 }
 
+std::uint32_t first_told(const Board& board) {
+    const std::uint32_t end = recorded_steps(board);
+    const std::uint32_t least = end - std::min(end, most_told);
+    std::uint32_t first = end;
+    for (Writer told; first > least; --first) {
+        add_step(told, board, first - 1);
+        if (told.size() > most_told_bytes) {
+            break;
+        }
+    }
+    return first;
+}
+
 // Who is of which process, where there are several.
 void add_processes(Writer& writer, const Board& board) {
     for (std::uint32_t i = 0; board.process_count > 1 && i < board.threads; ++i) {
@@ -176,8 +192,7 @@ void write_record(const Board& board, const Findings& findings, const Tried& tri
             std::snprintf(kind.data(), kind.size(), "waits\t%d", stuck.holder);
             add_spot(writer, board, kind.data(), stuck.waits);
         }
-        const std::uint32_t steps = recorded_steps(board);
-        for (std::uint32_t i = steps - std::min(steps, most_told); i < steps; ++i) {
+        for (std::uint32_t i = first_told(board); i < recorded_steps(board); ++i) {
             add_step(writer, board, i);
         }
         const arena::String decisions =
