@@ -1,11 +1,10 @@
 // Where in the program a call comes from.
 
+#include "explorer/runtime/library_code.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <dlfcn.h>
 #include <link.h>
 #include <unwind.h>
 
@@ -41,6 +40,8 @@ int take(dl_phdr_info* info, std::size_t, void* base) {
     const bool found = base == nullptr || reinterpret_cast<void*>(info->dlpi_addr) == base;
     if (found && objects < program.size()) {
         program[objects++] = code_of(*info);
+        find_library_code(*info->dlpi_name == '\0' ? "/proc/self/exe" : info->dlpi_name,
+                          info->dlpi_addr);
     }
     return found ? 1 : 0;
 }
@@ -104,7 +105,27 @@ std::uintptr_t follow_known(std::uintptr_t pc, std::uintptr_t frame) {
     return frame == 0 ? 0 : pc;
 }
 
+struct Callers {
+    bool (*wanted)(std::uintptr_t);
+    int left = 16; // a library's own calls are no deeper
+    bool found = false;
+};
+
+_Unwind_Reason_Code look_for(_Unwind_Context* context, void* argument) {
+    auto& callers = *static_cast<Callers*>(argument);
+    callers.found = callers.wanted(_Unwind_GetIP(context));
+    return callers.found || --callers.left == 0 ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
 } // namespace
+
+bool is_called_from(bool (*wanted)(std::uintptr_t)) {
+    Callers callers{wanted};
+    unwinding = true;
+    _Unwind_Backtrace(look_for, &callers);
+    unwinding = false;
+    return callers.found;
+}
 
 void locate_program() {
     if (objects == 0) {
@@ -118,19 +139,6 @@ void add_program(const void* base) {
 
 bool is_unwinding() {
     return unwinding;
-}
-
-bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t stack) {
-    const auto is_named_so = [](std::uintptr_t address) {
-        Dl_info found{};
-        return dladdr(reinterpret_cast<void*>(address), &found) != 0 &&
-               found.dli_sname != nullptr && std::strstr(found.dli_sname, "_Sp_atomic") != nullptr;
-    };
-    bool named = is_named_so(pc);
-    for (std::uint32_t at = stack; at != 0 && !named; at = board.stacks[at].below) {
-        named = is_named_so(board.stacks[at].pc);
-    }
-    return named;
 }
 
 std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame) {

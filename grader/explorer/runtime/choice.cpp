@@ -145,7 +145,7 @@ void Engine::list_candidates() {
         earliest = nullptr;
     }
     candidates_.clear();
-    if (!any_ready && earliest == nullptr) {
+    if (!any_ready && (earliest == nullptr || is_waiting_in_vain())) {
         list_impatient();
         return; // a wait that ends for no reason is no way out
     }
@@ -173,6 +173,19 @@ void Engine::list_waiting_for_search(bool stuck) {
                          {thread->id, thread->next, stuck && thread->may_wake_spuriously});
         }
     }
+}
+
+// Whether time alone changes nothing any more: who waits with a deadline waits again and again, and
+// somebody waits for just that.
+bool Engine::is_waiting_in_vain() {
+    constexpr std::uint32_t most_in_vain = 100;
+    if (deadlines_in_vain_ < most_in_vain) {
+        ++deadlines_in_vain_;
+        return false;
+    }
+    return std::any_of(threads_.begin(), threads_.end(), [](const Thread* thread) {
+        return !thread->finished && thread->patience > 0;
+    });
 }
 
 // Nobody can go on: those who have waited for that.

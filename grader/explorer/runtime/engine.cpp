@@ -1,5 +1,6 @@
 #include "explorer/runtime/engine.hpp"
 
+#include "explorer/runtime/library_code.hpp"
 #include "explorer/runtime/debugger.hpp"
 #include "explorer/runtime/places.hpp"
 #include "explorer/runtime/schedule.hpp"
@@ -220,6 +221,7 @@ const Step& Engine::record_step(Thread& thread) {
 void Engine::note_change(Thread& thread, std::int32_t step) {
     thread.changed_step = step;
     thread.yields_in_vain = 0;
+    deadlines_in_vain_ = 0;
 }
 
 // What was written is known when the thread comes back.

@@ -249,6 +249,7 @@ private:
     void let_time_pass(Ticks time);
     bool gives_way(const Thread& thread) const;
     void list_waiting_for_search(bool stuck);
+    bool is_waiting_in_vain();
     void list_impatient();
     std::size_t fair_choice(const Situation& situation);
     // False if the board holds no more.
@@ -261,7 +262,7 @@ private:
     void finish_threads_of(Process& process);
     void take_step(Thread& thread);
     const Step& record_step(Thread& thread);
-    static void note_change(Thread& thread, std::int32_t step);
+    void note_change(Thread& thread, std::int32_t step);
     void give_way(Thread& thread);
     void close_step(Thread& thread);
     const char* or_leaked(const char* diagnosis) const;
@@ -278,7 +279,8 @@ private:
     arena::Vector<Thread*> threads_;
     arena::Vector<Process*> processes_;
     Process* asker_ = nullptr; // who wants to know of another process which threads can go on
-    bool somebody_gives_way_ = false; // or has done so
+    bool somebody_gives_way_ = false;     // or has done so
+    std::uint32_t deadlines_in_vain_ = 0; // that came while nobody could go on, since a change
     arena::Vector<Candidate> candidates_;
     Thread* current_ = nullptr;
     Processors processors_;

@@ -1,5 +1,6 @@
 #include "explorer/runtime/memory_access.hpp"
 
+#include "explorer/runtime/library_code.hpp"
 #include "explorer/runtime/debugger.hpp"
 #include "explorer/runtime/heap.hpp"
 

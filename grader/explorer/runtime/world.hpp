@@ -57,13 +57,13 @@ extern constinit bool follows_stacks [[gnu::visibility("hidden")]];
 #define EXPLORER_DIRECT_CALLER reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))
 // `frame` is where the calling function's own frame ends, and its caller's begins; 0: not known.
 std::uintptr_t caller_in_program(std::uintptr_t pc, std::uintptr_t frame = 0);
+// Whether one of the calling functions is at a place that is `wanted`. Unwinds, so that it costs
+// much of a microsecond for each of them.
+bool is_called_from(bool (*wanted)(std::uintptr_t pc));
 // Whether that is being found out: the unwinder uses what the runtime stands in for.
 bool is_unwinding();
 // Finds out where the program lies, unless it was told. Before caller_in_program is called.
 void locate_program();
-// Whether that is inside of a std::atomic<std::shared_ptr>, which libstdc++ guards by spinning on a
-// bit of it: no business of the program's.
-bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t stack);
 // The program's code is that of the objects that are loaded at these addresses, of which there are
 // few.
 void add_program(const void* base);
