@@ -31,7 +31,11 @@ Idling::Sign Idling::look_at(const Step& step) {
     case Does::lock:
         // Who waits for a lock gives up the processor, as std::lock does between its tries.
         vain_tries_ = 0;
-        ++locks_;
+        if (step.how == How::timed_out) {
+            unchanged_ = 0;
+        } else {
+            ++locks_;
+        }
         return Sign::none;
     case Does::unlock:
         locks_ -= locks_ > 0 ? 1 : 0;
