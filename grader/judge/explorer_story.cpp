@@ -4,12 +4,15 @@
 #include "judge/explorer_steps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
+#include <string_view>
 
 namespace threadlab::judge {
 namespace {
 
 using std::string;
+using std::string_view;
 
 string thread_name(const ExplorerRecord& record, int thread) {
     const auto process = record.process_of.find(thread);
@@ -87,60 +90,53 @@ string waiting_message(const ExplorerRecord& record, const Reader& reader) {
     return message;
 }
 
+// What a failure that comes without words of its own looks like. {who}: the thread; {what}: what it
+// uses, or `nameless`.
+struct HarmInWords {
+    string_view harm;
+    string_view words;
+    string_view nameless = "a lock";
+};
+
+constexpr std::array harms_in_words{
+    HarmInWords{"busy-wait", "{who} reads {what} again and again and gives nobody the processor",
+                "the same"},
+    HarmInWords{"polling",
+                "{who} sleeps and looks again, dozens of times, where it could be woken"},
+    HarmInWords{"livelock",
+                "the threads keep running and get nowhere, however fairly they take turns"},
+    HarmInWords{"wait-without-loop",
+                "{who} goes on after its wait although nothing has changed, and does not look"},
+    HarmInWords{"sleep-as-sync",
+                "{who} goes on when its sleep is over, and others have not come as far as that"},
+    HarmInWords{"leaked-thread", "{who} is still there when the program ends"},
+    HarmInWords{"stray-child", "{who} is still running when the program ends"},
+    HarmInWords{"orphan", "{who} is still running when the program ends"},
+    HarmInWords{"zombie", "{who} has ended, and nobody has waited for it"},
+    HarmInWords{"dangling", "{who} uses memory that was given back"},
+    HarmInWords{"lock-leaked", "{who} ends and still holds {what}"},
+    HarmInWords{"terminate", "std::terminate was called: a thread was destroyed that could still "
+                             "be joined, or a noexcept function threw"},
+    HarmInWords{"private-lock-shared", "{who} uses {what}, as another process does, and it was "
+                                       "made for the threads of one process only"}};
+
 string harm_message(const ExplorerRecord& record, const Reader& reader) {
     if (!record.detail.empty()) {
         return record.detail;
     }
-    const string what = reader.name_of(record.at);
-    if (record.harm == "private-lock-shared") {
-        return fmt::format("{} uses {}, as another process does, and it was made for the threads "
-                           "of one process only",
-                           thread_name(record, record.at.thread), what.empty() ? "a lock" : what);
-    }
-    if (!record.waits.empty()) {
+    if (!record.waits.empty() && record.harm != "private-lock-shared") {
         return waiting_message(record, reader);
     }
-    if (record.harm == "busy-wait") {
-        return fmt::format("{} reads {} again and again and gives nobody the processor",
-                           thread_name(record, record.at.thread), what.empty() ? "the same" : what);
+    const auto* const found =
+        std::find_if(harms_in_words.begin(), harms_in_words.end(),
+                     [&](const HarmInWords& known) { return known.harm == record.harm; });
+    if (found == harms_in_words.end()) {
+        return record.harm;
     }
-    if (record.harm == "polling") {
-        return fmt::format("{} sleeps and looks again, dozens of times, where it could be woken",
-                           thread_name(record, record.at.thread));
-    }
-    if (record.harm == "livelock") {
-        return "the threads keep running and get nowhere, however fairly they take turns";
-    }
-    if (record.harm == "wait-without-loop") {
-        return fmt::format("{} goes on after its wait although nothing has changed, and does not "
-                           "look",
-                           thread_name(record, record.at.thread));
-    }
-    if (record.harm == "leaked-thread") {
-        return fmt::format("{} is still there when the program ends",
-                           thread_name(record, record.at.thread));
-    }
-    if (record.harm == "stray-child" || record.harm == "orphan") {
-        return fmt::format("{} is still running when the program ends",
-                           thread_name(record, record.at.thread));
-    }
-    if (record.harm == "zombie") {
-        return fmt::format("{} has ended, and nobody has waited for it",
-                           thread_name(record, record.at.thread));
-    }
-    if (record.harm == "dangling") {
-        return fmt::format("{} uses memory that was given back",
-                           thread_name(record, record.at.thread));
-    }
-    if (record.harm == "lock-leaked") {
-        return fmt::format("{} ends and still holds {}", thread_name(record, record.at.thread),
-                           what.empty() ? "a lock" : what);
-    }
-    if (record.harm == "terminate") {
-        return "std::terminate was called: a thread was destroyed that could still be joined, or a "
-               "noexcept function threw";
-    }
-    return record.harm;
+    const string what = reader.name_of(record.at);
+    return fmt::format(fmt::runtime(found->words),
+                       fmt::arg("who", thread_name(record, record.at.thread)),
+                       fmt::arg("what", what.empty() ? string(found->nameless) : what));
 }
 
 } // namespace

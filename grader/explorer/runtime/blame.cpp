@@ -55,16 +55,24 @@ Index next_of(const Board& board, Index index, ThreadId thread) {
     return i;
 }
 
+// Whether the place lies behind that of the wait, in a function that waits in a loop: what is read
+// there was read at the end of the round before.
+bool is_of_last_round(std::uintptr_t pc, std::uintptr_t wait) {
+    constexpr std::uintptr_t function_size = 4096;
+    return pc > wait && pc - wait < function_size;
+}
+
 // What the thread read under its lock before it waited: the condition, as it was then.
 arena::Vector<const Step*> looks_before(const Board& board, Index wait) {
     const ThreadId thread = board.steps[wait].thread;
+    const std::uintptr_t place = board.steps[wait].operation.pc;
     arena::Vector<const Step*> looks;
     for (Index i = wait; i-- > 0;) {
         const Step& step = board.steps[i];
         if (is_of(step, thread, Does::lock)) {
             break;
         }
-        if (is_of(step, thread, Does::read)) {
+        if (is_of(step, thread, Does::read) && !is_of_last_round(step.operation.pc, place)) {
             looks.push_back(&step);
         }
     }
@@ -85,13 +93,36 @@ bool is_unchanged(const Board& board, const Step& look, Index at) {
     return false;
 }
 
+// Whether the thread acts on what it has seen: others may see what it does.
+bool has_effect(const Step& step) {
+    switch (step.operation.does) {
+    case Does::write:
+    case Does::update:
+        return step.before != step.after;
+    case Does::signal:
+    case Does::broadcast:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Whether the thread looks once more before it goes on to do something.
 bool is_seen_again(const Board& board, const Step& look, Index from) {
-    return std::any_of(board.steps.begin() + from, board.steps.begin() + recorded_steps(board),
-                       [&](const Step& step) {
-                           return is_of(step, look.thread, Does::read) &&
-                                  step.operation.pc == look.operation.pc &&
-                                  step.operation.object == look.operation.object;
-                       });
+    for (Index i = from; i < recorded_steps(board); ++i) {
+        const Step& step = board.steps[i];
+        if (step.thread != look.thread) {
+            continue;
+        }
+        if (has_effect(step)) {
+            return false;
+        }
+        if (step.operation.does == Does::read && step.operation.pc == look.operation.pc &&
+            step.operation.object == look.operation.object) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // Whether the thread waits there again before it gives up the lock that it has taken at that step:
@@ -158,8 +189,10 @@ void blame(Board& board, const char* diagnosis, const Step& step) {
 } // namespace
 
 void blame_the_cause(Board& board, const Findings& findings) {
-    // Who holds and wants locks in a circle does so whoever sleeps.
-    if (findings.race || std::string_view(board.failure.diagnosis.data()) == "deadlock") {
+    // Who holds and wants locks in a circle does so whoever sleeps, and who asks again and again
+    // relies on no sleep.
+    const std::string_view diagnosis = board.failure.diagnosis.data();
+    if (findings.race || diagnosis == "deadlock" || diagnosis == "polling") {
         return;
     }
     if (const Step* sleep = sleep_relied_on(board)) {

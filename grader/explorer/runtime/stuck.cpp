@@ -124,9 +124,22 @@ void list_waiting(Board& board) {
     }
 }
 
+// Whom the main thread waits for, from one to the next, then all: a worker may well wait for work
+// that never comes, but not who keeps the program from its end.
+arena::Vector<const Thread*> by_importance() {
+    arena::Vector<const Thread*> threads;
+    const auto& all = world->engine.threads();
+    for (ThreadId at = 0; at >= 0 && threads.size() < all.size();
+         at = holder_of(world->engine.thread(at))) {
+        threads.push_back(&world->engine.thread(at));
+    }
+    threads.insert(threads.end(), all.begin(), all.end());
+    return threads;
+}
+
 template <typename Predicate>
 const Thread* find_thread(Predicate predicate) {
-    const auto& all = world->engine.threads();
+    const arena::Vector<const Thread*> all = by_importance();
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const Thread* thread) { return predicate(*thread); });
     return found == all.end() ? nullptr : *found;
