@@ -18,7 +18,8 @@ namespace lab::queues {
 
 // What goes through a queue. An item can be moved, not copied; one that has been moved from is
 // blank. Moving may throw, as it may for any class of your own; then the item is where it was.
-class Item {
+// (Visible, so that the checks and your code count the living items in one variable.)
+class [[gnu::visibility("default")]] Item {
 public:
     Item() = default; // blank
     Item(int number, std::string words) : id(number), text(std::move(words)), blank_(false) {

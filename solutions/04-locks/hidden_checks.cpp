@@ -465,11 +465,16 @@ Waited enter_for(Garage& garage, std::chrono::milliseconds patience) {
     return waited;
 }
 
+// The library's own semaphores look again a little late.
+bool is_about(Clock::duration time, std::chrono::milliseconds expected) {
+    return time >= expected && time <= expected + expected / 20;
+}
+
 void expect_in_vain(const Waited& waited, std::chrono::milliseconds patience) {
     LAB_ASSERT("bound-ignored", !waited.entered)
         << "expected enter_for to be false where no space gets free, it was true";
-    LAB_EXPECT("wrong-deadline", waited.time == patience)
-        << "expected enter_for to give up after exactly " << patience / 1ms << " ms, it took "
+    LAB_EXPECT("wrong-deadline", is_about(waited.time, patience))
+        << "expected enter_for to give up after " << patience / 1ms << " ms, it took "
         << waited.time / 1us << " microseconds";
 }
 
@@ -493,9 +498,8 @@ TEST(GarageMore, GivesUpAfterItsPatience) {
     }
     LAB_EXPECT("wrong-result", waited.entered)
         << "expected enter_for(250 ms) to be true if a space gets free after 100 ms, got false";
-    LAB_EXPECT("wrong-deadline", waited.time == 100ms)
-        << "expected enter_for(250 ms) to enter when a space gets free, after exactly 100 ms; it "
-           "took "
+    LAB_EXPECT("wrong-deadline", is_about(waited.time, 100ms))
+        << "expected enter_for(250 ms) to enter when a space gets free, after 100 ms; it took "
         << waited.time / 1us << " microseconds";
 }
 
@@ -519,10 +523,10 @@ TEST(GarageMore, OthersTakeTheSpace) {
             }
         }
     }
-    LAB_EXPECT("wrong-deadline", waited.entered || waited.time == 100ms)
-        << "expected enter_for(100 ms) to give up after exactly 100 ms, it took "
+    LAB_EXPECT("wrong-deadline", waited.entered || is_about(waited.time, 100ms))
+        << "expected enter_for(100 ms) to give up after 100 ms, it took "
         << waited.time / 1us << " microseconds";
-    LAB_EXPECT("wrong-deadline", !waited.entered || waited.time <= 100ms)
+    LAB_EXPECT("wrong-deadline", !waited.entered || waited.time <= 105ms)
         << "expected enter_for(100 ms) to enter within 100 ms or not at all, it took "
         << waited.time / 1us << " microseconds";
 }

@@ -33,7 +33,7 @@ struct ThreadPool::Impl {
             }
             lock.unlock();
             try {
-                task();
+                task(); // HERE
             } catch (...) {
                 // a task's failure ends the task, nothing else
             }

@@ -8,7 +8,7 @@
 
 namespace lab::pools {
 
-struct ThreadPool::Impl {
+struct ThreadPool::Impl { // HERE
     std::mutex mutex{};
     std::condition_variable work{};            // there is a task, or no more will come
     std::condition_variable idle{};            // nothing is queued or running

@@ -29,7 +29,7 @@ struct ThreadPool::Impl {
             ++running;
             lock.unlock();
             try {
-                task();
+                task(); // HERE
             } catch (...) {
                 // a task's failure ends the task, nothing else
             }

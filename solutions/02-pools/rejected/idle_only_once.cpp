@@ -31,7 +31,7 @@ struct ThreadPool::Impl {
             ++running;
             lock.unlock();
             try {
-                task();
+                task(); // HERE
             } catch (...) {
                 // a task's failure ends the task, nothing else
             }

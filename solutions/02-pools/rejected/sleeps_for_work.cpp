@@ -1,4 +1,4 @@
-// fails: post-idle (polling)
+// fails: post-runs (polling)
 #include "pools.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: map-failure (data-race)
+// fails: map-failure (early-return)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// fails: close-wakes (lost-wakeup)
+// fails: post-runs (lost-wakeup)
 #include "pools.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: submit-result (data-race), submit-race (data-race)
+// fails: submit-result (dangling), submit-race (data-race)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// fails: post-overlap (too-many-threads)
+// fails: post-overlap (too-many-threads), map-thousand (process-limit)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// fails: post-sleeps (busy-wait)
+// fails: post-sleeps (busy-wait), post-hundred (too-slow), post-idle (polling)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -149,7 +149,8 @@ void ConfigStore::set(const std::string& key, std::string value) {
 
 void ConfigStore::visit(
     const std::function<void(const std::string&, const std::string&)>& f) const {
-    for (const auto& [key, value] : *impl_->now()) {
+    const auto values = impl_->now(); // kept: the loop itself would keep no owner
+    for (const auto& [key, value] : *values) {
         f(key, value);
     }
 }

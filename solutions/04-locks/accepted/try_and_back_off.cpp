@@ -76,11 +76,12 @@ void Account::on_low_balance(long threshold, std::function<void(long)> notify) {
     impl_->notify.swap(notify);
 }
 
-// Gets both locks or none: whoever cannot have the second one gives the first one back.
+// Gets both locks or none: whoever cannot have the second one gives the first one back, and lets
+// others go first.
 void transfer(Account& from, Account& to, long amount) {
     require_positive(amount);
     while (true) {
-        const std::unique_lock first(from.impl_->mutex);
+        std::unique_lock first(from.impl_->mutex);
         std::unique_lock<std::mutex> second;
         if (&from != &to) {
             second = std::unique_lock(to.impl_->mutex, std::try_to_lock);
@@ -93,7 +94,8 @@ void transfer(Account& from, Account& to, long amount) {
             to.impl_->balance += amount;
             return;
         }
-        // both are given back here
+        first.unlock();
+        std::this_thread::yield();
     }
 }
 

@@ -1,4 +1,4 @@
-// fails: account-observer-throws (wrong-result)
+// fails: account-observer-throws (exception-lost)
 #include "locks.hpp"
 
 #include <algorithm>

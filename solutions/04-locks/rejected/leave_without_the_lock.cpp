@@ -186,7 +186,7 @@ void Garage::enter() {
 bool Garage::enter_for(std::chrono::milliseconds patience) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     std::unique_lock lock(impl_->mutex);
-    while (impl_->inside >= impl_->spaces) {
+    while (impl_->inside >= impl_->spaces) { // HERE
         if (impl_->left.wait_until(lock, deadline) == std::cv_status::timeout &&
             impl_->inside >= impl_->spaces) {
             return false;

@@ -147,7 +147,7 @@ void ConfigStore::visit(
     const std::function<void(const std::string&, const std::string&)>& f) const {
     const std::shared_lock lock(impl_->mutex);
     for (const auto& [key, value] : impl_->values) { // HERE
-        f(key, value);
+        f(key, value);                               // HERE
     }
 }
 

@@ -80,7 +80,7 @@ void Account::withdraw(long amount) {
 
 long Account::balance() const {
     const std::scoped_lock lock(impl_->mutex);
-    return impl_->balance;
+    return impl_->balance; // HERE
 }
 
 void Account::on_low_balance(long threshold, std::function<void(long)> notify) {

@@ -1,4 +1,4 @@
-// fails: workers-ten (data-race), workers-overlap (data-race), workers-close (data-race), workers-threads (data-race)
+// fails: workers-ten (data-race), workers-overlap (data-race), workers-close (data-race), workers-threads (data-race), workers-race (data-race)
 #include "queues.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: bound-try-put (check-then-act)
+// fails: bound-try-put (bound-ignored)
 #include "queues.hpp"
 
 #include <atomic>

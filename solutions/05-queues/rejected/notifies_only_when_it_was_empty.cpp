@@ -1,4 +1,4 @@
-// fails: fifo-three-getters (lost-wakeup)
+// fails: fifo-three-getters (missing-notify)
 #include "queues.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: fifo-race (data-race)
+// fails: fifo-race (data-race), bound-never-exceeded (data-race), bound-race (data-race), workers-leave-queue-free (data-race)
 #include "queues.hpp"
 
 #include <atomic>
