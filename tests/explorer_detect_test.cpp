@@ -285,6 +285,17 @@ TEST(Idling, KnowsASpinOnTryLockButNotStdLocksSteppingBack) {
         Idling::Sign::none);
 }
 
+TEST(Idling, LetsAloneWhoWaitsForALockWithPatience) {
+    Step plain = idle_step(Does::read, 0, 0);
+    plain.operation.atomic = false;
+    Step vain = idle_step(Does::lock, 0, 0, 2);
+    vain.how = How::timed_out;
+    EXPECT_EQ(after_steps(5000, {vain, plain}), Idling::Sign::none)
+        << "what is not had in time is not held";
+    EXPECT_EQ(after_steps(5000, {idle_step(Does::read, 0, 0), vain}), Idling::Sign::none)
+        << "who waits with a deadline gives up the processor";
+}
+
 TEST(Idling, KnowsPollingBySleeps) {
     const Step look = idle_step(Does::read, 0, 0);
     EXPECT_EQ(after_steps(100, {look, idle_step(Does::sleep, 0, 0, 2)}), Idling::Sign::polls);
