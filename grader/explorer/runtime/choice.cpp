@@ -50,6 +50,9 @@ Thread* Engine::choose() {
     }
     Thread& chosen = thread(candidate.thread);
     chosen.how = candidate.how;
+    if (&chosen != current_) {
+        turn_began_ = board_.step_count;
+    }
     if (candidate.how == How::timed_out && chosen.deadline != never) {
         const Ticks deadline = chosen.deadline * ticks_per_nanosecond;
         let_time_pass(std::max<Ticks>(deadline - now_, 0));
@@ -208,9 +211,11 @@ std::size_t Engine::fair_choice(const Situation& situation) {
     if (steps_in_place_ >= options_.patience + options_.fair_suffix) {
         fail(or_leaked("livelock"), "", spot_here());
     }
-    // Round robin, a few steps each, so that nobody is always met in the same place.
+    // Round robin, a few steps each, so that nobody is always met in the same place: also where the
+    // others can go on only now and then.
     constexpr std::uint32_t turn = 7;
-    const ThreadId first = situation.current + (situation.step % turn == 0 ? 1 : 0);
+    const bool is_over = situation.step - turn_began_ >= turn;
+    const ThreadId first = situation.current + (is_over ? 1 : 0);
     const auto& candidates = situation.candidates;
     std::size_t wrapped = candidates.size();
     for (std::size_t i = 0; i < candidates.size(); ++i) {

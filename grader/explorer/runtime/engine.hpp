@@ -289,6 +289,7 @@ private:
     Step unrecorded_;                    // takes the place of a step beyond what the board holds
     FlatMap<char> seen_;                 // steps, by what they did
     std::uint32_t steps_in_place_ = 0;
+    std::uint32_t turn_began_ = 0; // with which step the current thread came to its turn
 };
 
 } // namespace threadlab::explorer

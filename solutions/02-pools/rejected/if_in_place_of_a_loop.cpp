@@ -14,21 +14,19 @@ struct ThreadPool::Impl {
     std::condition_variable work{};            // there is a task, or no more will come
     std::condition_variable idle{};            // nothing is queued or running
     std::deque<std::function<void()>> queue{}; // this and the rest: guarded by mutex
-    std::size_t queued = 0;
     std::size_t running = 0;
     bool closed = false;
 
     void work_until_closed() {
         std::unique_lock lock(mutex);
         for (;;) {
-            if (!closed && queued == 0) { // HERE
-                work.wait(lock);          // HERE
+            if (!closed && queue.empty()) { // HERE
+                work.wait(lock);            // HERE
             }
-            if (closed && queued == 0) {
+            if (queue.empty()) {
                 return;
             }
-            --queued;
-            auto task = std::move(queue.front()); // HERE
+            auto task = std::move(queue.front());
             queue.pop_front();
             ++running;
             lock.unlock();
@@ -40,7 +38,7 @@ struct ThreadPool::Impl {
             task = nullptr; // what it owns goes before anybody hears that it is done
             lock.lock();
             --running;
-            if (running == 0 && queued == 0) {
+            if (running == 0 && queue.empty()) {
                 idle.notify_all();
             }
         }
@@ -72,7 +70,6 @@ void ThreadPool::post(std::function<void()> task) {
             throw PoolClosed();
         }
         impl_->queue.push_back(std::move(task));
-        ++impl_->queued;
     }
     impl_->work.notify_one();
 }
@@ -87,7 +84,7 @@ std::future<int> ThreadPool::submit(Job job) {
 
 void ThreadPool::wait_idle() {
     std::unique_lock lock(impl_->mutex);
-    impl_->idle.wait(lock, [this] { return impl_->queued == 0 && impl_->running == 0; });
+    impl_->idle.wait(lock, [this] { return impl_->queue.empty() && impl_->running == 0; });
 }
 
 void ThreadPool::close() {

@@ -1,4 +1,4 @@
-// fails: database-two (sleep-as-sync)
+// fails: database-two (lost-update)
 #include "race_fix.hpp"
 
 #include <atomic>

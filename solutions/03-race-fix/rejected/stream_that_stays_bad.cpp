@@ -1,4 +1,4 @@
-// fails: files-failure (work-missing)
+// fails: files-failure (api-contract)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -158,7 +158,7 @@ Memo::Memo() : impl_(std::make_unique<Impl>()) {}
 Memo::~Memo() = default;
 
 int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
-    if (const auto known = impl_->cache.find(key);
+    if (const auto known = impl_->cache.find(key);      // HERE
         known != impl_->cache.end() && known->second) { // HERE
         return *known->second;                          // HERE
     }
