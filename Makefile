@@ -9,6 +9,7 @@
 #   SCHEDULE=t   for replay: the token of a schedule; else the one in the scorecard
 #   GDB=1        for replay: stop in gdb where the schedule goes wrong
 #   HINTS=1      show hints for what failed
+#   EVERY=n      for verify: of many answers, each n-th one
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
@@ -16,6 +17,8 @@ JOBS := $(shell nproc)
 
 options = $(EX) $(if $(FROM),--submission '$(FROM)') $(if $(OUT),--out '$(OUT)') \
           $(if $(STEP),--step '$(STEP)') $(if $(CHECK),--check '$(CHECK)') $(if $(HINTS),--hints)
+
+sample = $(EX) $(if $(EVERY),--every '$(EVERY)')
 
 # Quiet unless something goes wrong: a student wants the verdict, not the compiler's commands.
 define build
@@ -46,16 +49,16 @@ watch: all  ## grade again at every save: EX=
 	@build/threadlab check --watch $(options)
 
 .PHONY: verify
-verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX=
-	@build/threadlab verify $(EX)
+verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX= EVERY=
+	@build/threadlab verify $(sample)
 
 # Three times, each beside four busy loops: no byte of what it prints may change.
 .PHONY: verify-under-load
-verify-under-load: all  ## the same three times beside four busy loops: not one cell may change: EX=
+verify-under-load: all  ## the same three times beside four busy loops: not one cell may change: EX= EVERY=
 	@for i in 1 2 3 4; do (while :; do :; done) & loops="$$loops $$!"; done; \
 	trap 'kill '"$$loops" EXIT; status=0; \
 	for run in 1 2 3; do \
-	    build/threadlab verify $(EX) >build/verify-$$run.txt || status=1; \
+	    build/threadlab verify $(sample) >build/verify-$$run.txt || status=1; \
 	    diff build/verify-1.txt build/verify-$$run.txt || status=1; \
 	done; cat build/verify-1.txt; exit $$status
 
@@ -95,7 +98,7 @@ test-aarch64:  ## the explorer on its whole corpus, built for AArch64 and run un
 
 .PHONY: bench
 bench:  ## the grader's benchmarks
-	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
+	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,threadlab-bench threadlab threadlab-launch)
 	@build/threadlab-bench
 
 .PHONY: test-fresh

@@ -5,14 +5,15 @@
 #include "harness/run.hpp"
 #include "harness/thread_count.hpp"
 
+#include <cstdint>
 #include <thread>
 #include <unistd.h>
 
 extern "C" void __sanitizer_set_report_fd(void* descriptor);
 
 int main(int argc, char** argv) {
-    constexpr long report_descriptor = 4;
-    __sanitizer_set_report_fd(reinterpret_cast<void*>(report_descriptor));
+    using threadlab::harness::report_descriptor;
+    __sanitizer_set_report_fd(reinterpret_cast<void*>(std::intptr_t{report_descriptor}));
     // The runtime starts a thread of its own with the first one of ours. It must be there from the
     // beginning, or checks that count threads would take it for the submission's.
     std::thread([] {}).join();

@@ -9,6 +9,10 @@
 
 namespace threadlab::harness {
 
+// Where the sandbox takes the record from, and ThreadSanitizer's report.
+inline constexpr int record_descriptor = 3;
+inline constexpr int report_descriptor = 4;
+
 // How the check came to its end, as seen from inside the process.
 enum class Ended {
     finished,   // the test ran to its end, passed or not

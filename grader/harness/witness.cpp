@@ -24,7 +24,6 @@ namespace threadlab::harness {
 
 namespace {
 
-constexpr int record_descriptor = 3;
 constexpr int max_threads = 160;
 constexpr std::array fatal_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 

@@ -28,8 +28,7 @@ namespace {
 
 using threadlab::harness::is_foreign_process;
 using threadlab::harness::ledger;
-
-constexpr int record_descriptor = 3;
+using threadlab::harness::record_descriptor;
 
 bool is_owner() {
     return ledger != nullptr && !is_foreign_process();

@@ -24,9 +24,6 @@ Ledger* ledger = nullptr;
 
 namespace {
 
-constexpr int record_descriptor = 3;
-constexpr int report_descriptor = 4;
-
 long microseconds(const timeval& time) {
     return time.tv_sec * 1'000'000 + time.tv_usec;
 }
@@ -188,17 +185,20 @@ bool is_foreign_process() {
     return ledger != nullptr && getpid() != ledger->owner;
 }
 
+void take_trace(ProcessTrace& trace, void* exact) {
+    trace.pid = getpid();
+    trace.exact = exact;
+    trace.count = backtrace(trace.addresses.data(), ProcessTrace::max_frames);
+    trace.ready = true;
+}
+
 void leave_trace(void* exact) {
     if (ledger == nullptr) {
         return;
     }
     const int index = ledger->traces_used.fetch_add(1);
     if (index < Ledger::max_traces) {
-        ProcessTrace& trace = ledger->traces[static_cast<std::size_t>(index)];
-        trace.pid = getpid();
-        trace.exact = exact;
-        trace.count = backtrace(trace.addresses.data(), ProcessTrace::max_frames);
-        trace.ready = true;
+        take_trace(ledger->traces[static_cast<std::size_t>(index)], exact);
     }
 }
 

@@ -65,7 +65,10 @@ void supervise_processes();
 // Whether the caller is another process than the check's, made by fork.
 bool is_foreign_process();
 
-// Puts the caller's stack where the owner finds it. `exact`: where a signal struck.
+// Puts the caller's stack into `trace`. `exact`: where a signal struck, or null.
+void take_trace(ProcessTrace& trace, void* exact);
+
+// The same, where the owner finds it.
 void leave_trace(void* exact);
 
 // A process that has come out of the submission's code, and may not go on. Ends it.

@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <cstring>
 #include <ctime>
-#include <execinfo.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -24,7 +23,6 @@
 namespace {
 
 using threadlab::harness::ledger;
-using threadlab::harness::ProcessTrace;
 
 // Where an object of the C library says that it is process-shared: found out by making one of each.
 class Mark {
@@ -103,13 +101,9 @@ bool is_known(const void* object) {
 }
 
 void report() {
-    if (ledger->private_lock.exchange(true)) {
-        return;
+    if (!ledger->private_lock.exchange(true)) {
+        threadlab::harness::take_trace(ledger->private_lock_at, nullptr);
     }
-    ProcessTrace& trace = ledger->private_lock_at;
-    trace.pid = getpid();
-    trace.count = backtrace(trace.addresses.data(), ProcessTrace::max_frames);
-    trace.ready = true;
 }
 
 template <typename Object>

@@ -159,9 +159,8 @@ Memo::~Memo() = default;
 
 int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
     std::unique_lock lock(impl_->mutex);
-    // HERE
     for (auto found = impl_->cache.find(key); found != impl_->cache.end();
-         found = impl_->cache.find(key)) {
+         found = impl_->cache.find(key)) { // HERE
         if (found->second) {
             return *found->second;
         }
