@@ -27,6 +27,18 @@ course::Exercise without_free_timing(course::Exercise exercise) {
     return exercise;
 }
 
+// Without a terminal, now and then.
+void tell_progress(ProgressLine& progress, const course::Exercise& exercise, std::size_t done,
+                   std::size_t all) {
+    constexpr std::size_t seldom = 20;
+    const std::string text = fmt::format("{} of {} answers", done, all);
+    if (done % seldom == 0 && done < all) {
+        progress.announce(exercise.id + ": " + text);
+    } else {
+        progress.say(text);
+    }
+}
+
 std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer> answers,
                            const judge::Readiness& readiness, sandbox::Sandbox& sandbox,
                            ProgressLine& progress) {
@@ -44,7 +56,7 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
             for (const std::string& line : lines_of_faults(row)) {
                 progress.note(fmt::format("{} {}", exercise.id, line));
             }
-            progress.say(fmt::format("{} of {} answers", ++done, rows.size()));
+            tell_progress(progress, exercise, ++done, rows.size());
         }
     };
     std::vector<std::jthread> workers;

@@ -76,6 +76,20 @@ std::vector<Process> all_processes() {
     return found;
 }
 
+// Adds the children of the process in that folder. False if the kernel lists none
+// (CONFIG_PROC_CHILDREN).
+bool add_children(const fs::path& folder, std::vector<pid_t>& found) {
+    std::error_code gone;
+    for (const fs::directory_entry& task : fs::directory_iterator(folder / "task", gone)) {
+        std::ifstream children(task.path() / "children");
+        if (!children && fs::exists(task.path())) {
+            return false;
+        }
+        found.insert(found.end(), std::istream_iterator<pid_t>(children), {});
+    }
+    return true;
+}
+
 } // namespace
 
 std::vector<Process> process_tree(pid_t root) {
@@ -88,6 +102,24 @@ std::vector<Process> process_tree(pid_t root) {
     take([&](const Process& process) { return process.pid == root; });
     for (std::size_t next = 0; next < tree.size(); ++next) {
         take([parent = tree[next].pid](const Process& p) { return p.parent == parent; });
+    }
+    return tree;
+}
+
+std::vector<Process> glance_at_tree(pid_t root) {
+    std::vector<Process> tree;
+    std::vector<pid_t> found{root};
+    for (std::size_t next = 0; next < found.size(); ++next) {
+        const fs::path folder = "/proc/" + std::to_string(found[next]);
+        std::optional<Process> process = read_stat(folder);
+        if (!process) {
+            continue;
+        }
+        process->pid = found[next];
+        tree.push_back(std::move(*process));
+        if (!add_children(folder, found)) {
+            return process_tree(root);
+        }
     }
     return tree;
 }

@@ -20,6 +20,10 @@ struct Process {
 // `root` and its living descendants, `root` first. Empty if it is gone.
 std::vector<Process> process_tree(pid_t root);
 
+// The same at a fraction of the cost, for looks that come again and again: by the children that the
+// kernel lists for each thread. One may be missing while its siblings end.
+std::vector<Process> glance_at_tree(pid_t root);
+
 // For each thread of these processes, how many seconds of its life it was ready to run, but had to
 // wait for a core (/proc/PID/task/TID/schedstat). Empty where the kernel does not tell.
 std::map<pid_t, double> waits_for_core(const std::vector<Process>& processes);

@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t record_cap = std::size_t{1} << 20;
 constexpr std::size_t report_cap = std::size_t{8} << 20;
 constexpr std::size_t status_cap = 4096;
-// How often the process tree is looked at. /proc costs about a millisecond a look.
+// How often the process tree is looked at.
 constexpr double look_seconds = 0.05;
 constexpr double look_seconds_polling_memory = 0.01;
 // How long a process that was asked where it is may take to answer, and how much longer than its
@@ -144,7 +144,7 @@ private:
             }
             return;
         }
-        const std::vector<Process> tree = process_tree(running_.pid);
+        const std::vector<Process> tree = glance_at_tree(running_.pid);
         double cpu = 0;
         std::int64_t resident = 0;
         for (const Process& process : tree) {
