@@ -15,6 +15,14 @@ using threadlab::harness::Failure;
 using threadlab::harness::OnFailure;
 using threadlab::harness::Record;
 
+// What GoogleTest quotes of an exception that left a test; of one without a text, all that it says.
+std::string text_of_exception(std::string_view message) {
+    const std::string_view line = message.substr(0, message.find('\n'));
+    const std::size_t open = line.find('"');
+    const std::size_t close = line.rfind('"');
+    return std::string(open == close ? line : line.substr(open + 1, close - open - 1));
+}
+
 // A message of LAB_EXPECT carries its code between two marks; any other failure is a plain EXPECT.
 // An exception that left the call is GoogleTest's own message.
 Failure read_failure(std::string_view message) {
@@ -26,8 +34,8 @@ Failure read_failure(std::string_view message) {
     }
     constexpr std::string_view thrown = "C++ exception";
     if (message.starts_with(thrown) || message.starts_with("Unknown C++ exception")) {
-        return {"api-contract", "the call let an exception out that its contract does not name: " +
-                                    std::string(message.substr(0, message.find('\n')))};
+        return {"api-contract",
+                "the call let an exception out where it may not: " + text_of_exception(message)};
     }
     return {"wrong-result", std::string(message)};
 }

@@ -307,6 +307,15 @@ TEST(WaitIdleMore, AgainAndAgain) {
             << "expected wait_idle() to wait for the task of round " << round
             << ", it returned before its end";
     }
+    lab::Gate gate;
+    RestingPool busy(1);
+    busy->post([&] { gate.pass(); });
+    lab::Call idle([&] { two->wait_idle(); });
+    LAB_EXPECT("hang", idle.settle() == lab::Call::State::returned)
+        << "expected wait_idle() of a pool without tasks to return whatever another pool does, it "
+           "waits";
+    gate.open();
+    idle.join();
 }
 
 TEST(WaitIdleMore, FailuresCount) {

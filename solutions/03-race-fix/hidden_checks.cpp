@@ -183,6 +183,12 @@ TEST(TotalMore, NegativeAmountsAndNoTimes) {
     at_once({[&] { total.add(-3, 2); }, [&] { total.add(2, 1); }, [&] { total.add(100, 0); }});
     LAB_EXPECT("wrong-result", total.get() == -4)
         << "expected twice -3, once 2 and no times 100 to come to -4, got " << total.get();
+    Total large;
+    large.add(1'500'000'000, 2);
+    large.add(4'000'000'000, 1);
+    LAB_EXPECT("wrong-result", large.get() == 7'000'000'000)
+        << "expected twice 1500000000 and once 4000000000 to come to 7000000000, got "
+        << large.get();
 }
 
 TEST(TotalMore, TwoTotals) {
@@ -298,6 +304,10 @@ TEST(ResultsMore, EmptyList) {
         << "expected 4 to be taken, got " << text(taken);
     LAB_EXPECT("wrong-result", list.snapshot() == std::vector<int>{5})
         << "expected 5 in the list, got " << text(list.snapshot());
+    const ResultList other;
+    LAB_EXPECT("wrong-result", other.size() == 0)
+        << "expected a second list to be empty whatever is in the first, got " << other.size()
+        << " values";
 }
 
 // ---- Task 5 ----
@@ -426,6 +436,33 @@ TEST(MemoMore, DifferentKeysOverlap) {
         << "expected two keys to be computed at the same time, one waited for the other";
     LAB_EXPECT("wrong-result", tea == 3 && toast == 5)
         << "expected 3 for \"tea\" and 5 for \"toast\", got " << tea << " and " << toast;
+}
+
+// Callers who wait for one key: the first one's value has to reach all of them.
+TEST(MemoMore, AllWhoWaitAreTold) {
+    Memo memo;
+    lab::Gate ready;
+    const auto compute = [&](const std::string& key) {
+        ready.pass();
+        return static_cast<int>(key.size());
+    };
+    std::array<int, 5> values{};
+    {
+        std::deque<lab::Call> calls;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            calls.emplace_back(
+                [&, i] { values.at(i) = memo.get(i < 3 ? "tea" : "toast", compute); });
+        }
+        ready.wait_for_arrivals(2);
+        lab::others_ran(0);
+        ready.open();
+    }
+    LAB_EXPECT("wrong-result", (values == std::array{3, 3, 3, 5, 5}))
+        << "expected 3 for three callers who ask for \"tea\" and 5 for two who ask for \"toast\", "
+           "got others";
+    Memo other;
+    LAB_EXPECT("wrong-result", other.get("tea", [](const std::string&) { return 9; }) == 9)
+        << "expected a second memo to compute for itself, it knows what the first one has computed";
 }
 
 struct NoWater : std::exception {};

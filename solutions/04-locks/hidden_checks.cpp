@@ -205,6 +205,22 @@ TEST(AccountMore, ObserverUsesTheAccount) {
     LAB_EXPECT("wrong-result", seen == 20)
         << "expected balance() to be 20 when notify is called, got " << seen;
     expect_balance(account, 520, "after a withdrawal of 80 and the observer's deposit of 500");
+
+    const std::string words = "a text that is too long to lie in the observer itself";
+    std::string kept;
+    account.on_low_balance(1000, [&account, &kept, words](long) {
+        account.on_low_balance(0, [](long) {});
+        kept = words;
+    });
+    elsewhere([&] { account.withdraw(1); });
+    LAB_EXPECT("wrong-result", kept == words)
+        << "expected an observer that puts another one in its place to run to its end";
+    lab::Rendezvous meeting(2);
+    account.on_low_balance(1000, [&](long) { meeting.meet(); });
+    together({[&] { account.withdraw(1); }, [&] { account.withdraw(1); }});
+    LAB_EXPECT("over-serialised", meeting.has_met())
+        << "expected notify of two withdrawals to be under way at the same time, one waits for the "
+           "other to end";
 }
 
 TEST(AccountMore, ObserverThrows) {
@@ -446,6 +462,9 @@ TEST(StoreMore, MakeThrows) {
     elsewhere([&] { created = store.get_or_create("colour", [] { return "red"; }); });
     LAB_EXPECT("wrong-result", created == "red")
         << "expected the next caller's make to be called after one that threw, it was not";
+    const ConfigStore other;
+    LAB_EXPECT("wrong-result", !other.get("colour").has_value())
+        << "expected a second store to hold nothing whatever is in the first, it holds a value";
 }
 
 // ---- Task 5 ----
@@ -524,8 +543,8 @@ TEST(GarageMore, OthersTakeTheSpace) {
         }
     }
     LAB_EXPECT("wrong-deadline", waited.entered || is_about(waited.time, 100ms))
-        << "expected enter_for(100 ms) to give up after 100 ms, it took "
-        << waited.time / 1us << " microseconds";
+        << "expected enter_for(100 ms) to give up after 100 ms, it took " << waited.time / 1us
+        << " microseconds";
     LAB_EXPECT("wrong-deadline", !waited.entered || waited.time <= 105ms)
         << "expected enter_for(100 ms) to enter within 100 ms or not at all, it took "
         << waited.time / 1us << " microseconds";
@@ -567,6 +586,9 @@ TEST(GarageMore, NobodyInside) {
     garage.enter();
     LAB_EXPECT("wrong-result", garage.inside() == 1)
         << "expected one car inside after one has entered, got " << garage.inside();
+    const Garage other(2);
+    LAB_EXPECT("wrong-result", other.inside() == 0)
+        << "expected nobody inside a second garage whoever is in the first, got " << other.inside();
 }
 
 } // namespace

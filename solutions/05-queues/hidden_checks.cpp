@@ -383,6 +383,9 @@ TEST(JoinMore, TooManyCalls) {
         << "expected task_done() of a queue from which nothing was taken to throw "
            "std::logic_error, it did not";
     put_all(queue, {1, 2});
+    LAB_EXPECT("api-contract", throws<std::logic_error>([&] { queue.task_done(); }))
+        << "expected task_done() to throw std::logic_error where two items are in the queue and "
+           "none was taken, it did not";
     queue.get();
     queue.get();
     queue.task_done();

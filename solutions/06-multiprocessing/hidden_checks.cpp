@@ -71,10 +71,13 @@ TEST(ChildrenMore, TwoAbort) {
             if (input == 15 || input == 20) {
                 std::abort();
             }
+            if (input == 10) {
+                _exit(3);
+            }
             return twice(input);
         });
     });
-    expect_values(results, five_inputs, {15, 20});
+    expect_values(results, five_inputs, {10, 15, 20});
     if (HasFailure()) {
         return;
     }
@@ -86,6 +89,9 @@ TEST(ChildrenMore, TwoAbort) {
             << "expected exit_code to be -1 for a child that a signal ended, got "
             << result.exit_code;
     }
+    LAB_EXPECT("wrong-result", results[1].exit_code == 3 && results[1].signal == 0)
+        << "expected exit_code 3 and no signal for a child whose work called _exit(3), got "
+        << results[1].exit_code << " and " << results[1].signal;
 }
 
 TEST(ChildrenMore, OneThrows) {
@@ -388,15 +394,21 @@ TEST(IsolatedMore, ThirtyJobs) {
 
 TEST(IsolatedMore, EndsGrandchildren) {
     const Jobs jobs{[]() -> std::string {
-        if (fork() == 0) {
-            sleep_for_ever();
-        }
-        sleep_for_ever();
-    }};
+                        if (fork() == 0) {
+                            sleep_for_ever();
+                        }
+                        sleep_for_ever();
+                    },
+                    []() -> std::string {
+                        if (fork() == 0) {
+                            sleep_for_ever();
+                        }
+                        return "done";
+                    }};
     const auto run = [&] { return run_isolated(jobs, 100ms); };
     lab::ProcessWatch watch;
     const auto outcomes = watch.call(run);
-    expect_count(outcomes, 1);
+    expect_count(outcomes, 2);
     watch.expect_nothing_left("run_isolated");
 }
 

@@ -262,7 +262,7 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
                 siginfo_t about{};
                 if (ready[i].revents != 0) {
                     waitid(P_PID, static_cast<id_t>(children[i].pid), &about, // HERE
-                           WEXITED | WNOWAIT); // HERE
+                           WEXITED | WNOWAIT);                                // HERE
                 }
                 if (ready[i].revents == 0 ||
                     read_some(children[i].result.get(), results[task_of[i]])) {

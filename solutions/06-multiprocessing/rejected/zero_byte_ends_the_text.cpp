@@ -247,7 +247,8 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
     try {
         while (next < tasks.size() || !children.empty()) {
             if (next < tasks.size() && children.size() < workers) {
-                children.push_back(start([&] { return std::string(work(tasks[next]).c_str()); })); // HERE
+                children.push_back(
+                    start([&] { return std::string(work(tasks[next]).c_str()); })); // HERE
                 task_of.push_back(next++);
                 continue;
             }
