@@ -1,4 +1,4 @@
-// fails: total-million (lost-update)
+// fails: total-million (lost-update), total-amounts (wrong-result)
 #include "race_fix.hpp"
 
 #include <chrono>
