@@ -50,9 +50,6 @@ Thread* Engine::choose() {
     }
     Thread& chosen = thread(candidate.thread);
     chosen.how = candidate.how;
-    if (&chosen != current_) {
-        turn_began_ = board_.step_count;
-    }
     if (candidate.how == How::timed_out && chosen.deadline != never) {
         const Ticks deadline = chosen.deadline * ticks_per_nanosecond;
         let_time_pass(std::max<Ticks>(deadline - now_, 0));
@@ -211,11 +208,21 @@ std::size_t Engine::fair_choice(const Situation& situation) {
     if (steps_in_place_ >= options_.patience + options_.fair_suffix) {
         fail(or_leaked("livelock"), "", spot_here());
     }
-    // Round robin, a few steps each, so that nobody is always met in the same place: also where the
-    // others can go on only now and then.
-    constexpr std::uint32_t turn = 7;
-    const bool is_over = situation.step - turn_began_ >= turn;
-    const ThreadId first = situation.current + (is_over ? 1 : 0);
+    // Round robin, a few steps each. Turns of one length would meet a loop of that length in the same
+    // place for ever; and a turn that is over lasts until another can go on.
+    constexpr std::uint32_t lengths = 13; // a prime, so that all of them come
+    constexpr std::uint32_t stride = 7;
+    const bool is_over = situation.step - turn_began_ > turns_ * stride % lengths;
+    const std::size_t index = next_in_turn(situation, situation.current + (is_over ? 1 : 0));
+    if (is_over && situation.candidates[index].thread != situation.current) {
+        turn_began_ = situation.step;
+        ++turns_;
+    }
+    return index;
+}
+
+// Whose turn it is from thread `first` on. A wait that ends for no reason is nobody's.
+std::size_t Engine::next_in_turn(const Situation& situation, ThreadId first) {
     const auto& candidates = situation.candidates;
     std::size_t wrapped = candidates.size();
     for (std::size_t i = 0; i < candidates.size(); ++i) {

@@ -252,6 +252,7 @@ private:
     bool is_waiting_in_vain();
     void list_impatient();
     std::size_t fair_choice(const Situation& situation);
+    static std::size_t next_in_turn(const Situation& situation, ThreadId first);
     // False if the board holds no more.
     bool record_decision(Decision::Kind kind, How how, int choice);
     void hand_over(Thread& from, Thread& to);
@@ -289,7 +290,8 @@ private:
     Step unrecorded_;                    // takes the place of a step beyond what the board holds
     FlatMap<char> seen_;                 // steps, by what they did
     std::uint32_t steps_in_place_ = 0;
-    std::uint32_t turn_began_ = 0; // with which step the current thread came to its turn
+    std::uint32_t turns_ = 0;      // fair ones, so far
+    std::uint32_t turn_began_ = 0; // with which step the last one did
 };
 
 } // namespace threadlab::explorer

@@ -1,4 +1,4 @@
-// fails: account-observer-throws (lock-leaked)
+// fails: account-observer-throws (lock-leaked), account-observer-calls (over-serialised)
 #include "locks.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// fails: map-large (wrong-result)
+// fails: map-large (partial-io)
 #include "multiprocessing.hpp"
 
 #include <algorithm>

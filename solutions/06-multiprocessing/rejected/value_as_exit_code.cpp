@@ -1,4 +1,4 @@
-// fails: children-values (wrong-result), children-throw (exception-lost)
+// fails: children-values (wrong-result), children-throw (exception-lost), children-abort (exception-lost)
 #include "multiprocessing.hpp"
 
 #include <algorithm>
