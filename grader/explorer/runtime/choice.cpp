@@ -208,8 +208,8 @@ std::size_t Engine::fair_choice(const Situation& situation) {
     if (steps_in_place_ >= options_.patience + options_.fair_suffix) {
         fail(or_leaked("livelock"), "", spot_here());
     }
-    // Round robin, a few steps each. Turns of one length would meet a loop of that length in the same
-    // place for ever; and a turn that is over lasts until another can go on.
+    // Round robin, a few steps each. Turns of one length would meet a loop of that length in the
+    // same place for ever; and a turn that is over lasts until another can go on.
     constexpr std::uint32_t lengths = 13; // a prime, so that all of them come
     constexpr std::uint32_t stride = 7;
     const bool is_over = situation.step - turn_began_ > turns_ * stride % lengths;
