@@ -175,12 +175,12 @@ void Engine::list_waiting_for_search(bool stuck) {
     }
 }
 
-// Whether time alone changes nothing any more: who waits with a deadline waits again and again, and
-// somebody waits for just that.
+// Whether time alone brings nothing new any more: who waits with a deadline waits again and again,
+// and somebody waits for just that.
 bool Engine::is_waiting_in_vain() {
-    constexpr std::uint32_t most_in_vain = 100;
+    constexpr std::uint32_t most_in_vain = 30;
     if (deadlines_in_vain_ < most_in_vain) {
-        ++deadlines_in_vain_;
+        deadlines_in_vain_ += steps_in_place_ > 0 ? 1 : 0;
         return false;
     }
     return std::any_of(threads_.begin(), threads_.end(), [](const Thread* thread) {

@@ -1,7 +1,7 @@
 #include "explorer/runtime/engine.hpp"
 
-#include "explorer/runtime/library_code.hpp"
 #include "explorer/runtime/debugger.hpp"
+#include "explorer/runtime/library_code.hpp"
 #include "explorer/runtime/places.hpp"
 #include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
@@ -221,7 +221,6 @@ const Step& Engine::record_step(Thread& thread) {
 void Engine::note_change(Thread& thread, std::int32_t step) {
     thread.changed_step = step;
     thread.yields_in_vain = 0;
-    deadlines_in_vain_ = 0;
 }
 
 // What was written is known when the thread comes back.
@@ -262,7 +261,11 @@ void Engine::count_steps_in_place(const Step& step) {
          {std::uint64_t{step.operation.pc}, std::uint64_t{step.operation.object}, step.before}) {
         add_to(what, part);
     }
-    steps_in_place_ = seen_.insert(what | 1U).second ? 0 : steps_in_place_ + 1;
+    if (seen_.insert(what | 1U).second) {
+        steps_in_place_ = deadlines_in_vain_ = 0;
+    } else {
+        ++steps_in_place_;
+    }
 }
 
 void Engine::forget_stacks() {

@@ -263,7 +263,7 @@ private:
     void finish_threads_of(Process& process);
     void take_step(Thread& thread);
     const Step& record_step(Thread& thread);
-    void note_change(Thread& thread, std::int32_t step);
+    static void note_change(Thread& thread, std::int32_t step);
     void give_way(Thread& thread);
     void close_step(Thread& thread);
     const char* or_leaked(const char* diagnosis) const;
@@ -281,7 +281,7 @@ private:
     arena::Vector<Process*> processes_;
     Process* asker_ = nullptr; // who wants to know of another process which threads can go on
     bool somebody_gives_way_ = false;     // or has done so
-    std::uint32_t deadlines_in_vain_ = 0; // that came while nobody could go on, since a change
+    std::uint32_t deadlines_in_vain_ = 0; // that came while nobody could go on, since anything new
     arena::Vector<Candidate> candidates_;
     Thread* current_ = nullptr;
     Processors processors_;
