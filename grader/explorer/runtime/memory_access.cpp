@@ -1,8 +1,8 @@
 #include "explorer/runtime/memory_access.hpp"
 
-#include "explorer/runtime/library_code.hpp"
 #include "explorer/runtime/debugger.hpp"
 #include "explorer/runtime/heap.hpp"
+#include "explorer/runtime/library_code.hpp"
 
 namespace threadlab::explorer {
 namespace {
