@@ -190,12 +190,10 @@ Finding from_failure(const Bench& bench, const course::Check& check, const Explo
 
 Finding from_limit(const sandbox::LimitReached& limit, const course::Check& check) {
     if (limit.which == sandbox::Limit::memory) {
-        return failed("memory-limit",
-                      fmt::format("it used more than {} MB of memory", check.limits.memory_mb));
+        return too_much_memory(check);
     }
     if (limit.which == sandbox::Limit::output) {
-        return failed("output-limit",
-                      fmt::format("it printed more than {} KB", check.limits.output_kb));
+        return too_much_output(check);
     }
     return failed(
         "time-limit",

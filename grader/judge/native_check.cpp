@@ -114,11 +114,9 @@ Finding from_record(const Record& record, const course::Check& check, const Stac
 Finding from_limit(sandbox::Limit limit, const course::Check& check, const StackPlaces& places) {
     switch (limit) {
     case sandbox::Limit::memory:
-        return failed("memory-limit",
-                      fmt::format("it used more than {} MB of memory", check.limits.memory_mb));
+        return too_much_memory(check);
     case sandbox::Limit::output:
-        return failed("output-limit",
-                      fmt::format("it printed more than {} KB", check.limits.output_kb));
+        return too_much_output(check);
     case sandbox::Limit::cpu:
         // Where in the loop it was varies; in which function of the submission does not.
         return failed(
@@ -138,6 +136,16 @@ Finding from_limit(sandbox::Limit limit, const course::Check& check, const Stack
 }
 
 } // namespace
+
+Finding too_much_memory(const course::Check& check) {
+    return failed("memory-limit",
+                  fmt::format("it used more than {} MB of memory", check.limits.memory_mb));
+}
+
+Finding too_much_output(const course::Check& check) {
+    return failed("output-limit",
+                  fmt::format("it printed more than {} KB", check.limits.output_kb));
+}
 
 Finding too_many_threads(const course::Check& check, const std::string& at) {
     return failed(
