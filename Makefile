@@ -10,6 +10,8 @@
 #   GDB=1        for replay: stop in gdb where the schedule goes wrong
 #   HINTS=1      show hints for what failed
 #   EVERY=n      for verify: of many answers, each n-th one
+#   TIMES=n      for verify: grade each answer n times; what changes is a fault
+#   JOBS=n       for verify: answers at a time; to build: compilers at a time
 
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
@@ -18,7 +20,8 @@ JOBS := $(shell nproc)
 options = $(EX) $(if $(FROM),--submission '$(FROM)') $(if $(OUT),--out '$(OUT)') \
           $(if $(STEP),--step '$(STEP)') $(if $(CHECK),--check '$(CHECK)') $(if $(HINTS),--hints)
 
-sample = $(EX) $(if $(EVERY),--every '$(EVERY)')
+sample = $(EX) $(if $(EVERY),--every '$(EVERY)') \
+         $(if $(findstring command,$(origin JOBS)),--jobs '$(JOBS)')
 
 # Quiet unless something goes wrong: a student wants the verdict, not the compiler's commands.
 define build
@@ -49,18 +52,15 @@ watch: all  ## grade again at every save: EX=
 	@build/threadlab check --watch $(options)
 
 .PHONY: verify
-verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX= EVERY=
-	@build/threadlab verify $(sample)
+verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX= EVERY= TIMES= JOBS=
+	@build/threadlab verify $(sample) $(if $(TIMES),--times '$(TIMES)')
 
 # Three times, each beside four busy loops: no byte of what it prints may change.
 .PHONY: verify-under-load
-verify-under-load: all  ## the same three times beside four busy loops: not one cell may change: EX= EVERY=
+verify-under-load: all  ## the same, each answer three times beside four busy loops: not one cell may change: EX= EVERY= JOBS=
 	@for i in 1 2 3 4; do (while :; do :; done) & loops="$$loops $$!"; done; \
-	trap 'kill '"$$loops" EXIT; status=0; \
-	for run in 1 2 3; do \
-	    build/threadlab verify $(sample) >build/verify-$$run.txt || status=1; \
-	    diff build/verify-1.txt build/verify-$$run.txt || status=1; \
-	done; cat build/verify-1.txt; exit $$status
+	trap 'kill '"$$loops" EXIT; \
+	build/threadlab verify $(sample) --times 3
 
 .PHONY: figures
 figures: all  ## the lectures' examples, and what the reference answers show of them, as a table: EX=

@@ -4,6 +4,7 @@
 #include "cli/session.hpp"
 #include "temp_folder.hpp"
 
+#include <functional>
 #include <gtest/gtest.h>
 
 namespace {
@@ -230,6 +231,53 @@ TEST(FindFaults, TellsOfAWholeSubmissionThatDoesNotBuildOnce) {
     card.verdict = {"does-not-build", "no semicolon", ""};
     EXPECT_EQ(cli::find_faults(answer_of(AnswerKind::reference), card),
               (Fails{{"", "does-not-build: no semicolon"}}));
+}
+
+Scorecard but(Scorecard card, const std::function<void(CheckResult&)>& change) {
+    change(card.checks.front());
+    return card;
+}
+
+struct Again {
+    const char* name;
+    Scorecard second;
+    std::string change; // empty: none
+};
+
+TEST(FindChanges, TellsWhatTheSameAnswerGotTheSecondTime) {
+    const Scorecard first = card_with(CheckStatus::failed, "hang", "x.cpp:14");
+    const std::string was = "was failed as hang at x.cpp:14: it says; the second time it was ";
+    for (const Again& row : {
+             Again{"the same", first, ""},
+             Again{"it passes", card_with(CheckStatus::passed), was + "passed: it needs sleep"},
+             Again{"another diagnosis", card_with(CheckStatus::failed, "deadlock", "x.cpp:14"),
+                   was + "failed as deadlock at x.cpp:14: it says"},
+             Again{"no line", card_with(CheckStatus::failed, "hang"),
+                   was + "failed as hang at no line: it says"},
+             Again{"other steps",
+                   but(first, [](CheckResult& check) { check.steps.emplace_back(); }),
+                   "is told otherwise the second time (steps, notes or schedules)"},
+         }) {
+        const Solutions solutions;
+        EXPECT_EQ(cli::find_changes(solutions.exercise(), first, row.second),
+                  row.change.empty() ? Fails{} : (Fails{{"adds-up", row.change}}))
+            << row.name;
+    }
+}
+
+TEST(FindChanges, LeavesOutWhatHangsOnTheClock) {
+    Exercise exercise = Solutions().exercise();
+    exercise.checks.front().kind = threadlab::course::Kind::timing;
+    EXPECT_TRUE(cli::find_changes(exercise, card_with(CheckStatus::passed),
+                                  card_with(CheckStatus::ungraded))
+                    .empty());
+}
+
+TEST(FindChanges, SeesASubmissionThatDoesNotBuildEveryTime) {
+    Scorecard broken = card_with(CheckStatus::skipped);
+    broken.verdict = {"does-not-build", "no semicolon", ""};
+    EXPECT_EQ(cli::find_changes(Solutions().exercise(), card_with(CheckStatus::skipped), broken),
+              (Fails{{"", "has another verdict the second time"}}));
 }
 
 } // namespace

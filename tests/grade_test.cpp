@@ -248,4 +248,20 @@ TEST(Grade, GivesTheSameScorecardHoweverManyWorkersThereAre) {
     }
 }
 
+TEST(Grade, BuildsOnceHoweverOftenItGrades) {
+    TestBench bench(script({{"Suite.c", failing("hang")}}));
+    const std::vector<Scorecard> cards = judge::grade_repeatedly(
+        exercise(), bench.submission, judge::Ready{bench.toolchain, bench.kit}, bench.box, 1,
+        [](std::size_t, std::size_t) {}, 3);
+    EXPECT_EQ(cards.size(), 3U);
+    for (const Scorecard& card : cards) {
+        EXPECT_EQ(statuses(card), statuses(cards.front()));
+        EXPECT_EQ(card.file, "threading.cpp");
+    }
+    TestBench once(script({}));
+    graded(once, exercise());
+    const std::string compiler = bench.toolchain.compiler.string();
+    EXPECT_EQ(bench.box.requests_for(compiler).size(), once.box.requests_for(compiler).size());
+}
+
 } // namespace

@@ -12,6 +12,15 @@
 #include <string>
 #include <vector>
 
+// For your answer: what nearly every one needs.
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
 namespace lab::threading {
 
 using Work = std::function<int(int)>;

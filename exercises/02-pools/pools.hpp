@@ -14,6 +14,12 @@
 #include <utility>
 #include <vector>
 
+// For your answer: what nearly every one needs.
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
 namespace lab::pools {
 
 // Anything that can be called without arguments and returns an int. It can be moved, but not

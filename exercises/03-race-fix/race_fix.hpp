@@ -10,6 +10,16 @@
 #include <string>
 #include <vector>
 
+// For your answer: what nearly every one needs.
+#include <chrono>
+#include <condition_variable>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
 namespace lab::racefix {
 
 // Task 1. Schedules for the code as you found it, such as "A1 A2 A3 B1 B2 B3": thread A takes its

@@ -11,6 +11,15 @@
 #include <stdexcept>
 #include <string>
 
+// For your answer: what nearly every one needs.
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <utility>
+#include <vector>
+
 namespace lab::locks {
 
 // Given: anything that can be locked. The checks bring their own kinds.

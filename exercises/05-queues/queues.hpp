@@ -14,6 +14,13 @@
 #include <utility>
 #include <vector>
 
+// For your answer: what nearly every one needs.
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+
 namespace lab::queues {
 
 // What goes through a queue. An item can be moved, not copied; one that has been moved from is

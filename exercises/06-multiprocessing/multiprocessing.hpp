@@ -11,6 +11,14 @@
 #include <sys/types.h>
 #include <vector>
 
+// For your answer: what nearly every one needs.
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
 namespace lab::procs {
 
 using Work = std::function<long(long)>;

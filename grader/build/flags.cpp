@@ -16,7 +16,7 @@ std::string to_string(Variant variant) {
 
 std::vector<std::string> common_flags(const Toolchain& toolchain, Variant variant) {
     std::vector<std::string> flags{toolchain.compiler.string(), "-std=" + toolchain.standard,
-                                   "-fPIC", "-g", "-pthread", "-fno-color-diagnostics",
+                                   "-fPIC", "-pthread", "-fno-color-diagnostics",
                                    // The same bytes wherever the box lies.
                                    "-fdebug-compilation-dir=."};
     // Else clang deletes `while (!flag) {}`.
@@ -24,20 +24,26 @@ std::vector<std::string> common_flags(const Toolchain& toolchain, Variant varian
     const auto add = [&](const std::vector<std::string>& more) {
         flags.insert(flags.end(), more.begin(), more.end());
     };
+    // All that a diagnosis looks up: lines, functions and where these begin (which the line tables
+    // alone leave out). Types and variables would be a third of the compiler's time.
+    const std::vector<std::string> places{"-gline-tables-only", "-fdebug-info-for-profiling"};
     switch (variant) {
     case Variant::native:
+        add(places);
         add({"-O2"});
         break;
     case Variant::race:
         // ThreadSanitizer's stacks lose the innermost frame where inlined code calls a library that
         // is not instrumented, such as std::thread's constructor: hence -fno-inline.
+        add(places);
         add({"-O1", "-fno-inline", "-fno-omit-frame-pointer", "-fsanitize=thread"});
         break;
     case Variant::explore:
         // Every access as it is written: `x++` is a read and a write. A function without its return
-        // goes on somewhere rather than nowhere.
-        add({"-O0", "-fno-strict-return", "-fno-omit-frame-pointer", "-fsanitize=thread", "-mllvm",
-             "-tsan-instrument-read-before-write=1", "-mllvm", "-tsan-distinguish-volatile=1"});
+        // goes on somewhere rather than nowhere. A replay may be looked at in gdb: hence -g.
+        add({"-g", "-O0", "-fno-strict-return", "-fno-omit-frame-pointer", "-fsanitize=thread",
+             "-mllvm", "-tsan-instrument-read-before-write=1", "-mllvm",
+             "-tsan-distinguish-volatile=1"});
         break;
     }
     return flags;

@@ -176,8 +176,8 @@ struct ExerciseBuilder {
     Error precompile(Variant variant, const fs::path& out) const {
         return builder.compile(
             common_flags(builder.toolchain, variant) +
-                Words{"-Xclang", "-fno-pch-timestamp", "-Iinclude", "-x", "c++-header", wrapper,
-                      "-o", "out/" + to_string(variant) + ".pch"},
+                Words{"-Xclang", "-fno-pch-timestamp", "-fpch-instantiate-templates", "-Iinclude",
+                      "-x", "c++-header", wrapper, "-o", "out/" + to_string(variant) + ".pch"},
             {{out / wrapper, wrapper}, {header, "include/" + header.filename().string()}}, out);
     }
 

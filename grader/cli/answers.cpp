@@ -126,6 +126,23 @@ std::string fault_of_check(const Answer& answer, const CheckResult& check) {
     return all_must_pass ? "must pass, but is skipped: " + check.reason : "";
 }
 
+// "failed as data-race at locks.cpp:14: ..."
+std::string in_words(const CheckResult& check) {
+    if (check.status != CheckStatus::failed) {
+        return scorecard::to_string(check.status) +
+               (check.reason.empty() ? "" : ": " + check.reason);
+    }
+    return fmt::format("failed as {} at {}: {}", check.diagnosis,
+                       check.at.empty() ? "no line" : check.at, check.message);
+}
+
+std::string change_between(const CheckResult& first, const CheckResult& second) {
+    const std::string before = in_words(first);
+    const std::string after = in_words(second);
+    return before == after ? "is told otherwise the second time (steps, notes or schedules)"
+                           : fmt::format("was {}; the second time it was {}", before, after);
+}
+
 } // namespace
 
 int line_of(const std::string& at) {
@@ -175,6 +192,23 @@ std::map<std::string, std::string> find_faults(const Answer& answer, const Score
             stub_earns == 0 ? "nothing" : fmt::format("at most {}", stub_earns), card.score);
     }
     return faults;
+}
+
+std::map<std::string, std::string> find_changes(const course::Exercise& exercise,
+                                                const Scorecard& first, const Scorecard& second) {
+    std::map<std::string, std::string> changes;
+    if (first.verdict != second.verdict || first.checks.size() != second.checks.size()) {
+        changes[""] = "has another verdict the second time";
+        return changes;
+    }
+    for (std::size_t i = 0; i < first.checks.size(); ++i) {
+        const CheckResult& before = first.checks[i];
+        const CheckResult& after = second.checks[i];
+        if (exercise.find_check(before.id)->kind != course::Kind::timing && before != after) {
+            changes[before.id] = change_between(before, after);
+        }
+    }
+    return changes;
 }
 
 } // namespace threadlab::cli

@@ -39,20 +39,29 @@ void tell_progress(ProgressLine& progress, const course::Exercise& exercise, std
     }
 }
 
+Row grade_one(const course::Exercise& exercise, Answer answer, const judge::Readiness& readiness,
+              sandbox::Sandbox& sandbox, int times) {
+    const build::Submission submission{exercise.edit, answer.text};
+    const std::vector<scorecard::Scorecard> cards = judge::grade_repeatedly(
+        exercise, submission, readiness, sandbox, 1, [](std::size_t, std::size_t) {}, times);
+    Row row{std::move(answer), cards.front(), {}};
+    row.faults = find_faults(row.answer, row.card, exercise.stub_earns);
+    for (const scorecard::Scorecard& again : cards) {
+        row.faults.merge(find_changes(exercise, row.card, again));
+    }
+    return row;
+}
+
 std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer> answers,
                            const judge::Readiness& readiness, sandbox::Sandbox& sandbox,
-                           ProgressLine& progress) {
+                           const VerifyOptions& options, ProgressLine& progress) {
     std::vector<Row> rows(answers.size());
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> done{0};
     const auto work = [&] {
         for (std::size_t i = next++; i < rows.size(); i = next++) {
             Row& row = rows[i];
-            row.answer = std::move(answers[i]);
-            const build::Submission submission{exercise.edit, row.answer.text};
-            row.card = judge::grade(exercise, submission, readiness, sandbox, 1,
-                                    [](std::size_t, std::size_t) {});
-            row.faults = find_faults(row.answer, row.card, exercise.stub_earns);
+            row = grade_one(exercise, std::move(answers[i]), readiness, sandbox, options.times);
             for (const std::string& line : lines_of_faults(row)) {
                 progress.note(fmt::format("{} {}", exercise.id, line));
             }
@@ -60,7 +69,7 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
         }
     };
     std::vector<std::jthread> workers;
-    for (int i = 1; i < worker_count(); ++i) {
+    for (int i = 1; i < options.jobs.value_or(worker_count()); ++i) {
         workers.emplace_back(work);
     }
     work();
@@ -98,7 +107,7 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
     {
         ProgressLine progress("verify " + exercise.id);
         const judge::Readiness readiness = make_ready(exercise, course, places, sandbox, progress);
-        rows = grade_all(exercise, std::move(answers), readiness, sandbox, progress);
+        rows = grade_all(exercise, std::move(answers), readiness, sandbox, options, progress);
     }
     print_matrix(exercise, rows);
     mistakes.push_back(count_mistakes(exercise, rows));
@@ -117,6 +126,12 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
 int run_verify(const VerifyOptions& options) {
     if (options.every < 1) {
         throw UsageError("--every takes 1 or more");
+    }
+    if (options.times < 1) {
+        throw UsageError("--times takes 1 or more");
+    }
+    if (options.jobs.value_or(1) < 1) {
+        throw UsageError("--jobs takes 1 or more");
     }
     const Places places = find_places();
     const course::Course course = load_course(places);

@@ -18,6 +18,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <utility>
 
 namespace threadlab::judge {
 
@@ -125,21 +126,52 @@ build::Explored needs_explorer(const course::Exercise& exercise) {
     return any ? build::Explored::yes : build::Explored::no;
 }
 
-Scorecard build_and_run(const course::Exercise& exercise, const build::Submission& submission,
-                        const Ready& ready, sandbox::Sandbox& sandbox, int workers,
-                        const Progress& progress) {
-    const sandbox::TemporaryFolder folder;
-    const build::BuildResult result = build::build_submission(
-        submission, ready.kit, ready.toolchain, needs_explorer(exercise), folder.path(), sandbox);
+// What the checks are run on; or the scorecard of what cannot be run.
+using Runnable = std::variant<build::Built, Scorecard>;
+
+Runnable build(const course::Exercise& exercise, const build::Submission& submission,
+               const Readiness& readiness, const fs::path& folder, sandbox::Sandbox& sandbox) {
+    if (const auto* cannot = std::get_if<CannotGrade>(&readiness)) {
+        return tally_ungraded(exercise,
+                              cannot->why + (cannot->mend.empty() ? "" : "; " + cannot->mend));
+    }
+    const Ready& ready = std::get<Ready>(readiness);
+    build::BuildResult result = build::build_submission(submission, ready.kit, ready.toolchain,
+                                                        needs_explorer(exercise), folder, sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
         return tally_ungraded(exercise, fault->why);
     }
     if (const auto* broken = std::get_if<build::DoesNotBuild>(&result)) {
         return tally_unbuilt(exercise, {"does-not-build", broken->message, broken->at});
     }
+    return std::get<build::Built>(std::move(result));
+}
+
+Scorecard run(const Runnable& runnable, const course::Exercise& exercise,
+              const build::Submission& submission, const Readiness& readiness,
+              sandbox::Sandbox& sandbox, int workers, const Progress& progress) {
+    if (const auto* unbuilt = std::get_if<Scorecard>(&runnable)) {
+        return *unbuilt;
+    }
+    const Ready& ready = std::get<Ready>(readiness);
     const Bench bench{
-        exercise, submission, ready.kit, ready.toolchain, std::get<build::Built>(result), sandbox};
+        exercise, submission, ready.kit, ready.toolchain, std::get<build::Built>(runnable),
+        sandbox};
     return tally(exercise, Run(bench, workers, progress).findings());
+}
+
+// Writes down what was graded, and with what.
+void sign(Scorecard& card, const course::Exercise& exercise, const build::Submission& submission,
+          const Readiness& readiness, const sandbox::Sandbox& sandbox) {
+    if (const auto* ready = std::get_if<Ready>(&readiness)) {
+        card.compiler = ready->toolchain.name();
+        card.standard = ready->toolchain.standard;
+    }
+    card.exercise = exercise.id;
+    card.file = submission.name;
+    card.sha256 = build::sha256(submission.text);
+    card.isolation = to_string(sandbox.level());
+    card.run.host = host_name();
 }
 
 } // namespace
@@ -199,27 +231,28 @@ course::Exercise narrow(const course::Exercise& exercise, const Part& part) {
 Scorecard grade(const course::Exercise& exercise, const build::Submission& submission,
                 const Readiness& readiness, sandbox::Sandbox& sandbox, int workers,
                 const Progress& progress) {
-    const auto start = std::chrono::steady_clock::now();
-    const std::string started = now_utc();
-    Scorecard card;
-    if (const auto* cannot = std::get_if<CannotGrade>(&readiness)) {
-        card = tally_ungraded(exercise,
-                              cannot->why + (cannot->mend.empty() ? "" : "; " + cannot->mend));
-    } else {
-        const Ready& ready = std::get<Ready>(readiness);
-        card = build_and_run(exercise, submission, ready, sandbox, workers, progress);
-        card.compiler = ready.toolchain.name();
-        card.standard = ready.toolchain.standard;
+    return grade_repeatedly(exercise, submission, readiness, sandbox, workers, progress, 1).front();
+}
+
+std::vector<Scorecard> grade_repeatedly(const course::Exercise& exercise,
+                                        const build::Submission& submission,
+                                        const Readiness& readiness, sandbox::Sandbox& sandbox,
+                                        int workers, const Progress& progress, int times) {
+    using Clock = std::chrono::steady_clock;
+    auto start = Clock::now();
+    std::string started = now_utc();
+    const sandbox::TemporaryFolder folder;
+    const Runnable runnable = build(exercise, submission, readiness, folder.path(), sandbox);
+    std::vector<Scorecard> cards;
+    for (int i = 0; i < times; ++i) {
+        Scorecard& card = cards.emplace_back(
+            run(runnable, exercise, submission, readiness, sandbox, workers, progress));
+        sign(card, exercise, submission, readiness, sandbox);
+        const auto end = Clock::now();
+        card.run.started = std::exchange(started, now_utc());
+        card.run.seconds = std::chrono::duration<double>(end - std::exchange(start, end)).count();
     }
-    card.exercise = exercise.id;
-    card.file = submission.name;
-    card.sha256 = build::sha256(submission.text);
-    card.isolation = to_string(sandbox.level());
-    card.run.started = started;
-    card.run.host = host_name();
-    card.run.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    return card;
+    return cards;
 }
 
 } // namespace threadlab::judge

@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace threadlab::judge {
 
@@ -50,5 +51,12 @@ using Progress = std::function<void(std::size_t done, std::size_t all)>;
 scorecard::Scorecard grade(const course::Exercise& exercise, const build::Submission& submission,
                            const Readiness& readiness, sandbox::Sandbox& sandbox, int workers,
                            const Progress& progress);
+
+// The same, `times` times from one build: but for their `run`, the scorecards are to be equal.
+std::vector<scorecard::Scorecard> grade_repeatedly(const course::Exercise& exercise,
+                                                   const build::Submission& submission,
+                                                   const Readiness& readiness,
+                                                   sandbox::Sandbox& sandbox, int workers,
+                                                   const Progress& progress, int times);
 
 } // namespace threadlab::judge
