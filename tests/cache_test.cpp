@@ -67,27 +67,60 @@ TEST(Cache, LeavesNothingOfWhatCouldNotBeMade) {
     EXPECT_EQ(read_file(later.folder / "made.txt"), "whole");
 }
 
-TEST(Cache, GivesOneFolderToTwoWhoMakeTheSameAtTheSameTime) {
+TEST(Cache, MakesOnceWhatSeveralAskForAtTheSameTime) {
     const TempFolder folder;
     const Cache cache(folder.path());
-    std::latch both_are_making(2);
-    std::vector<Cache::Entry> entries(2);
+    std::atomic<int> made{0};
+    std::latch all_are_here(4);
+    std::vector<Cache::Entry> entries(4);
     {
-        std::vector<std::jthread> makers;
-        makers.reserve(entries.size());
+        std::vector<std::jthread> askers;
+        askers.reserve(entries.size());
         for (Cache::Entry& entry : entries)
-            makers.emplace_back([&] {
+            askers.emplace_back([&] {
+                all_are_here.arrive_and_wait();
                 entry = cache.get("kit", "key", [&](const fs::path& into) {
-                    both_are_making.arrive_and_wait();
+                    ++made;
                     return fill(into, "same");
                 });
             });
     }
-    EXPECT_FALSE(entries[0].error);
-    EXPECT_FALSE(entries[1].error);
-    EXPECT_EQ(entries[0].folder, entries[1].folder);
+    EXPECT_EQ(made, 1);
+    for (const Cache::Entry& entry : entries) {
+        EXPECT_FALSE(entry.error);
+        EXPECT_EQ(entry.folder, entries[0].folder);
+    }
     EXPECT_EQ(read_file(entries[0].folder / "made.txt"), "same");
     EXPECT_EQ(entries_of(folder.path()), 1);
+}
+
+TEST(Cache, KeepsTheFolderOfWhoWasQuicker) {
+    const TempFolder folder;
+    const auto entry = Cache(folder.path()).get("kit", "key", [&](const fs::path& into) {
+        folder.write("kit-key/made.txt", "first");
+        return fill(into, "second");
+    });
+    EXPECT_FALSE(entry.error);
+    EXPECT_EQ(read_file(entry.folder / "made.txt"), "first");
+    EXPECT_EQ(entries_of(folder.path()), 1);
+}
+
+TEST(Cache, AsksTheNextToTryWhereTheFirstCouldNot) {
+    const TempFolder folder;
+    const Cache cache(folder.path());
+    std::atomic<bool> has_failed{false};
+    const auto make = [&](const fs::path& into) {
+        return has_failed.exchange(true) ? fill(into, "made") : std::optional<std::string>("no");
+    };
+    std::vector<Cache::Entry> entries(2);
+    {
+        std::vector<std::jthread> askers;
+        askers.reserve(entries.size());
+        for (Cache::Entry& entry : entries)
+            askers.emplace_back([&] { entry = cache.get("kit", "key", make); });
+    }
+    EXPECT_NE(entries[0].error.has_value(), entries[1].error.has_value());
+    EXPECT_EQ(read_file(folder.path() / "kit-key/made.txt"), "made");
 }
 
 void last_used(const fs::path& entry, std::chrono::hours ago) {

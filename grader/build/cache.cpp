@@ -1,17 +1,51 @@
 #include "build/cache.hpp"
 
+#include "sandbox/descriptor.hpp"
+
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <openssl/evp.h>
 #include <stdexcept>
+#include <sys/file.h>
 #include <system_error>
+#include <unistd.h>
+#include <utility>
 
 namespace threadlab::build {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// One maker at a time: held until its end, by the process's own death at the latest. Where the file
+// cannot be had, or was taken away between two makers, both make the same, and one is kept.
+class Turn {
+public:
+    explicit Turn(std::string file)
+        : file_(std::move(file)),
+          descriptor_(open(file_.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0644)) {
+        while (descriptor_ && flock(descriptor_.get(), LOCK_EX) != 0 && errno == EINTR) {
+        }
+    }
+    ~Turn() {
+        if (descriptor_) {
+            unlink(file_.c_str());
+        }
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    std::string file_;
+    sandbox::Descriptor descriptor_;
+};
+
+} // namespace
 
 std::string sha256(const std::string& bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -70,20 +104,13 @@ void Cache::clear_old() const {
     }
 }
 
-Cache::Entry Cache::get(const std::string& name, const std::string& key, const Make& make) const {
-    const fs::path wanted = folder_ / (name + "-" + key);
-    std::error_code ignored;
-    if (fs::is_directory(wanted)) {
-        // Keeps it from being cleared away; a cache of somebody else's stays as it is.
-        fs::last_write_time(wanted, fs::file_time_type::clock::now(), ignored);
-        return {wanted, std::nullopt};
-    }
-    clear_old();
-    fs::create_directories(folder_, ignored); // if it cannot be made, nothing can be put into it
+Cache::Entry Cache::make_new(const std::string& name, const fs::path& wanted,
+                             const Make& make) const {
     std::string unfinished = (folder_ / (name + "-XXXXXX")).string();
     if (mkdtemp(unfinished.data()) == nullptr) {
         return {{}, "cannot write to " + folder_.string()};
     }
+    std::error_code ignored;
     if (auto error = make(unfinished)) {
         fs::remove_all(unfinished, ignored);
         return {{}, std::move(error)};
@@ -101,6 +128,22 @@ Cache::Entry Cache::get(const std::string& name, const std::string& key, const M
             return {{}, "cannot make " + wanted.string() + ": " + taken.message()};
         }
     }
+    return {wanted, std::nullopt};
+}
+
+Cache::Entry Cache::get(const std::string& name, const std::string& key, const Make& make) const {
+    const fs::path wanted = folder_ / (name + "-" + key);
+    std::error_code ignored;
+    if (!fs::is_directory(wanted)) {
+        clear_old();
+        fs::create_directories(folder_, ignored); // if it cannot be made, nothing can be put in
+        const Turn turn(wanted.string() + ".lock");
+        if (!fs::is_directory(wanted)) {
+            return make_new(name, wanted, make);
+        }
+    }
+    // Keeps it from being cleared away; a cache of somebody else's stays as it is.
+    fs::last_write_time(wanted, fs::file_time_type::clock::now(), ignored);
     return {wanted, std::nullopt};
 }
 

@@ -35,9 +35,9 @@ public:
     explicit Cache(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     // The folder <name>-<key>. If it is not there, `make` fills a new one, which then appears under
-    // its name all at once, also when several processes do so at the same time. `make` returns what
-    // went wrong, or nothing; the folder is then given up, and that is returned in `error`. Making
-    // something new clears away what was not asked for in a month.
+    // its name all at once; who asks for the same meanwhile, in this process or in another, waits
+    // for it. `make` returns what went wrong, or nothing; the folder is then given up, and that is
+    // returned in `error`. Making something new clears away what was not asked for in a month.
     struct Entry {
         std::filesystem::path folder;
         std::optional<std::string> error;
@@ -46,6 +46,8 @@ public:
     Entry get(const std::string& name, const std::string& key, const Make& make) const;
 
 private:
+    Entry make_new(const std::string& name, const std::filesystem::path& wanted,
+                   const Make& make) const;
     void clear_old() const;
 
     std::filesystem::path folder_;

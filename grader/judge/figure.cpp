@@ -16,12 +16,11 @@ std::string number_in_words(double number) {
 std::optional<std::string> told(const std::vector<Measures>& measured, const std::string& name) {
     std::vector<double> values;
     for (const Measures& measures : measured) {
-        const auto found = std::find_if(measures.begin(), measures.end(),
-                                        [&](const auto& entry) { return entry.first == name; });
-        if (found == measures.end()) {
+        const std::optional<double> value = find_measure(measures, name);
+        if (!value) {
             return std::nullopt;
         }
-        values.push_back(found->second);
+        values.push_back(*value);
     }
     if (values.empty()) {
         return std::nullopt;

@@ -1,8 +1,18 @@
 #include "judge/finding.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace threadlab::judge {
 
 using scorecard::CheckStatus;
+
+std::optional<double> find_measure(const Measures& measures, const std::string& name) {
+    const auto found = std::find_if(measures.begin(), measures.end(),
+                                    [&](const auto& entry) { return entry.first == name; });
+    return found == measures.end() || !std::isfinite(found->second) ? std::nullopt
+                                                                    : std::optional(found->second);
+}
 
 Finding passed() {
     return {};

@@ -12,6 +12,9 @@ namespace threadlab::judge {
 
 using Measures = std::vector<std::pair<std::string, double>>;
 
+// The figure that was recorded first under `name`; nothing if none was, or one that is no number.
+std::optional<double> find_measure(const Measures& measures, const std::string& name);
+
 // A CheckResult without what the manifest already says, and without points.
 struct Finding {
     scorecard::CheckStatus status = scorecard::CheckStatus::passed;

@@ -2,8 +2,6 @@
 
 #include "judge/native_check.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <optional>
 
@@ -13,20 +11,14 @@ namespace {
 
 using scorecard::CheckStatus;
 
-std::optional<double> measure(const harness::Record& record, const std::string& name) {
-    const auto found = std::find_if(record.measures.begin(), record.measures.end(),
-                                    [&](const auto& entry) { return entry.first == name; });
-    return found == record.measures.end() ? std::nullopt : std::optional(found->second);
-}
-
 // Of the speed-up that so many free cores would give, how much the machine must really give.
 constexpr double calibration_share = 0.7;
 
 Finding judge_ratio(const harness::Record& record, const course::Check& check,
                     const course::Threshold& threshold, scorecard::TimingFigure& figure) {
-    const auto of = measure(record, threshold.of);
-    const auto to = measure(record, threshold.to);
-    if (!of || !to || !std::isfinite(*of) || !std::isfinite(*to) || *to <= 0) {
+    const auto of = find_measure(record.measures, threshold.of);
+    const auto to = find_measure(record.measures, threshold.to);
+    if (!of || !to || *to <= 0) {
         return ungraded(
             fmt::format("the check recorded no {} or no {}", threshold.of, threshold.to));
     }
@@ -34,8 +26,8 @@ Finding judge_ratio(const harness::Record& record, const course::Check& check,
     figure.seconds_to = *to;
     figure.ratio = *of / *to;
     if (check.cores) {
-        const double speed_up = measure(record, "calibration").value_or(0);
-        if (!std::isfinite(speed_up) || speed_up < calibration_share * *check.cores) {
+        const double speed_up = find_measure(record.measures, "calibration").value_or(0);
+        if (speed_up < calibration_share * *check.cores) {
             return ungraded(fmt::format("this machine had no {} cores to spare: they gave {:.2f} "
                                         "times the speed of one",
                                         *check.cores, speed_up));

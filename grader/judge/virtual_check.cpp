@@ -2,8 +2,6 @@
 
 #include "judge/explorer_run.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <optional>
 
@@ -12,13 +10,6 @@ namespace threadlab::judge {
 namespace {
 
 using scorecard::CheckStatus;
-
-std::optional<double> measure(const Measures& measures, const std::string& name) {
-    const auto found = std::find_if(measures.begin(), measures.end(),
-                                    [&](const auto& entry) { return entry.first == name; });
-    return found == measures.end() || !std::isfinite(found->second) ? std::nullopt
-                                                                    : std::optional(found->second);
-}
 
 // The two figures of the schedule in which they are the furthest apart.
 struct Worst {
@@ -33,8 +24,8 @@ std::optional<Worst> worst_of(const std::vector<Measures>& measured,
                               const course::Threshold& threshold) {
     std::optional<Worst> worst;
     for (const Measures& measures : measured) {
-        const auto of = measure(measures, threshold.of);
-        const auto to = measure(measures, threshold.to);
+        const auto of = find_measure(measures, threshold.of);
+        const auto to = find_measure(measures, threshold.to);
         if (!of || !to || *to <= 0) {
             return std::nullopt;
         }

@@ -75,9 +75,9 @@ bool TaskQueue::try_put(Item item) {
 Item TaskQueue::get() {
     std::unique_lock lock(impl_->mutex);
     while (!impl_->closed && impl_->items.empty()) { // HERE
-        lock.unlock();
-        std::this_thread::yield(); // HERE
-        lock.lock();               // HERE
+        lock.unlock();                               // HERE
+        std::this_thread::yield();                   // HERE
+        lock.lock();                                 // HERE
     }
     if (impl_->items.empty()) {
         throw QueueClosed();
