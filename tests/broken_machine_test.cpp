@@ -100,7 +100,7 @@ TEST_P(Isolation, GivesTheReferenceFullMarks) {
     const ProgramRun run =
         Program().run({"check", "01", "--step", "1", "--isolation", GetParam(), "--submission",
                        reference.string(), "--out", course.out().string()},
-                      repository);
+                      course.path());
     EXPECT_EQ(run.status, 0) << run.output << run.error;
     const Scorecard card = course.card();
     EXPECT_EQ(card.score, card.max);

@@ -20,6 +20,7 @@ namespace {
 constexpr const char* program_header = "explorer/program.hpp";
 constexpr const char* googletest = "/usr/src/googletest/googletest";
 constexpr const char* wrapper = "prefix.hpp";
+constexpr const char* lab_header = "lab/check.hpp";
 constexpr Variant all_variants[] = {Variant::native, Variant::race, Variant::explore};
 
 using Error = std::optional<std::string>; // what went wrong, or nothing
@@ -69,6 +70,12 @@ Error for_all_variants(const std::function<Error(Variant)>& one) {
     return first_error(all);
 }
 
+// What is precompiled: a file around the header, so that the header's own #pragma once works as it
+// does without.
+void write_wrapper(const fs::path& out, const std::string& header) {
+    std::ofstream(out / wrapper) << "#include \"" << header << "\"\n";
+}
+
 struct Builder {
     const Toolchain& toolchain;
     const OwnParts& own;
@@ -90,7 +97,36 @@ struct Builder {
         return common_flags(toolchain, variant) + Words{"-Wall", "-fvisibility=hidden"};
     }
 
+    Words checks_flags(Variant variant) const {
+        return flags(variant) + Words{"-DGTEST_API_=", "-Ilab-include", "-Iinclude"};
+    }
+
     fs::path harness_sources() const { return own.grader / "harness"; }
+
+    Files lab_files() const {
+        return files_below(harness_sources() / "include", ".hpp", "lab-include");
+    }
+
+    // Precompiled headers hold paths, which only a full sandbox keeps the same.
+    bool precompiles() const { return sandbox.level() == sandbox::Level::full; }
+
+    // Makes <variant>.pch of what the wrapper in `out` includes.
+    Error precompile(Variant variant, const Words& flags, const Files& files,
+                     const fs::path& out) const {
+        return compile(flags + Words{"-Xclang", "-fno-pch-timestamp", "-fpch-instantiate-templates",
+                                     "-x", "c++-header", wrapper, "-o",
+                                     "out/" + to_string(variant) + ".pch"},
+                       files + Files{{out / wrapper, wrapper}}, out);
+    }
+
+    // What every checks.cpp includes, GoogleTest above all: half of the time that compiling it
+    // takes.
+    Error lab_headers(const fs::path& out) const {
+        write_wrapper(out, lab_header);
+        return for_all_variants([&](Variant variant) {
+            return precompile(variant, checks_flags(variant), lab_files(), out);
+        });
+    }
 
     Files harness_files() const {
         return files_below(harness_sources(), ".hpp", "harness") +
@@ -155,30 +191,25 @@ struct Builder {
 struct ExerciseBuilder {
     const Builder& builder;
     const course::Exercise& exercise;
-    fs::path harness; // what Builder::harness made
+    fs::path harness;                    // what Builder::harness made
+    std::optional<fs::path> lab_headers; // what Builder::lab_headers made
     fs::path header;
 
     Error checks(const fs::path& source, Variant variant, const std::string& name,
                  const fs::path& out) const {
         const std::string text = source.filename().string();
-        const Files files =
-            files_below(builder.harness_sources() / "include", ".hpp", "lab-include") +
-            Files{{source, text},
-                  {header, "include/" + header.filename().string()},
-                  {harness / "gtest.o", "gtest.o"},
-                  {harness / "entry.o", "entry.o"}};
-        return builder.compile(builder.flags(variant) + shared_flags() +
-                                   Words{"-DGTEST_API_=", "-Ilab-include", "-Iinclude", text,
-                                         "gtest.o", "entry.o", "-o", "out/" + name + ".so"},
-                               files, out);
-    }
-
-    Error precompile(Variant variant, const fs::path& out) const {
+        Files files = builder.lab_files() + Files{{source, text},
+                                                  {header, "include/" + header.filename().string()},
+                                                  {harness / "gtest.o", "gtest.o"},
+                                                  {harness / "entry.o", "entry.o"}};
+        Words flags = builder.checks_flags(variant) + shared_flags();
+        if (lab_headers) {
+            files = files + Files{{*lab_headers / (to_string(variant) + ".pch"), "lab.pch"},
+                                  {*lab_headers / wrapper, wrapper}};
+            flags = flags + Words{"-include-pch", "lab.pch"};
+        }
         return builder.compile(
-            common_flags(builder.toolchain, variant) +
-                Words{"-Xclang", "-fno-pch-timestamp", "-fpch-instantiate-templates", "-Iinclude",
-                      "-x", "c++-header", wrapper, "-o", "out/" + to_string(variant) + ".pch"},
-            {{out / wrapper, wrapper}, {header, "include/" + header.filename().string()}}, out);
+            flags + Words{text, "gtest.o", "entry.o", "-o", "out/" + name + ".so"}, files, out);
     }
 
     Error one_variant(Variant variant, const fs::path& out) const {
@@ -192,19 +223,33 @@ struct ExerciseBuilder {
                 return "hidden_checks.cpp does not compile:\n" + *error;
             }
         }
-        // Precompiled headers hold paths, which only a full sandbox keeps the same.
-        if (builder.sandbox.level() == sandbox::Level::full) {
-            if (auto error = precompile(variant, out)) {
+        if (builder.precompiles()) {
+            const Words flags = common_flags(builder.toolchain, variant) + Words{"-Iinclude"};
+            const Files files{{header, "include/" + header.filename().string()}};
+            if (auto error = builder.precompile(variant, flags, files, out)) {
                 return header.filename().string() + " does not compile:\n" + *error;
             }
         }
         return std::nullopt;
     }
 
+    // With the lab's headers out of `cache`, where they can be precompiled.
+    Error all_from(const Cache& cache, const std::string& lab_key, const fs::path& out) {
+        if (builder.precompiles()) {
+            Cache::Entry lab = cache.get("lab-headers", lab_key, [&](const fs::path& folder) {
+                return builder.lab_headers(folder);
+            });
+            if (lab.error) {
+                return lab.error;
+            }
+            lab_headers = lab.folder;
+        }
+        return all(out);
+    }
+
     Error all(const fs::path& out) const {
         fs::copy_file(header, out / header.filename());
-        // A wrapper, so that the header's own #pragma once works as it does without.
-        std::ofstream(out / wrapper) << "#include \"" << header.filename().string() << "\"\n";
+        write_wrapper(out, header.filename().string());
         return for_all_variants([&](Variant variant) { return one_variant(variant, out); });
     }
 };
@@ -295,17 +340,19 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
         return KitError{false, "the harness could not be built: " + *harness.error};
     }
 
-    const fs::path header =
-        exercise.folder / fs::path(exercise.edit).replace_extension(".hpp").filename();
     // At another level, precompiled headers have other paths in them.
     ingredients.add(to_string(sandbox.level()));
+    const std::string lab_key = ingredients.key();
+    const fs::path header =
+        exercise.folder / fs::path(exercise.edit).replace_extension(".hpp").filename();
     ingredients.add_file(header).add_file(exercise.folder / "checks.cpp");
     if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
         ingredients.add_file(*exercise.solutions / "hidden_checks.cpp");
     }
     const Cache::Entry built = cache.get(exercise.id, ingredients.key(), [&](const fs::path& out) {
         announce("building the checks of " + exercise.id + " (once)");
-        return ExerciseBuilder{builder, exercise, harness.folder, header}.all(out);
+        return ExerciseBuilder{builder, exercise, harness.folder, {}, header}.all_from(
+            cache, lab_key, out);
     });
     if (built.error) {
         return KitError{source_fault, *built.error};
