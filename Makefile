@@ -21,7 +21,7 @@ options = $(EX) $(if $(FROM),--submission '$(FROM)') $(if $(OUT),--out '$(OUT)')
           $(if $(STEP),--step '$(STEP)') $(if $(CHECK),--check '$(CHECK)') $(if $(HINTS),--hints)
 
 sample = $(EX) $(if $(EVERY),--every '$(EVERY)') \
-         $(if $(findstring command,$(origin JOBS)),--jobs '$(JOBS)')
+         $(if $(and $(JOBS),$(findstring command,$(origin JOBS))),--jobs '$(JOBS)')
 
 # Quiet unless something goes wrong: a student wants the verdict, not the compiler's commands.
 define build
@@ -55,7 +55,7 @@ watch: all  ## grade again at every save: EX=
 verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX= EVERY= TIMES= JOBS=
 	@build/threadlab verify $(sample) $(if $(TIMES),--times '$(TIMES)')
 
-# Three times, each beside four busy loops: no byte of what it prints may change.
+# A scorecard may not change but for its `run` block.
 .PHONY: verify-under-load
 verify-under-load: all  ## the same, each answer three times beside four busy loops: not one cell may change: EX= EVERY= JOBS=
 	@for i in 1 2 3 4; do (while :; do :; done) & loops="$$loops $$!"; done; \

@@ -240,13 +240,13 @@ Scorecard but(Scorecard card, const std::function<void(CheckResult&)>& change) {
 
 struct Again {
     const char* name;
-    Scorecard second;
+    Scorecard again;
     std::string change; // empty: none
 };
 
-TEST(FindChanges, TellsWhatTheSameAnswerGotTheSecondTime) {
+TEST(FindChanges, TellsWhatTheSameAnswerGotAnotherTime) {
     const Scorecard first = card_with(CheckStatus::failed, "hang", "x.cpp:14");
-    const std::string was = "was failed as hang at x.cpp:14: it says; the second time it was ";
+    const std::string was = "was failed as hang at x.cpp:14: it says; the 3. time it was ";
     for (const Again& row : {
              Again{"the same", first, ""},
              Again{"it passes", card_with(CheckStatus::passed), was + "passed: it needs sleep"},
@@ -256,10 +256,10 @@ TEST(FindChanges, TellsWhatTheSameAnswerGotTheSecondTime) {
                    was + "failed as hang at no line: it says"},
              Again{"other steps",
                    but(first, [](CheckResult& check) { check.steps.emplace_back(); }),
-                   "is told otherwise the second time (steps, notes or schedules)"},
+                   "is told otherwise the 3. time, with the same line and message"},
          }) {
         const Solutions solutions;
-        EXPECT_EQ(cli::find_changes(solutions.exercise(), first, row.second),
+        EXPECT_EQ(cli::find_changes(solutions.exercise(), first, row.again, 3),
                   row.change.empty() ? Fails{} : (Fails{{"adds-up", row.change}}))
             << row.name;
     }
@@ -269,15 +269,15 @@ TEST(FindChanges, LeavesOutWhatHangsOnTheClock) {
     Exercise exercise = Solutions().exercise();
     exercise.checks.front().kind = threadlab::course::Kind::timing;
     EXPECT_TRUE(cli::find_changes(exercise, card_with(CheckStatus::passed),
-                                  card_with(CheckStatus::ungraded))
+                                  card_with(CheckStatus::ungraded), 2)
                     .empty());
 }
 
 TEST(FindChanges, SeesASubmissionThatDoesNotBuildEveryTime) {
     Scorecard broken = card_with(CheckStatus::skipped);
     broken.verdict = {"does-not-build", "no semicolon", ""};
-    EXPECT_EQ(cli::find_changes(Solutions().exercise(), card_with(CheckStatus::skipped), broken),
-              (Fails{{"", "has another verdict the second time"}}));
+    EXPECT_EQ(cli::find_changes(Solutions().exercise(), card_with(CheckStatus::skipped), broken, 2),
+              (Fails{{"", "was graded; the 2. time it was does-not-build: no semicolon"}}));
 }
 
 } // namespace

@@ -94,6 +94,25 @@ TEST(Cache, MakesOnceWhatSeveralAskForAtTheSameTime) {
     EXPECT_EQ(entries_of(folder.path()), 1);
 }
 
+TEST(Cache, SaysThatItWaitsForSomebodyElse) {
+    const TempFolder folder;
+    const Cache cache(folder.path());
+    std::latch is_making(1);
+    std::latch is_waited_for(1);
+    std::jthread maker([&] {
+        cache.get("kit", "key", [&](const fs::path& into) {
+            is_making.count_down();
+            is_waited_for.wait();
+            return fill(into, "first");
+        });
+    });
+    is_making.wait();
+    const auto entry = cache.get(
+        "kit", "key", [](const fs::path& into) { return fill(into, "second"); },
+        [&] { is_waited_for.count_down(); });
+    EXPECT_EQ(read_file(entry.folder / "made.txt"), "first");
+}
+
 TEST(Cache, KeepsTheFolderOfWhoWasQuicker) {
     const TempFolder folder;
     const auto entry = Cache(folder.path()).get("kit", "key", [&](const fs::path& into) {
@@ -151,12 +170,12 @@ TEST(Cache, ClearsAwayWhatNobodyAskedForInAMonth) {
 
 TEST(Ingredients, ChangeWithTheTimeOfAFolder) {
     const TempFolder folder;
-    const auto key = [&] { return Ingredients().add_folder_time(folder.path()).key(); };
+    const auto key = [&] { return Ingredients().add_time(folder.path()).key(); };
     const std::string before = key();
     EXPECT_EQ(before, key());
     last_used(folder.path(), std::chrono::hours(1));
     EXPECT_NE(before, key());
-    EXPECT_EQ(Ingredients().key(), Ingredients().add_folder_time(folder.path() / "absent").key());
+    EXPECT_EQ(Ingredients().key(), Ingredients().add_time(folder.path() / "absent").key());
 }
 
 TEST(Ingredients, MakeTheSameKeyOnlyFromTheSameList) {

@@ -75,6 +75,14 @@ TEST(WrongUsage, RefusesAnUnknownOption) {
     expect_refusal(check(course, {"01", "--fast"}), "--fast");
 }
 
+TEST(WrongUsage, RefusesToVerifyNothingOrNeverOrWithNobody) {
+    const StudentsCourse course;
+    for (const char* option : {"--every", "--times", "--jobs"}) {
+        expect_refusal(Program().run({"verify", "01", option, "0"}, course.path()),
+                       std::string(option) + " takes 1 or more");
+    }
+}
+
 TEST(WrongUsage, SaysBeforeGradingWhereNoScorecardCanBeWritten) {
     const StudentsCourse course;
     const fs::path file = course.submit(submission_text("empty")) / "threading.cpp";

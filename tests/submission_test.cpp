@@ -80,7 +80,8 @@ TEST(BuildSubmission, MakesAnOptimisedAndAnInstrumentedObject) {
     for (const Request& request : made.requests) {
         EXPECT_EQ(request.command.argv.front(), "/usr/bin/clang++");
         for (const char* flag :
-             {"-shared", "-fPIC", "-gline-tables-only", "-std=c++20", "-Wl,-Bsymbolic-functions"})
+             {"-shared", "-fPIC", "-gline-tables-only", "-fdebug-info-for-profiling", "-std=c++20",
+              "-Wl,-Bsymbolic-functions"})
             EXPECT_TRUE(has(request, flag)) << flag;
         EXPECT_FALSE(has(request, "-Wl,-Bsymbolic"));
     }

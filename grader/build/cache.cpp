@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <sys/file.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -22,25 +23,45 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// One maker at a time: held until its end, by the process's own death at the latest. Where the file
-// cannot be had, or was taken away between two makers, both make the same, and one is kept.
-class Turn {
+// Held by who makes an entry, until it ends, by its death at the latest. Where the file cannot be
+// had, was taken away between two makers, or is held for too long, both make the same, and one is
+// kept.
+class MakersLock {
 public:
-    explicit Turn(std::string file)
-        : file_(std::move(file)),
-          descriptor_(open(file_.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0644)) {
-        while (descriptor_ && flock(descriptor_.get(), LOCK_EX) != 0 && errno == EINTR) {
+    MakersLock(std::string file, const Cache::OnWait& on_wait)
+        : file_(std::move(file)), descriptor_(open_file()) {
+        constexpr auto pause = std::chrono::milliseconds(50);
+        constexpr auto long_while = std::chrono::minutes(15);
+        bool is_waiting = false;
+        const auto give_up = std::chrono::steady_clock::now() + long_while;
+        while (!try_lock() && std::chrono::steady_clock::now() < give_up) {
+            if (!std::exchange(is_waiting, true)) {
+                on_wait();
+            }
+            std::this_thread::sleep_for(pause);
         }
     }
-    ~Turn() {
+    ~MakersLock() {
         if (descriptor_) {
             unlink(file_.c_str());
         }
     }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
+    MakersLock(const MakersLock&) = delete;
+    MakersLock& operator=(const MakersLock&) = delete;
 
 private:
+    // To be locked over NFS, it must be open for writing; another user's can only be read.
+    int open_file() const {
+        const int writable = open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+        return writable >= 0 ? writable : open(file_.c_str(), O_RDONLY | O_CLOEXEC);
+    }
+
+    // Also where nothing can be locked at all.
+    bool try_lock() const {
+        return !descriptor_ || flock(descriptor_.get(), LOCK_EX | LOCK_NB) == 0 ||
+               (errno != EWOULDBLOCK && errno != EINTR);
+    }
+
     std::string file_;
     sandbox::Descriptor descriptor_;
 };
@@ -81,11 +102,11 @@ Ingredients& Ingredients::add_file(const fs::path& path) {
     return add(path.filename().string()).add(read_file(path));
 }
 
-Ingredients& Ingredients::add_folder_time(const fs::path& folder) {
+Ingredients& Ingredients::add_time(const fs::path& path) {
     std::error_code absent;
-    const fs::file_time_type changed = fs::last_write_time(folder, absent);
+    const fs::file_time_type changed = fs::last_write_time(path, absent);
     return absent ? *this
-                  : add(folder.string()).add(std::to_string(changed.time_since_epoch().count()));
+                  : add(path.string()).add(std::to_string(changed.time_since_epoch().count()));
 }
 
 std::string Ingredients::key() const {
@@ -131,13 +152,14 @@ Cache::Entry Cache::make_new(const std::string& name, const fs::path& wanted,
     return {wanted, std::nullopt};
 }
 
-Cache::Entry Cache::get(const std::string& name, const std::string& key, const Make& make) const {
+Cache::Entry Cache::get(const std::string& name, const std::string& key, const Make& make,
+                        const OnWait& on_wait) const {
     const fs::path wanted = folder_ / (name + "-" + key);
     std::error_code ignored;
     if (!fs::is_directory(wanted)) {
         clear_old();
         fs::create_directories(folder_, ignored); // if it cannot be made, nothing can be put in
-        const Turn turn(wanted.string() + ".lock");
+        const MakersLock lock(wanted.string() + ".lock", on_wait);
         if (!fs::is_directory(wanted)) {
             return make_new(name, wanted, make);
         }

@@ -21,9 +21,9 @@ class Ingredients {
 public:
     Ingredients& add(const std::string& text);
     Ingredients& add_file(const std::filesystem::path& path);
-    // When the folder last changed, as a package manager changes it with every update. Nothing, if
-    // there is no such folder.
-    Ingredients& add_folder_time(const std::filesystem::path& folder);
+    // When the file or folder last changed, as a package manager changes it with every update.
+    // Nothing, if there is none.
+    Ingredients& add_time(const std::filesystem::path& path);
     std::string key() const; // 32 hex digits
 
 private:
@@ -43,7 +43,12 @@ public:
         std::optional<std::string> error;
     };
     using Make = std::function<std::optional<std::string>(const std::filesystem::path& folder)>;
-    Entry get(const std::string& name, const std::string& key, const Make& make) const;
+    // `on_wait` is called before it waits for somebody else, who is given a quarter of an hour: it
+    // may have been stopped.
+    using OnWait = std::function<void()>;
+    Entry get(
+        const std::string& name, const std::string& key, const Make& make,
+        const OnWait& on_wait = [] {}) const;
 
 private:
     Entry make_new(const std::string& name, const std::filesystem::path& wanted,

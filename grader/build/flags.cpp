@@ -61,6 +61,10 @@ std::vector<std::string> subject_flags(const Toolchain& toolchain, Variant varia
     return flags;
 }
 
+std::vector<std::string> precompile_flags() {
+    return {"-Xclang", "-fno-pch-timestamp", "-fpch-instantiate-templates", "-x", "c++-header"};
+}
+
 std::vector<std::string> shared_flags() {
     // Functions bind inside their own object, so that neither side can replace the other's; data
     // does not, as std::atomic's waiters must be one table for all (plain -Bsymbolic would part

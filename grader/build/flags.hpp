@@ -23,6 +23,9 @@ std::vector<std::string> subject_flags(const Toolchain& toolchain, Variant varia
 // For the submission alone, on top of subject_flags.
 std::vector<std::string> submission_flags();
 
+// For a header that is compiled once: the same bytes on every day, and its templates at once.
+std::vector<std::string> precompile_flags();
+
 // For a shared object that must keep its symbols to itself.
 std::vector<std::string> shared_flags();
 

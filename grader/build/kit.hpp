@@ -1,5 +1,5 @@
-// What is built beforehand, once for all submissions: the harness programs, and each exercise's
-// checks and precompiled header.
+// What is built beforehand, once for all submissions: the harness programs, the lab's headers, and
+// each exercise's checks and precompiled header.
 #pragma once
 
 #include "build/cache.hpp"

@@ -136,11 +136,16 @@ std::string in_words(const CheckResult& check) {
                        check.at.empty() ? "no line" : check.at, check.message);
 }
 
-std::string change_between(const CheckResult& first, const CheckResult& second) {
+std::string change_between(const CheckResult& first, const CheckResult& again, int time) {
     const std::string before = in_words(first);
-    const std::string after = in_words(second);
-    return before == after ? "is told otherwise the second time (steps, notes or schedules)"
-                           : fmt::format("was {}; the second time it was {}", before, after);
+    const std::string after = in_words(again);
+    return before == after
+               ? fmt::format("is told otherwise the {}. time, with the same line and message", time)
+               : fmt::format("was {}; the {}. time it was {}", before, time, after);
+}
+
+std::string in_words(const std::optional<scorecard::Verdict>& verdict) {
+    return verdict ? fmt::format("{}: {}", verdict->diagnosis, verdict->message) : "graded";
 }
 
 } // namespace
@@ -195,17 +200,19 @@ std::map<std::string, std::string> find_faults(const Answer& answer, const Score
 }
 
 std::map<std::string, std::string> find_changes(const course::Exercise& exercise,
-                                                const Scorecard& first, const Scorecard& second) {
+                                                const Scorecard& first, const Scorecard& again,
+                                                int time) {
     std::map<std::string, std::string> changes;
-    if (first.verdict != second.verdict || first.checks.size() != second.checks.size()) {
-        changes[""] = "has another verdict the second time";
+    if (first.verdict != again.verdict || first.checks.size() != again.checks.size()) {
+        changes[""] = fmt::format("was {}; the {}. time it was {}", in_words(first.verdict), time,
+                                  in_words(again.verdict));
         return changes;
     }
     for (std::size_t i = 0; i < first.checks.size(); ++i) {
         const CheckResult& before = first.checks[i];
-        const CheckResult& after = second.checks[i];
+        const CheckResult& after = again.checks[i];
         if (exercise.find_check(before.id)->kind != course::Kind::timing && before != after) {
-            changes[before.id] = change_between(before, after);
+            changes[before.id] = change_between(before, after, time);
         }
     }
     return changes;

@@ -36,10 +36,10 @@ int line_of(const std::string& at);
 std::map<std::string, std::string>
 find_faults(const Answer& answer, const scorecard::Scorecard& card, int stub_earns = 0);
 
-// What the same answer got otherwise the second time, check id -> sentence. What may differ, as it
-// hangs on the clock, is left out.
+// What the same answer got otherwise the `time`-th time, check id -> sentence. What may differ, as
+// it hangs on the clock, is left out.
 std::map<std::string, std::string> find_changes(const course::Exercise& exercise,
                                                 const scorecard::Scorecard& first,
-                                                const scorecard::Scorecard& second);
+                                                const scorecard::Scorecard& again, int time);
 
 } // namespace threadlab::cli

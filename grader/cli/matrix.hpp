@@ -14,7 +14,8 @@ namespace threadlab::cli {
 struct Row {
     Answer answer;
     scorecard::Scorecard card;
-    std::map<std::string, std::string> faults; // of find_faults
+    std::map<std::string, std::string> faults; // of find_faults, and of find_changes
+    bool is_ungraded = false;                  // the machine failed one of its checks, once
 };
 
 // The word of exercise.yaml: "explore".

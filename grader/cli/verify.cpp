@@ -39,15 +39,25 @@ void tell_progress(ProgressLine& progress, const course::Exercise& exercise, std
     }
 }
 
+bool has_ungraded(const scorecard::Scorecard& card) {
+    return std::any_of(card.checks.begin(), card.checks.end(),
+                       [](const auto& check) { return check.status == CheckStatus::ungraded; });
+}
+
 Row grade_one(const course::Exercise& exercise, Answer answer, const judge::Readiness& readiness,
               sandbox::Sandbox& sandbox, int times) {
     const build::Submission submission{exercise.edit, answer.text};
     const std::vector<scorecard::Scorecard> cards = judge::grade_repeatedly(
         exercise, submission, readiness, sandbox, 1, [](std::size_t, std::size_t) {}, times);
-    Row row{std::move(answer), cards.front(), {}};
+    Row row{std::move(answer), cards.front(), {}, false};
     row.faults = find_faults(row.answer, row.card, exercise.stub_earns);
-    for (const scorecard::Scorecard& again : cards) {
-        row.faults.merge(find_changes(exercise, row.card, again));
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+        const int time = static_cast<int>(i) + 1;
+        for (const auto& [check, change] : find_changes(exercise, row.card, cards[i], time)) {
+            std::string& fault = row.faults[check];
+            fault += (fault.empty() ? "" : "; ") + change;
+        }
+        row.is_ungraded = row.is_ungraded || has_ungraded(cards[i]);
     }
     return row;
 }
@@ -68,8 +78,11 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
             tell_progress(progress, exercise, ++done, rows.size());
         }
     };
+    // Half of its time, an answer waits: for processes to start, for sleeps, for the end of others.
+    const int wanted = options.jobs.value_or(2 * worker_count());
+    const int jobs = std::min(wanted, static_cast<int>(rows.size()));
     std::vector<std::jthread> workers;
-    for (int i = 1; i < options.jobs.value_or(worker_count()); ++i) {
+    for (int i = 1; i < jobs; ++i) {
         workers.emplace_back(work);
     }
     work();
@@ -112,10 +125,8 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
     print_matrix(exercise, rows);
     mistakes.push_back(count_mistakes(exercise, rows));
     const auto faulty = static_cast<std::size_t>(mistakes.back().not_as_they_must);
-    const bool ungraded = std::any_of(rows.begin(), rows.end(), [](const Row& row) {
-        return std::any_of(row.card.checks.begin(), row.card.checks.end(),
-                           [](const auto& check) { return check.status == CheckStatus::ungraded; });
-    });
+    const bool ungraded =
+        std::any_of(rows.begin(), rows.end(), [](const Row& row) { return row.is_ungraded; });
     fmt::print("\n{}: {} answers, {} as they must be, {} not\n", exercise.id, rows.size(),
                rows.size() - faulty, faulty);
     return ungraded ? could_not_grade : faulty > 0 ? points_lost : full_marks;

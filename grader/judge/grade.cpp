@@ -126,16 +126,15 @@ build::Explored needs_explorer(const course::Exercise& exercise) {
     return any ? build::Explored::yes : build::Explored::no;
 }
 
+Scorecard tally_unready(const course::Exercise& exercise, const CannotGrade& cannot) {
+    return tally_ungraded(exercise, cannot.why + (cannot.mend.empty() ? "" : "; " + cannot.mend));
+}
+
 // What the checks are run on; or the scorecard of what cannot be run.
 using Runnable = std::variant<build::Built, Scorecard>;
 
-Runnable build(const course::Exercise& exercise, const build::Submission& submission,
-               const Readiness& readiness, const fs::path& folder, sandbox::Sandbox& sandbox) {
-    if (const auto* cannot = std::get_if<CannotGrade>(&readiness)) {
-        return tally_ungraded(exercise,
-                              cannot->why + (cannot->mend.empty() ? "" : "; " + cannot->mend));
-    }
-    const Ready& ready = std::get<Ready>(readiness);
+Runnable build_once(const course::Exercise& exercise, const build::Submission& submission,
+                    const Ready& ready, const fs::path& folder, sandbox::Sandbox& sandbox) {
     build::BuildResult result = build::build_submission(submission, ready.kit, ready.toolchain,
                                                         needs_explorer(exercise), folder, sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
@@ -147,9 +146,9 @@ Runnable build(const course::Exercise& exercise, const build::Submission& submis
     return std::get<build::Built>(std::move(result));
 }
 
-Scorecard run(const Runnable& runnable, const course::Exercise& exercise,
-              const build::Submission& submission, const Readiness& readiness,
-              sandbox::Sandbox& sandbox, int workers, const Progress& progress) {
+Scorecard run_checks(const Runnable& runnable, const course::Exercise& exercise,
+                     const build::Submission& submission, const Readiness& readiness,
+                     sandbox::Sandbox& sandbox, int workers, const Progress& progress) {
     if (const auto* unbuilt = std::get_if<Scorecard>(&runnable)) {
         return *unbuilt;
     }
@@ -161,8 +160,9 @@ Scorecard run(const Runnable& runnable, const course::Exercise& exercise,
 }
 
 // Writes down what was graded, and with what.
-void sign(Scorecard& card, const course::Exercise& exercise, const build::Submission& submission,
-          const Readiness& readiness, const sandbox::Sandbox& sandbox) {
+void fill_in_heading(Scorecard& card, const course::Exercise& exercise,
+                     const build::Submission& submission, const Readiness& readiness,
+                     const sandbox::Sandbox& sandbox) {
     if (const auto* ready = std::get_if<Ready>(&readiness)) {
         card.compiler = ready->toolchain.name();
         card.standard = ready->toolchain.standard;
@@ -241,13 +241,17 @@ std::vector<Scorecard> grade_repeatedly(const course::Exercise& exercise,
     using Clock = std::chrono::steady_clock;
     auto start = Clock::now();
     std::string started = now_utc();
-    const sandbox::TemporaryFolder folder;
-    const Runnable runnable = build(exercise, submission, readiness, folder.path(), sandbox);
+    std::optional<sandbox::TemporaryFolder> folder;
+    const Runnable runnable =
+        std::holds_alternative<Ready>(readiness)
+            ? build_once(exercise, submission, std::get<Ready>(readiness), folder.emplace().path(),
+                         sandbox)
+            : Runnable{tally_unready(exercise, std::get<CannotGrade>(readiness))};
     std::vector<Scorecard> cards;
     for (int i = 0; i < times; ++i) {
         Scorecard& card = cards.emplace_back(
-            run(runnable, exercise, submission, readiness, sandbox, workers, progress));
-        sign(card, exercise, submission, readiness, sandbox);
+            run_checks(runnable, exercise, submission, readiness, sandbox, workers, progress));
+        fill_in_heading(card, exercise, submission, readiness, sandbox);
         const auto end = Clock::now();
         card.run.started = std::exchange(started, now_utc());
         card.run.seconds = std::chrono::duration<double>(end - std::exchange(start, end)).count();

@@ -52,7 +52,8 @@ scorecard::Scorecard grade(const course::Exercise& exercise, const build::Submis
                            const Readiness& readiness, sandbox::Sandbox& sandbox, int workers,
                            const Progress& progress);
 
-// The same, `times` times from one build: but for their `run`, the scorecards are to be equal.
+// The same, `times` (1 or more) times from one build: but for their `run`, the scorecards are to be
+// equal.
 std::vector<scorecard::Scorecard> grade_repeatedly(const course::Exercise& exercise,
                                                    const build::Submission& submission,
                                                    const Readiness& readiness,

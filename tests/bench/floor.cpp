@@ -99,9 +99,8 @@ Floor::Floor(const cli::Places& places) : folder_(sandbox::make_temporary_folder
         const std::string word = to_string(variant);
         fs::create_directory(folder_ / word);
         const build::Toolchain& toolchain = reference.ready.toolchain;
-        run_quietly(build::common_flags(toolchain, variant) + Words{"-Iinclude", "-x", "c++-header",
-                                                                    "include/threading.hpp", "-o",
-                                                                    word + ".pch"},
+        run_quietly(build::common_flags(toolchain, variant) + build::precompile_flags() +
+                        Words{"-Iinclude", "include/threading.hpp", "-o", word + ".pch"},
                     folder_);
         compiles_.push_back(build::subject_flags(toolchain, variant) + build::submission_flags() +
                             build::shared_flags() +

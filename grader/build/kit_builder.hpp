@@ -1,0 +1,83 @@
+// Compiles what a kit is made of: the harness programs, the lab's headers, an exercise's checks.
+#pragma once
+
+#include "build/flags.hpp"
+#include "build/kit.hpp"
+#include "build/toolchain.hpp"
+#include "course/course.hpp"
+#include "sandbox/sandbox.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace threadlab::build {
+
+constexpr const char* googletest_sources = "/usr/src/googletest/googletest";
+
+// The file that a precompiled header was made from, beside it.
+constexpr const char* wrapper = "prefix.hpp";
+
+class KitBuilder {
+public:
+    using Error = std::optional<std::string>; // what went wrong, or nothing
+
+    KitBuilder(const Toolchain& toolchain, const OwnParts& own, sandbox::Sandbox& sandbox)
+        : toolchain_(toolchain), own_(own), sandbox_(sandbox) {}
+
+    // Fills `out` with <variant>/harness, and with what every checks.so is linked with.
+    Error harness(const std::filesystem::path& out) const;
+
+    // Whether headers can be precompiled: they hold paths, which only a full sandbox keeps the
+    // same.
+    bool precompiles() const { return sandbox_.level() == sandbox::Level::full; }
+
+    // Fills `out` with what every checks.cpp includes, GoogleTest above all, as <variant>.pch: half
+    // of the time that compiling one takes.
+    Error lab_headers(const std::filesystem::path& out) const;
+
+    // The folders that the two before have filled.
+    struct Made {
+        std::filesystem::path harness;
+        std::optional<std::filesystem::path> lab_headers;
+    };
+    // Fills `out` with checks-<variant>.so, hidden-<variant>.so where there are hidden ones, the
+    // header and, where that can be, <variant>.pch of it and what it was made from.
+    Error exercise(const course::Exercise& exercise, const std::filesystem::path& header,
+                   const Made& made, const std::filesystem::path& out) const;
+
+    // Whether the compiler has found fault with a source: everything else is the machine's.
+    bool has_faulty_source() const { return has_faulty_source_; }
+
+    // What all of that is made from: the sources, and the words of the compilers' commands.
+    std::vector<sandbox::File> harness_files() const;
+    std::vector<std::string> recipe() const;
+
+private:
+    std::vector<std::string> flags(Variant variant) const;
+    std::vector<std::string> checks_flags(Variant variant) const;
+    Error compile(const std::vector<std::string>& argv, const std::vector<sandbox::File>& files,
+                  const std::filesystem::path& out) const;
+    Error precompile(Variant variant, const std::vector<std::string>& flags,
+                     const std::vector<sandbox::File>& files,
+                     const std::filesystem::path& out) const;
+    Error harness_program(Variant variant, const std::filesystem::path& out) const;
+    Error runner(const std::filesystem::path& out) const;
+    Error checks(const std::filesystem::path& source, const std::filesystem::path& header,
+                 Variant variant, const Made& made, const std::string& name,
+                 const std::filesystem::path& out) const;
+    Error exercise_variant(const course::Exercise& exercise, const std::filesystem::path& header,
+                           Variant variant, const Made& made,
+                           const std::filesystem::path& out) const;
+    std::filesystem::path harness_sources() const { return own_.grader / "harness"; }
+    std::vector<sandbox::File> lab_files() const;
+
+    const Toolchain& toolchain_;
+    const OwnParts& own_;
+    sandbox::Sandbox& sandbox_;
+    mutable std::atomic<bool> has_faulty_source_{false}; // compilers run side by side
+};
+
+} // namespace threadlab::build
