@@ -66,9 +66,9 @@ void Total::add(long amount, long times) {
     for (long i = 0; i < times; ++i) {
         long low = impl_->low.fetch_add(amount) + amount;
         while (low >= 2) {                                          // carry
-            if (impl_->low.compare_exchange_strong(low, low - 2)) { // HERE
-                ++impl_->high;                                      // HERE
-                low -= 2;
+            if (impl_->low.compare_exchange_strong(low, low % 2)) { // HERE
+                impl_->high += low / 2;                             // HERE
+                low %= 2;
             }
         }
     }

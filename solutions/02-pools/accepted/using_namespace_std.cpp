@@ -1,0 +1,124 @@
+// The whole of std in every name's reach, as the first lectures have it.
+#include "pools.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+using namespace std;
+
+namespace lab::pools {
+
+struct ThreadPool::Impl {
+    vector<thread> threads{}; // the owner's thread alone uses this
+    mutex mutex{};
+    condition_variable work{};       // there is a task, or no more will come
+    condition_variable idle{};       // nothing is queued or running
+    deque<function<void()>> queue{}; // this and the rest: guarded by mutex
+    size_t running = 0;
+    bool closed = false;
+
+    void work_until_closed() {
+        unique_lock lock(mutex);
+        for (;;) {
+            work.wait(lock, [this] { return closed || !queue.empty(); });
+            if (queue.empty()) {
+                return;
+            }
+            auto task = move(queue.front());
+            queue.pop_front();
+            ++running;
+            lock.unlock();
+            try {
+                task();
+            } catch (...) {
+                // a task's failure ends the task, nothing else
+            }
+            task = nullptr; // what it owns goes before anybody hears that it is done
+            lock.lock();
+            --running;
+            if (running == 0 && queue.empty()) {
+                idle.notify_all();
+            }
+        }
+    }
+};
+
+ThreadPool::ThreadPool(size_t workers) : impl_(make_unique<Impl>()) {
+    if (workers == 0) {
+        throw invalid_argument("a pool needs at least one worker");
+    }
+    impl_->threads.reserve(workers);
+    for (size_t i = 0; i < workers; ++i) {
+        impl_->threads.emplace_back([impl = impl_.get()] { impl->work_until_closed(); });
+    }
+}
+
+ThreadPool::~ThreadPool() {
+    close();
+}
+
+size_t ThreadPool::size() const noexcept {
+    return impl_->threads.size();
+}
+
+void ThreadPool::post(function<void()> task) {
+    {
+        const scoped_lock lock(impl_->mutex);
+        if (impl_->closed) {
+            throw PoolClosed();
+        }
+        impl_->queue.push_back(move(task));
+    }
+    impl_->work.notify_one();
+}
+
+future<int> ThreadPool::submit(Job job) {
+    // a function can be copied, a Job cannot: so they share it
+    auto task = make_shared<packaged_task<int()>>(move(job));
+    auto result = task->get_future();
+    post([task] { (*task)(); });
+    return result;
+}
+
+void ThreadPool::wait_idle() {
+    unique_lock lock(impl_->mutex);
+    impl_->idle.wait(lock, [this] { return impl_->queue.empty() && impl_->running == 0; });
+}
+
+void ThreadPool::close() {
+    {
+        const scoped_lock lock(impl_->mutex);
+        impl_->closed = true;
+    }
+    impl_->work.notify_all();
+    for (auto& thread : impl_->threads) {
+        if (thread.joinable()) {
+            thread.join();
+        }
+    }
+}
+
+vector<Reading> parallel_map(ThreadPool& pool, span<const City> cities,
+                             const function<Reading(const City&)>& measure) {
+    vector<future<Reading>> futures;
+    futures.reserve(cities.size());
+    for (const City& city : cities) {
+        auto task =
+            make_shared<packaged_task<Reading()>>([&measure, &city] { return measure(city); });
+        futures.push_back(task->get_future());
+        pool.post([task] { (*task)(); });
+    }
+    for (const auto& future : futures) {
+        future.wait(); // for all of them, before any exception leaves
+    }
+    vector<Reading> readings;
+    readings.reserve(cities.size());
+    for (auto& future : futures) {
+        readings.push_back(future.get());
+    }
+    return readings;
+}
+
+} // namespace lab::pools

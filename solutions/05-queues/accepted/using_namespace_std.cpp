@@ -1,0 +1,259 @@
+// The whole of std in every name's reach, as the first lectures have it.
+#include "queues.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+using namespace std;
+
+namespace lab::queues {
+
+struct TaskQueue::Impl {
+    const size_t capacity; // 0: no limit
+    mutable mutex mutex{}; // guards all that follows
+    condition_variable not_empty{};
+    condition_variable not_full{};
+    condition_variable all_done{};
+    deque<Item> items{};
+    size_t taken = 0; // and not dealt with yet
+    bool closed = false;
+
+    bool full() const { return capacity != 0 && items.size() >= capacity; }
+
+    void add(Item& item) {
+        try {
+            items.push_back(move(item));
+        } catch (...) {
+            not_full.notify_one(); // the place is still free, perhaps for another
+            throw;
+        }
+        not_empty.notify_one();
+    }
+
+    // As an Item or as an optional one: to make one of the other is a second move, and that may
+    // fail when the first has not.
+    template <typename Taken>
+    Taken take() {
+        try {
+            Taken item(move(items.front()));
+            items.pop_front();
+            ++taken;
+            not_full.notify_one();
+            return item;
+        } catch (...) {
+            not_empty.notify_one(); // the item is still there, perhaps for another
+            throw;
+        }
+    }
+};
+
+TaskQueue::TaskQueue(size_t capacity) : impl_(new Impl{capacity}) {}
+
+TaskQueue::~TaskQueue() = default;
+
+void TaskQueue::put(Item item) {
+    unique_lock lock(impl_->mutex);
+    impl_->not_full.wait(lock, [this] { return impl_->closed || !impl_->full(); });
+    if (impl_->closed) {
+        throw QueueClosed();
+    }
+    impl_->add(item);
+}
+
+bool TaskQueue::try_put(Item item) {
+    const scoped_lock lock(impl_->mutex);
+    if (impl_->closed || impl_->full()) {
+        return false;
+    }
+    impl_->add(item);
+    return true;
+}
+
+Item TaskQueue::get() {
+    unique_lock lock(impl_->mutex);
+    impl_->not_empty.wait(lock, [this] { return impl_->closed || !impl_->items.empty(); });
+    if (impl_->items.empty()) {
+        throw QueueClosed();
+    }
+    return impl_->take<Item>();
+}
+
+optional<Item> TaskQueue::try_get() {
+    const scoped_lock lock(impl_->mutex);
+    if (impl_->items.empty()) {
+        return nullopt;
+    }
+    return impl_->take<optional<Item>>();
+}
+
+optional<Item> TaskQueue::get_for(chrono::milliseconds limit) {
+    unique_lock lock(impl_->mutex);
+    impl_->not_empty.wait_for(lock, limit,
+                              [this] { return impl_->closed || !impl_->items.empty(); });
+    if (impl_->items.empty()) {
+        return nullopt;
+    }
+    return impl_->take<optional<Item>>();
+}
+
+void TaskQueue::task_done() {
+    const scoped_lock lock(impl_->mutex);
+    if (impl_->taken == 0) {
+        throw logic_error("more calls of task_done than items were taken");
+    }
+    --impl_->taken;
+    if (impl_->taken == 0 && impl_->items.empty()) {
+        impl_->all_done.notify_all();
+    }
+}
+
+void TaskQueue::join() {
+    unique_lock lock(impl_->mutex);
+    impl_->all_done.wait(lock, [this] { return impl_->taken == 0 && impl_->items.empty(); });
+}
+
+void TaskQueue::close() {
+    const scoped_lock lock(impl_->mutex);
+    impl_->closed = true;
+    impl_->not_empty.notify_all();
+    impl_->not_full.notify_all();
+}
+
+size_t TaskQueue::size() const {
+    const scoped_lock lock(impl_->mutex);
+    return impl_->items.size();
+}
+
+bool TaskQueue::empty() const {
+    const scoped_lock lock(impl_->mutex);
+    return impl_->items.empty();
+}
+
+vector<Handled> run_workers(TaskQueue& queue, size_t workers, const Process& process) {
+    mutex mutex;
+    vector<Handled> handled; // guarded by mutex
+    const auto work = [&](size_t worker) {
+        for (;;) {
+            optional<Item> item;
+            try {
+                item = queue.get();
+            } catch (const QueueClosed&) {
+                return;
+            }
+            try {
+                process(*item);
+                const scoped_lock lock(mutex);
+                handled.push_back({worker, item->id});
+            } catch (...) {
+                // the item's failure; it is missing in the result
+            }
+            queue.task_done();
+        }
+    };
+    vector<thread> threads;
+    for (size_t i = 0; i < workers; ++i) {
+        threads.emplace_back([&work, i] { work(i); });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    return handled;
+}
+
+namespace {
+
+// What the threads of one pipeline share.
+struct Stages {
+    span<const string> lines;
+    const Transform& transform;
+    TaskQueue raw;
+    TaskQueue ready;
+    atomic<size_t> transforming; // transformers at work
+    mutex mutex{};
+    exception_ptr failure{}; // the first; guarded by mutex
+
+    Stages(span<const string> input, size_t capacity, size_t transformers,
+           const Transform& function)
+        : lines(input), transform(function), raw(capacity), ready(capacity),
+          transforming(transformers) {}
+
+    void read() {
+        try {
+            for (size_t i = 0; i < lines.size(); ++i) {
+                raw.put(Item(static_cast<int>(i), lines[i]));
+            }
+        } catch (const QueueClosed&) {
+            // a transformer has failed: nothing more is wanted
+        }
+        raw.close();
+    }
+
+    // One line; false when there are no more.
+    bool transform_next() {
+        optional<Item> item;
+        try {
+            item = raw.get();
+        } catch (const QueueClosed&) {
+            return false;
+        }
+        try {
+            item->text = transform(item->text);
+        } catch (...) {
+            const scoped_lock lock(mutex);
+            if (!failure) {
+                failure = current_exception();
+            }
+            raw.close();
+            return false;
+        }
+        ready.put(move(*item));
+        return true;
+    }
+
+    void transform_all() {
+        while (transform_next()) {
+        }
+        if (--transforming == 0) {
+            ready.close(); // the last one shuts the door
+        }
+    }
+
+    vector<string> collect() {
+        vector<string> results(lines.size());
+        try {
+            for (;;) {
+                Item item = ready.get();
+                results[static_cast<size_t>(item.id)] = move(item.text);
+            }
+        } catch (const QueueClosed&) {
+            return results;
+        }
+    }
+};
+
+} // namespace
+
+vector<string> pipeline(span<const string> lines, size_t capacity, size_t transformers,
+                        const Transform& transform) {
+    Stages stages(lines, capacity, transformers, transform);
+    vector<thread> threads;
+    threads.emplace_back([&] { stages.read(); });
+    for (size_t i = 0; i < transformers; ++i) {
+        threads.emplace_back([&] { stages.transform_all(); });
+    }
+    auto results = stages.collect();
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    if (stages.failure) {
+        rethrow_exception(stages.failure);
+    }
+    return results;
+}
+
+} // namespace lab::queues
