@@ -267,10 +267,20 @@ TEST(MapMore, BringsEveryByte) {
 // Expects process_map to throw when the third task does `fail`.
 void expect_throw(const std::function<void()>& fail, const std::string& what) {
     const Texts tasks{"one", "two", "three", "four", "five"};
+    const lab::SharedCount fourth_runs;
+    const lab::SharedCount failing; // the process id
+    const auto is_waited_for = [&] { return *failing != 0 && kill(*failing, 0) != 0; };
     const auto run = [&] {
         return process_map(tasks, 2, [&](const std::string& task) {
             if (task == "three") {
+                lab::eventually([&] { return *fourth_runs != 0; });
+                *failing = getpid();
                 fail();
+            }
+            // While the failure is noticed, another child runs; so it is in every run.
+            if (task == "four") {
+                *fourth_runs = 1;
+                lab::eventually(is_waited_for);
             }
             return task;
         });

@@ -1,4 +1,4 @@
-// fails: isolated-family (stray-child)
+// fails: isolated-family (orphan)
 #include "multiprocessing.hpp"
 
 #include <algorithm>
