@@ -1,4 +1,4 @@
-// fails: map-large (partial-io), map-death (exception-lost)
+// fails: map-large (pipe-hang), map-death (exception-lost)
 #include "multiprocessing.hpp"
 
 #include <algorithm>
@@ -89,7 +89,7 @@ bool read_some(int descriptor, std::string& text) {
 
 int wait_for(pid_t pid) {
     int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) { // HERE
     }
     return status;
 }
@@ -265,7 +265,6 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
                 while (results[task_of[i]].empty() && // HERE
                        read_some(children[i].result.get(), results[task_of[i]])) {
                 }
-                children[i].result.reset();
                 const int status = wait_for(children[i].pid);
                 children.erase(children.begin() + static_cast<std::ptrdiff_t>(i));
                 task_of.erase(task_of.begin() + static_cast<std::ptrdiff_t>(i));
