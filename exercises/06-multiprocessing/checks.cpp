@@ -136,8 +136,7 @@ TEST(Children, HaveProcessesOfTheirOwn) {
         << "expected 5 processes to call work, got " << calls->distinct().size();
     for (std::size_t i = 0; i < std::min(results.size(), five_inputs.size()); ++i) {
         LAB_EXPECT("wrong-result", results[i].pid == called_by->at(i))
-            << "expected pid to be that of the process that called work, got another for input "
-            << five_inputs[i];
+            << "expected pid to be that of the process that called work, got another";
     }
 }
 
