@@ -175,6 +175,9 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
             } catch (...) {
                 _exit(1);
             }
+            if (i > 0) {
+                _exit(0);
+            }
             continue; // HERE
         }
         results.push_back({pid, inputs[i], std::nullopt, -1, 0});
