@@ -2,6 +2,7 @@
 
 #include "build/submission.hpp"
 #include "cli/answers.hpp"
+#include "cli/check.hpp"
 #include "cli/matrix.hpp"
 #include "cli/mistakes.hpp"
 #include "cli/progress.hpp"
@@ -16,8 +17,6 @@
 namespace threadlab::cli {
 
 namespace {
-
-using scorecard::CheckStatus;
 
 // What costs nothing is no part of the grade, and takes its time.
 course::Exercise without_free_timing(course::Exercise exercise) {
@@ -39,25 +38,22 @@ void tell_progress(ProgressLine& progress, const course::Exercise& exercise, std
     }
 }
 
-bool has_ungraded(const scorecard::Scorecard& card) {
-    return std::any_of(card.checks.begin(), card.checks.end(),
-                       [](const auto& check) { return check.status == CheckStatus::ungraded; });
-}
-
 Row grade_one(const course::Exercise& exercise, Answer answer, const judge::Readiness& readiness,
               sandbox::Sandbox& sandbox, int times) {
     const build::Submission submission{exercise.edit, answer.text};
     const std::vector<scorecard::Scorecard> cards = judge::grade_repeatedly(
         exercise, submission, readiness, sandbox, 1, [](std::size_t, std::size_t) {}, times);
     Row row{std::move(answer), cards.front(), {}, false};
+    row.is_ungraded = std::any_of(cards.begin(), cards.end(), [](const auto& card) {
+        return exit_status(card) == could_not_grade;
+    });
     row.faults = find_faults(row.answer, row.card, exercise.stub_earns);
-    for (std::size_t i = 0; i < cards.size(); ++i) {
+    for (std::size_t i = 1; i < cards.size(); ++i) {
         const int time = static_cast<int>(i) + 1;
         for (const auto& [check, change] : find_changes(exercise, row.card, cards[i], time)) {
             std::string& fault = row.faults[check];
             fault += (fault.empty() ? "" : "; ") + change;
         }
-        row.is_ungraded = row.is_ungraded || has_ungraded(cards[i]);
     }
     return row;
 }
@@ -132,18 +128,18 @@ int verify_one(const course::Exercise& exercise, const course::Course& course, c
     return ungraded ? could_not_grade : faulty > 0 ? points_lost : full_marks;
 }
 
+void require_some(const char* option, int number) {
+    if (number < 1) {
+        throw UsageError(fmt::format("{} takes 1 or more", option));
+    }
+}
+
 } // namespace
 
 int run_verify(const VerifyOptions& options) {
-    if (options.every < 1) {
-        throw UsageError("--every takes 1 or more");
-    }
-    if (options.times < 1) {
-        throw UsageError("--times takes 1 or more");
-    }
-    if (options.jobs.value_or(1) < 1) {
-        throw UsageError("--jobs takes 1 or more");
-    }
+    require_some("--every", options.every);
+    require_some("--times", options.times);
+    require_some("--jobs", options.jobs.value_or(1));
     const Places places = find_places();
     const course::Course course = load_course(places);
     const std::vector<course::Exercise> exercises =

@@ -175,7 +175,7 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
             } catch (...) {
                 _exit(1);
             }
-            if (i > 2) {
+            if (i > 2) { // else they would be more than are allowed
                 _exit(0);
             }
             continue; // HERE
