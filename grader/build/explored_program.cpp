@@ -9,7 +9,7 @@ namespace threadlab::build {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> explorer_link_flags(const std::string& runtime) {
+Words explorer_link_flags(const std::string& runtime) {
     // The whole of it, and in sight of the libraries: they must find its functions before libc's.
     return {"-Wl,--whole-archive", runtime, "-Wl,--no-whole-archive", "-rdynamic", "-ldl"};
 }
@@ -18,22 +18,23 @@ ProgramResult build_explored_program(const std::vector<ProgramSource>& sources,
                                      const Toolchain& toolchain, const fs::path& runtime,
                                      const fs::path& out, sandbox::Sandbox& sandbox) {
     CompilerRun run;
-    run.argv = subject_flags(toolchain, Variant::explore);
-    run.argv.insert(run.argv.end(), {"-w", "-fno-diagnostics-fixit-info"});
-    // ThreadSanitizer's own runtime stays out: only its instrumentation is wanted.
-    run.argv.insert(run.argv.end(), {"-fno-sanitize-link-runtime", "-o", "out/program"});
+    Words names;
     for (const ProgramSource& source : sources) {
         const fs::path copy = out / source.name;
         if (!(std::ofstream(copy, std::ios::binary) << source.text << std::flush)) {
             return sandbox::MachineFault{"cannot write " + copy.string()};
         }
         run.files.push_back({copy, source.name});
-        run.argv.push_back(source.name);
+        names.push_back(source.name);
     }
     run.files.push_back({runtime, "runtime.a"});
-    for (const std::string& flag : explorer_link_flags("runtime.a")) {
-        run.argv.push_back(flag);
-    }
+    run.argv =
+        joined({subject_flags(toolchain, Variant::explore),
+                {"-w", "-fno-diagnostics-fixit-info"},
+                // ThreadSanitizer's own runtime stays out: only its instrumentation is wanted.
+                {"-fno-sanitize-link-runtime", "-o", "out/program"},
+                names,
+                explorer_link_flags("runtime.a")});
     run.out = out;
     const CompilerResult result = run_compiler(run, sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {

@@ -3,6 +3,7 @@
 
 #include "build/compiler_run.hpp"
 #include "build/toolchain.hpp"
+#include "build/words.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <filesystem>
@@ -36,6 +37,6 @@ ProgramResult build_explored_program(const std::vector<ProgramSource>& sources,
                                      const std::filesystem::path& out, sandbox::Sandbox& sandbox);
 
 // What links a program with the runtime at the path `runtime`.
-std::vector<std::string> explorer_link_flags(const std::string& runtime);
+Words explorer_link_flags(const std::string& runtime);
 
 } // namespace threadlab::build

@@ -14,58 +14,65 @@ std::string to_string(Variant variant) {
     return "explore";
 }
 
-std::vector<std::string> common_flags(const Toolchain& toolchain, Variant variant) {
-    std::vector<std::string> flags{toolchain.compiler.string(), "-std=" + toolchain.standard,
-                                   "-fPIC", "-pthread", "-fno-color-diagnostics",
-                                   // The same bytes wherever the box lies.
-                                   "-fdebug-compilation-dir=."};
-    // Else clang deletes `while (!flag) {}`.
-    flags.emplace_back("-fno-finite-loops");
-    const auto add = [&](const std::vector<std::string>& more) {
-        flags.insert(flags.end(), more.begin(), more.end());
-    };
+namespace {
+
+// What the variants differ in.
+Words variant_flags(Variant variant) {
     // All that a diagnosis looks up: lines, functions and where these begin (which the line tables
     // alone leave out). Types and variables would be a third of the compiler's time.
-    const std::vector<std::string> places{"-gline-tables-only", "-fdebug-info-for-profiling"};
+    const Words places{"-gline-tables-only", "-fdebug-info-for-profiling"};
     switch (variant) {
     case Variant::native:
-        add(places);
-        add({"-O2"});
-        break;
+        return joined({places, {"-O2"}});
     case Variant::race:
         // ThreadSanitizer's stacks lose the innermost frame where inlined code calls a library that
         // is not instrumented, such as std::thread's constructor: hence -fno-inline.
-        add(places);
-        add({"-O1", "-fno-inline", "-fno-omit-frame-pointer", "-fsanitize=thread"});
-        break;
+        return joined(
+            {places, {"-O1", "-fno-inline", "-fno-omit-frame-pointer", "-fsanitize=thread"}});
     case Variant::explore:
-        // Every access as it is written: `x++` is a read and a write. A function without its return
-        // goes on somewhere rather than nowhere. A replay may be looked at in gdb: hence -g.
-        add({"-g", "-O0", "-fno-strict-return", "-fno-omit-frame-pointer", "-fsanitize=thread",
-             "-mllvm", "-tsan-instrument-read-before-write=1", "-mllvm",
-             "-tsan-distinguish-volatile=1"});
         break;
     }
-    return flags;
+    // Every access as it is written: `x++` is a read and a write. A function without its return
+    // goes on somewhere rather than nowhere. A replay may be looked at in gdb: hence -g.
+    return {"-g",
+            "-O0",
+            "-fno-strict-return",
+            "-fno-omit-frame-pointer",
+            "-fsanitize=thread",
+            "-mllvm",
+            "-tsan-instrument-read-before-write=1",
+            "-mllvm",
+            "-tsan-distinguish-volatile=1"};
 }
 
-std::vector<std::string> submission_flags() {
+} // namespace
+
+Words common_flags(const Toolchain& toolchain, Variant variant) {
+    return joined({{toolchain.compiler.string(), "-std=" + toolchain.standard, "-fPIC", "-pthread",
+                    "-fno-color-diagnostics",
+                    // The same bytes wherever the box lies.
+                    "-fdebug-compilation-dir=.",
+                    // Else clang deletes `while (!flag) {}`.
+                    "-fno-finite-loops"},
+                   variant_flags(variant)});
+}
+
+Words submission_flags() {
     return {"-w", "-ferror-limit=20", "-fno-diagnostics-fixit-info"};
 }
 
-std::vector<std::string> subject_flags(const Toolchain& toolchain, Variant variant) {
-    std::vector<std::string> flags = common_flags(toolchain, variant);
-    if (variant == Variant::explore) {
-        flags.emplace_back("-fsanitize-coverage=bb,no-prune,trace-pc-guard");
-    }
-    return flags;
+Words subject_flags(const Toolchain& toolchain, Variant variant) {
+    return joined({common_flags(toolchain, variant),
+                   variant == Variant::explore
+                       ? Words{"-fsanitize-coverage=bb,no-prune,trace-pc-guard"}
+                       : Words{}});
 }
 
-std::vector<std::string> precompile_flags() {
+Words precompile_flags() {
     return {"-Xclang", "-fno-pch-timestamp", "-fpch-instantiate-templates", "-x", "c++-header"};
 }
 
-std::vector<std::string> shared_flags() {
+Words shared_flags() {
     // Functions bind inside their own object, so that neither side can replace the other's; data
     // does not, as std::atomic's waiters must be one table for all (plain -Bsymbolic would part
     // them).

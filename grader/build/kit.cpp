@@ -68,7 +68,7 @@ Kit kit_in(const fs::path& harness, const fs::path& built, const fs::path& heade
     kit.pch_native = if_there(built / "native.pch");
     kit.pch_race = if_there(built / "race.pch");
     kit.pch_explore = if_there(built / "explore.pch");
-    kit.pch_source = if_there(built / wrapper);
+    kit.pch_source = if_there(built / prefix_header);
     kit.checks_native = built / "checks-native.so";
     kit.checks_race = built / "checks-race.so";
     kit.checks_explore = built / "checks-explore.so";
@@ -83,12 +83,8 @@ fs::path header_of(const course::Exercise& exercise) {
     return exercise.folder / fs::path(exercise.edit).replace_extension(".hpp").filename();
 }
 
-// No folder where nothing can be precompiled.
-Cache::Entry lab_headers(const KitBuilder& builder, const Cache& cache, const std::string& key) {
-    return builder.precompiles()
-               ? cache.get("lab-headers", key,
-                           [&](const fs::path& out) { return builder.lab_headers(out); })
-               : Cache::Entry{};
+std::optional<std::string> in_words(const KitBuilder::Error& error) {
+    return error ? std::optional(error->why) : std::nullopt;
 }
 
 // The one of three that belongs to `variant`.
@@ -124,7 +120,7 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     const auto wait = [&] { announce("waiting for another threadlab, which builds the same"); };
     const auto make_harness = [&](const fs::path& out) {
         announce("building the harness for " + toolchain.name() + " (once)");
-        return builder.harness(out);
+        return in_words(builder.harness(out));
     };
     const Cache::Entry harness = cache.get("harness", ingredients.key(), make_harness, wait);
     if (harness.error) {
@@ -139,18 +135,26 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
         ingredients.add_file(*exercise.solutions / "hidden_checks.cpp");
     }
-    Cache::Entry lab;
-    const auto make_checks = [&](const fs::path& out) {
+    KitBuilder::Error fault;
+    const auto make_lab_headers = [&](const fs::path& out) {
+        return in_words(builder.lab_headers(out));
+    };
+    const auto make_checks = [&](const fs::path& out) -> std::optional<std::string> {
         announce("building the checks of " + exercise.id + " (once)");
-        lab = lab_headers(builder, cache, lab_key);
-        return lab.error
-                   ? std::optional("the lab's headers could not be precompiled: " + *lab.error)
-                   : builder.exercise(exercise, header, {harness.folder, if_there(lab.folder)},
-                                      out);
+        KitBuilder::Made made{harness.folder, std::nullopt};
+        if (builder.precompiles()) {
+            const Cache::Entry lab = cache.get("lab-headers", lab_key, make_lab_headers, wait);
+            if (lab.error) {
+                return "the lab's headers could not be precompiled: " + *lab.error;
+            }
+            made.lab_headers = lab.folder;
+        }
+        fault = builder.exercise(exercise, header, made, out);
+        return in_words(fault);
     };
     const Cache::Entry built = cache.get(exercise.id, ingredients.key(), make_checks, wait);
     if (built.error) {
-        return KitError{!lab.error && builder.has_faulty_source(), *built.error};
+        return KitError{fault && fault->in_source, *built.error};
     }
     return kit_in(harness.folder, built.folder, header.filename());
 }

@@ -16,28 +16,31 @@ namespace {
 constexpr Variant all_variants[] = {Variant::native, Variant::race, Variant::explore};
 constexpr const char* program_header = "explorer/program.hpp";
 constexpr const char* lab_header = "lab/check.hpp";
+constexpr const char* checks_source = "checks.cpp";
+constexpr const char* hidden_source = "hidden_checks.cpp";
 
 using Error = KitBuilder::Error;
-using Words = std::vector<std::string>;
 using Files = std::vector<sandbox::File>;
-
-template <typename T>
-std::vector<T> operator+(std::vector<T> list, const std::vector<T>& more) {
-    list.insert(list.end(), more.begin(), more.end());
-    return list;
-}
 
 Error error_of(const CompilerResult& result) {
     if (std::holds_alternative<Compiled>(result)) {
         return std::nullopt;
     }
     if (const auto* said = std::get_if<CompilerSaid>(&result)) {
-        return said->output.empty() ? "the compiler failed without saying why" : said->output;
+        return BuildFault{true, said->output.empty() ? "the compiler failed without saying why"
+                                                     : said->output};
     }
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
-        return fault->why;
+        return BuildFault{false, fault->why};
     }
-    return "the compiler reached its limit";
+    return BuildFault{false, "the compiler reached its limit"};
+}
+
+Error with_name(const std::string& source, Error error) {
+    if (error) {
+        error->why = source + (error->in_source ? " does not compile:\n" : ": ") + error->why;
+    }
+    return error;
 }
 
 // Does all of them side by side.
@@ -66,72 +69,42 @@ Error for_all_variants(const std::function<Error(Variant)>& one) {
 
 // What is precompiled is a file around the header, so that the header's own #pragma once works as
 // it does without.
-void write_wrapper(const fs::path& out, const std::string& header) {
-    std::ofstream(out / wrapper) << "#include \"" << header << "\"\n";
+Error write_prefix_header(const fs::path& out, const std::string& header) {
+    const fs::path file = out / prefix_header;
+    if (!(std::ofstream(file) << "#include \"" << header << "\"\n" << std::flush)) {
+        return BuildFault{false, "cannot write " + file.string()};
+    }
+    return std::nullopt;
 }
 
 sandbox::File given_header(const fs::path& header) {
     return {header, "include/" + header.filename().string()};
 }
 
+// Code of our own, or of a check's author.
+Words own_flags(const Toolchain& toolchain, Variant variant) {
+    return joined({common_flags(toolchain, variant), {"-Wall", "-fvisibility=hidden"}});
+}
+
 } // namespace
 
-Error KitBuilder::compile(const Words& argv, const Files& files, const fs::path& out) const {
-    // Our own code, and GoogleTest is large: on a slow machine it may take its time.
-    constexpr double seconds = 600;
-    const CompilerResult result = run_compiler({argv, files, out, {}, seconds}, sandbox_);
-    if (std::holds_alternative<CompilerSaid>(result)) {
-        has_faulty_source_ = true;
-    }
-    return error_of(result);
+// GoogleTest and the entry to the checks, as objects that every checks.so is linked with. Not
+// instrumented: they share nothing with a submission's threads but locks.
+Words KitBuilder::googletest_command() const {
+    const std::string sources = googletest_sources;
+    return joined({own_flags(toolchain_, Variant::native),
+                   {"-DGTEST_API_=", "-c", "-I" + sources, sources + "/src/gtest-all.cc", "-o",
+                    "out/gtest.o"}});
 }
 
-Words KitBuilder::flags(Variant variant) const {
-    return common_flags(toolchain_, variant) + Words{"-Wall", "-fvisibility=hidden"};
+Words KitBuilder::entry_command() const {
+    return joined({own_flags(toolchain_, Variant::native),
+                   {"-DGTEST_API_=", "-c", "-I.", "harness/check_entry.cpp", "-o", "out/entry.o"}});
 }
 
-Words KitBuilder::checks_flags(Variant variant) const {
-    return flags(variant) + Words{"-DGTEST_API_=", "-Ilab-include", "-Iinclude"};
-}
-
-Files KitBuilder::lab_files() const {
-    return files_below(harness_sources() / "include", ".hpp", "lab-include");
-}
-
-// Makes <variant>.pch of what the wrapper in `out` includes.
-Error KitBuilder::precompile(Variant variant, const Words& flags, const Files& files,
-                             const fs::path& out) const {
-    return compile(flags + precompile_flags() +
-                       Words{wrapper, "-o", "out/" + to_string(variant) + ".pch"},
-                   files + Files{{out / wrapper, wrapper}}, out);
-}
-
-Error KitBuilder::lab_headers(const fs::path& out) const {
-    write_wrapper(out, lab_header);
-    return for_all_variants([&](Variant variant) {
-        return precompile(variant, checks_flags(variant), lab_files(), out);
-    });
-}
-
-Words KitBuilder::recipe() const {
-    Words words{wrapper, lab_header};
-    for (const Variant variant : all_variants) {
-        words = words + checks_flags(variant);
-    }
-    return words + shared_flags() + precompile_flags();
-}
-
-Files KitBuilder::harness_files() const {
-    return files_below(harness_sources(), ".hpp", "harness") +
-           files_below(harness_sources(), ".cpp", "harness") +
-           files_below(harness_sources(), ".map", "harness") +
-           Files{{own_.grader / program_header, program_header}};
-}
-
-Error KitBuilder::harness_program(Variant variant, const fs::path& out) const {
-    const std::string name = to_string(variant);
+Words KitBuilder::harness_command(Variant variant) const {
     const Words sources{"-I.",
-                        "harness/" + name + ".cpp",
+                        "harness/" + to_string(variant) + ".cpp",
                         "harness/run.cpp",
                         "harness/witness.cpp",
                         "harness/record.cpp",
@@ -141,36 +114,109 @@ Error KitBuilder::harness_program(Variant variant, const fs::path& out) const {
     const Words output{"-o", "out/harness", "-ldl"};
     if (variant == Variant::explore) {
         // It is the schedule's frame, and no part of it: hence without instrumentation.
-        return compile(flags(Variant::native) + sources + output +
-                           explorer_link_flags("runtime.a") +
-                           Words{"-Wl,--version-script=harness/explore.map"},
-                       harness_files() + Files{{own_.runtime, "runtime.a"}}, out / name);
+        return joined({own_flags(toolchain_, Variant::native),
+                       sources,
+                       output,
+                       explorer_link_flags("runtime.a"),
+                       {"-Wl,--version-script=harness/explore.map"}});
     }
     // Only what runs for real has processes.
     const Words processes = variant == Variant::native
                                 ? Words{"harness/processes/api.cpp", "harness/processes/calls.cpp",
                                         "harness/processes/locks.cpp"}
                                 : Words{};
-    return compile(flags(variant) + sources + Words{"harness/thread_count.cpp"} + processes +
-                       output +
-                       Words{"-Wl,--version-script=harness/exports.map",
-                             "-Wl,--export-dynamic-symbol=threadlab_*"},
-                   harness_files(), out / name);
+    return joined(
+        {own_flags(toolchain_, variant),
+         sources,
+         {"harness/thread_count.cpp"},
+         processes,
+         output,
+         {"-Wl,--version-script=harness/exports.map", "-Wl,--export-dynamic-symbol=threadlab_*"}});
 }
 
-// GoogleTest and the entry to the checks, as objects that every checks.so is linked with. Not
-// instrumented: they share nothing with a submission's threads but locks.
-Error KitBuilder::runner(const fs::path& out) const {
-    const Words flags_here = flags(Variant::native) + Words{"-DGTEST_API_=", "-c"};
-    if (auto error =
-            compile(flags_here + Words{std::string("-I") + googletest_sources,
-                                       std::string(googletest_sources) + "/src/gtest-all.cc", "-o",
-                                       "out/gtest.o"},
-                    {}, out)) {
+Words KitBuilder::checks_flags(Variant variant) const {
+    return joined(
+        {own_flags(toolchain_, variant), {"-DGTEST_API_=", "-Ilab-include", "-Iinclude"}});
+}
+
+Words KitBuilder::header_flags(Variant variant) const {
+    return joined({common_flags(toolchain_, variant), {"-Iinclude"}});
+}
+
+Words KitBuilder::precompile_command(Variant variant, const Words& flags) {
+    return joined(
+        {flags, precompile_flags(), {prefix_header, "-o", "out/" + to_string(variant) + ".pch"}});
+}
+
+Words KitBuilder::checks_command(Variant variant, const std::string& source,
+                                 const std::string& name, bool precompiled) const {
+    return joined(
+        {checks_flags(variant),
+         shared_flags(),
+         precompiled ? Words{"-include-pch", "lab.pch"} : Words{"-include", lab_header},
+         {source, "gtest.o", "entry.o", "-o", "out/" + name + "-" + to_string(variant) + ".so"}});
+}
+
+Words KitBuilder::recipe() const {
+    Words words = joined({googletest_command(), entry_command(), {lab_header}});
+    for (const Variant variant : all_variants) {
+        words = joined({words, harness_command(variant),
+                        precompile_command(variant, checks_flags(variant)),
+                        precompile_command(variant, header_flags(variant)),
+                        checks_command(variant, checks_source, "checks", true)});
+    }
+    return words;
+}
+
+Files KitBuilder::lab_files() const {
+    return files_below(harness_sources() / "include", ".hpp", "lab-include");
+}
+
+Files KitBuilder::harness_files() const {
+    Files files{{own_.grader / program_header, program_header}};
+    for (const char* ending : {".hpp", ".cpp", ".map"}) {
+        const Files more = files_below(harness_sources(), ending, "harness");
+        files.insert(files.end(), more.begin(), more.end());
+    }
+    return files;
+}
+
+Error KitBuilder::compile(const Words& argv, const Files& files, const fs::path& out) const {
+    // Our own code, and GoogleTest is large: on a slow machine it may take its time.
+    constexpr double seconds = 600;
+    return error_of(run_compiler({argv, files, out, {}, seconds}, sandbox_));
+}
+
+// Makes <variant>.pch of what the prefix header in `out` includes.
+Error KitBuilder::precompile(Variant variant, const Words& flags, const Files& files,
+                             const fs::path& out) const {
+    Files all = files;
+    all.push_back({out / prefix_header, prefix_header});
+    return compile(precompile_command(variant, flags), all, out);
+}
+
+Error KitBuilder::lab_headers(const fs::path& out) const {
+    if (auto error = write_prefix_header(out, lab_header)) {
         return error;
     }
-    return compile(flags_here + Words{"-I.", "harness/check_entry.cpp", "-o", "out/entry.o"},
-                   harness_files(), out);
+    return for_all_variants([&](Variant variant) {
+        return precompile(variant, checks_flags(variant), lab_files(), out);
+    });
+}
+
+Error KitBuilder::harness_program(Variant variant, const fs::path& out) const {
+    Files files = harness_files();
+    if (variant == Variant::explore) {
+        files.push_back({own_.runtime, "runtime.a"});
+    }
+    return compile(harness_command(variant), files, out / to_string(variant));
+}
+
+Error KitBuilder::runner(const fs::path& out) const {
+    if (auto error = compile(googletest_command(), {}, out)) {
+        return error;
+    }
+    return compile(entry_command(), harness_files(), out);
 }
 
 Error KitBuilder::harness(const fs::path& out) const {
@@ -180,51 +226,58 @@ Error KitBuilder::harness(const fs::path& out) const {
                                 [&](Variant variant) { return harness_program(variant, out); });
                         }});
 }
-Error KitBuilder::checks(const fs::path& source, const fs::path& header, Variant variant,
-                         const Made& made, const std::string& name, const fs::path& out) const {
-    const std::string text = source.filename().string();
-    Files files = lab_files() + Files{{source, text},
-                                      given_header(header),
-                                      {made.harness / "gtest.o", "gtest.o"},
-                                      {made.harness / "entry.o", "entry.o"}};
-    Words flags = checks_flags(variant) + shared_flags();
+
+Error KitBuilder::checks(const Checks& checks, Variant variant, const Made& made,
+                         const fs::path& out) const {
+    const std::string source = checks.source.filename().string();
+    Files files = lab_files();
+    files.insert(files.end(), {{checks.source, source},
+                               given_header(checks.header),
+                               {made.harness / "gtest.o", "gtest.o"},
+                               {made.harness / "entry.o", "entry.o"}});
     if (made.lab_headers) {
-        files = files + Files{{*made.lab_headers / (to_string(variant) + ".pch"), "lab.pch"},
-                              {*made.lab_headers / wrapper, wrapper}};
-        flags = flags + Words{"-include-pch", "lab.pch"};
-    } else {
-        flags = flags + Words{"-include", lab_header};
+        Files with_pch = files;
+        with_pch.insert(with_pch.end(),
+                        {{*made.lab_headers / (to_string(variant) + ".pch"), "lab.pch"},
+                         {*made.lab_headers / prefix_header, prefix_header}});
+        if (!compile(checks_command(variant, source, checks.name, true), with_pch, out)) {
+            return std::nullopt;
+        }
+        // It may be about the precompiled header, which is ours: what is wrong without it, too, is
+        // the author's.
     }
-    return compile(flags + Words{text, "gtest.o", "entry.o", "-o", "out/" + name + ".so"}, files,
-                   out);
+    return with_name(source,
+                     compile(checks_command(variant, source, checks.name, false), files, out));
 }
 
 Error KitBuilder::exercise_variant(const course::Exercise& exercise, const fs::path& header,
                                    Variant variant, const Made& made, const fs::path& out) const {
-    const std::string name = to_string(variant);
     if (auto error =
-            checks(exercise.folder / "checks.cpp", header, variant, made, "checks-" + name, out)) {
-        return "checks.cpp does not compile:\n" + *error;
+            checks({exercise.folder / checks_source, header, "checks"}, variant, made, out)) {
+        return error;
     }
-    if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
-        if (auto error = checks(*exercise.solutions / "hidden_checks.cpp", header, variant, made,
-                                "hidden-" + name, out)) {
-            return "hidden_checks.cpp does not compile:\n" + *error;
+    if (exercise.solutions && fs::exists(*exercise.solutions / hidden_source)) {
+        if (auto error = checks({*exercise.solutions / hidden_source, header, "hidden"}, variant,
+                                made, out)) {
+            return error;
         }
     }
     if (precompiles()) {
-        const Words flags = common_flags(toolchain_, variant) + Words{"-Iinclude"};
-        if (auto error = precompile(variant, flags, {given_header(header)}, out)) {
-            return header.filename().string() + " does not compile:\n" + *error;
-        }
+        return with_name(header.filename().string(),
+                         precompile(variant, header_flags(variant), {given_header(header)}, out));
     }
     return std::nullopt;
 }
 
 Error KitBuilder::exercise(const course::Exercise& exercise, const fs::path& header,
                            const Made& made, const fs::path& out) const {
-    fs::copy_file(header, out / header.filename());
-    write_wrapper(out, header.filename().string());
+    std::error_code failed;
+    if (!fs::copy_file(header, out / header.filename(), failed)) {
+        return BuildFault{false, "cannot copy " + header.string() + ": " + failed.message()};
+    }
+    if (auto error = write_prefix_header(out, header.filename().string())) {
+        return error;
+    }
     return for_all_variants(
         [&](Variant variant) { return exercise_variant(exercise, header, variant, made, out); });
 }

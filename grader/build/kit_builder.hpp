@@ -4,10 +4,10 @@
 #include "build/flags.hpp"
 #include "build/kit.hpp"
 #include "build/toolchain.hpp"
+#include "build/words.hpp"
 #include "course/course.hpp"
 #include "sandbox/sandbox.hpp"
 
-#include <atomic>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,12 +17,15 @@ namespace threadlab::build {
 
 constexpr const char* googletest_sources = "/usr/src/googletest/googletest";
 
-// The file that a precompiled header was made from, beside it.
-constexpr const char* wrapper = "prefix.hpp";
+// Why something could not be built.
+struct BuildFault {
+    bool in_source = false; // the compiler found fault with what it was given; else the machine's
+    std::string why;
+};
 
 class KitBuilder {
 public:
-    using Error = std::optional<std::string>; // what went wrong, or nothing
+    using Error = std::optional<BuildFault>; // what went wrong, or nothing
 
     KitBuilder(const Toolchain& toolchain, const OwnParts& own, sandbox::Sandbox& sandbox)
         : toolchain_(toolchain), own_(own), sandbox_(sandbox) {}
@@ -48,25 +51,34 @@ public:
     Error exercise(const course::Exercise& exercise, const std::filesystem::path& header,
                    const Made& made, const std::filesystem::path& out) const;
 
-    // Whether the compiler has found fault with a source: everything else is the machine's.
-    bool has_faulty_source() const { return has_faulty_source_; }
-
     // What all of that is made from: the sources, and the words of the compilers' commands.
     std::vector<sandbox::File> harness_files() const;
-    std::vector<std::string> recipe() const;
+    Words recipe() const;
 
 private:
-    std::vector<std::string> flags(Variant variant) const;
-    std::vector<std::string> checks_flags(Variant variant) const;
-    Error compile(const std::vector<std::string>& argv, const std::vector<sandbox::File>& files,
+    Words googletest_command() const;
+    Words entry_command() const;
+    Words harness_command(Variant variant) const;
+    // `flags` are those of the code that includes the header.
+    static Words precompile_command(Variant variant, const Words& flags);
+    Words checks_flags(Variant variant) const;
+    Words header_flags(Variant variant) const;
+    // Makes <name>-<variant>.so of `source`, by way of the lab's precompiled headers or without.
+    Words checks_command(Variant variant, const std::string& source, const std::string& name,
+                         bool precompiled) const;
+
+    Error compile(const Words& argv, const std::vector<sandbox::File>& files,
                   const std::filesystem::path& out) const;
-    Error precompile(Variant variant, const std::vector<std::string>& flags,
-                     const std::vector<sandbox::File>& files,
+    Error precompile(Variant variant, const Words& flags, const std::vector<sandbox::File>& files,
                      const std::filesystem::path& out) const;
     Error harness_program(Variant variant, const std::filesystem::path& out) const;
     Error runner(const std::filesystem::path& out) const;
-    Error checks(const std::filesystem::path& source, const std::filesystem::path& header,
-                 Variant variant, const Made& made, const std::string& name,
+    struct Checks {
+        std::filesystem::path source;
+        std::filesystem::path header; // the exercise's
+        std::string name;             // of the result: "hidden"
+    };
+    Error checks(const Checks& checks, Variant variant, const Made& made,
                  const std::filesystem::path& out) const;
     Error exercise_variant(const course::Exercise& exercise, const std::filesystem::path& header,
                            Variant variant, const Made& made,
@@ -77,7 +89,6 @@ private:
     const Toolchain& toolchain_;
     const OwnParts& own_;
     sandbox::Sandbox& sandbox_;
-    mutable std::atomic<bool> has_faulty_source_{false}; // compilers run side by side
 };
 
 } // namespace threadlab::build

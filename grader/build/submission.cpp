@@ -29,28 +29,22 @@ struct Compilation {
 CompilerResult compile_with(const Compilation& job, const std::optional<fs::path>& pch,
                             sandbox::Sandbox& sandbox) {
     const auto& [submission, kit, toolchain, variant, source, out] = job;
-    std::vector<std::string> argv = subject_flags(toolchain, variant);
-    const auto add = [&](const std::vector<std::string>& words) {
-        argv.insert(argv.end(), words.begin(), words.end());
-    };
-    add(submission_flags());
-    add(shared_flags());
     const std::string header = "include/" + kit.header.filename().string();
     CompilerRun run;
     run.files = {{source, submission.name}, {kit.header, header}};
     if (pch) {
         run.files.push_back({*pch, "header.pch"});
-        run.files.push_back({kit.pch_source.value(), "prefix.hpp"});
-        add({"-include-pch", "header.pch"});
-    } else {
-        add({"-include", header});
+        run.files.push_back({kit.pch_source.value(), prefix_header});
     }
-    if (variant == Variant::native) {
+    run.argv = joined({
+        subject_flags(toolchain, variant),
+        submission_flags(),
+        shared_flags(),
+        pch ? Words{"-include-pch", "header.pch"} : Words{"-include", header},
         // What the file calls, it must define; the runtimes of the others come with the harness.
-        add({"-Wl,-z,defs"});
-    }
-    add({"-Iinclude", submission.name, "-o", "out/submission.so"});
-    run.argv = argv;
+        variant == Variant::native ? Words{"-Wl,-z,defs"} : Words{},
+        {"-Iinclude", submission.name, "-o", "out/submission.so"},
+    });
     run.out = out / to_string(variant);
     run.hide = {"/usr/include/gtest", "/usr/include/gmock", "/usr/src"};
     return run_compiler(run, sandbox);

@@ -21,11 +21,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Words = std::vector<std::string>;
+using build::joined;
+using build::Words;
 
-Words operator+(Words words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
+// A floor of work that failed would be too low.
+void run_well(const Words& argv, const std::string& folder) {
+    if (run_quietly(argv, folder) != 0) {
+        throw std::runtime_error(fmt::format("failed: {}", fmt::join(argv, " ")));
+    }
 }
 
 // Runs jobs[0], jobs[1], ... on as many threads as there are cores.
@@ -99,13 +102,15 @@ Floor::Floor(const cli::Places& places) : folder_(sandbox::make_temporary_folder
         const std::string word = to_string(variant);
         fs::create_directory(folder_ / word);
         const build::Toolchain& toolchain = reference.ready.toolchain;
-        run_quietly(build::common_flags(toolchain, variant) + build::precompile_flags() +
-                        Words{"-Iinclude", "include/threading.hpp", "-o", word + ".pch"},
-                    folder_);
-        compiles_.push_back(build::subject_flags(toolchain, variant) + build::submission_flags() +
-                            build::shared_flags() +
-                            Words{"-include-pch", word + ".pch", "-Iinclude", "threading.cpp", "-o",
-                                  word + "/submission.so"});
+        run_well(joined({build::common_flags(toolchain, variant),
+                         build::precompile_flags(),
+                         {"-Iinclude", "include/threading.hpp", "-o", word + ".pch"}}),
+                 folder_);
+        compiles_.push_back(joined({build::subject_flags(toolchain, variant),
+                                    build::submission_flags(),
+                                    build::shared_flags(),
+                                    {"-include-pch", word + ".pch", "-Iinclude", "threading.cpp",
+                                     "-o", word + "/submission.so"}}));
     }
     for (const course::Check& check : reference.exercise.checks) {
         add_launches(check, kit);

@@ -1,0 +1,96 @@
+// What kits are made by.
+
+#include "build/kit_builder.hpp"
+#include "fake_sandbox.hpp"
+#include "temp_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace threadlab;
+using threadlab::testing::FakeSandbox;
+using threadlab::testing::Request;
+using threadlab::testing::TempFolder;
+
+course::Exercise exercise_in(const fs::path& folder) {
+    course::Exercise exercise;
+    exercise.id = "01-x";
+    exercise.folder = folder;
+    exercise.edit = "x.cpp";
+    return exercise;
+}
+
+class Kits : public ::testing::Test {
+protected:
+    build::BuildFault fault_of(const build::KitBuilder& builder) {
+        const auto fault = builder.exercise(exercise_, header_, {folder_.path(), {}}, out());
+        EXPECT_TRUE(fault);
+        return fault.value_or(build::BuildFault{});
+    }
+
+    fs::path out() {
+        const fs::path made = folder_.path() / ("out" + std::to_string(outs_++));
+        fs::create_directory(made);
+        return made;
+    }
+
+    TempFolder folder_;
+    int outs_ = 0;
+    fs::path header_ = folder_.write("x.hpp", "#pragma once\n");
+    course::Exercise exercise_ = exercise_in(folder_.path());
+    build::Toolchain toolchain_{"/usr/bin/clang++", "/usr/bin/llvm-symbolizer", "19", "c++20"};
+    build::OwnParts own_{fs::path(TESTS_DIR).parent_path() / "grader",
+                         folder_.path() / "runtime.a"};
+};
+
+sandbox::Outcome ended(const sandbox::Ending& ending, const std::string& output = "") {
+    sandbox::Outcome outcome;
+    outcome.ending = ending;
+    outcome.output = output;
+    return outcome;
+}
+
+// Else who has a cache would go on with what the old command made.
+TEST_F(Kits, HaveEveryWordOfEveryCommandInTheirRecipe) {
+    FakeSandbox box([](const sandbox::Command&) { return ended(sandbox::Exited{0}); });
+    const build::KitBuilder builder(toolchain_, own_, box);
+    EXPECT_FALSE(builder.harness(out()));
+    EXPECT_FALSE(builder.lab_headers(out()));
+    EXPECT_FALSE(builder.exercise(exercise_, header_, {folder_.path(), folder_.path()}, out()));
+    const build::Words recipe = builder.recipe();
+    const std::set<std::string> known(recipe.begin(), recipe.end());
+    const auto requests = box.requests();
+    EXPECT_EQ(requests.size(), 14U) << "five for the harness, three headers, twice three checks";
+    for (const Request& request : requests)
+        for (const std::string& word : request.command.argv)
+            EXPECT_TRUE(known.contains(word)) << word;
+}
+
+TEST_F(Kits, SayWhoseFaultItIs) {
+    FakeSandbox complains(
+        [](const sandbox::Command&) { return ended(sandbox::Exited{1}, "checks.cpp:3: error"); });
+    const build::BuildFault author = fault_of(build::KitBuilder(toolchain_, own_, complains));
+    EXPECT_TRUE(author.in_source);
+    EXPECT_EQ(author.why, "checks.cpp does not compile:\nchecks.cpp:3: error");
+
+    FakeSandbox kills([](const sandbox::Command&) { return ended(sandbox::Signalled{SIGKILL}); });
+    const build::BuildFault machine = fault_of(build::KitBuilder(toolchain_, own_, kills));
+    EXPECT_FALSE(machine.in_source);
+    EXPECT_EQ(machine.why, "checks.cpp: the compiler was killed: the machine may be out of memory");
+}
+
+// As after an update of a system header that no key knows of.
+TEST_F(Kits, CompileChecksWithoutAPrecompiledHeaderThatDoesNotFit) {
+    FakeSandbox box([](const sandbox::Command& command) {
+        const auto& argv = command.argv;
+        const bool with = std::find(argv.begin(), argv.end(), "lab.pch") != argv.end();
+        return ended(sandbox::Exited{with ? 1 : 0}, with ? "file was modified" : "");
+    });
+    const build::KitBuilder builder(toolchain_, own_, box);
+    EXPECT_FALSE(builder.exercise(exercise_, header_, {folder_.path(), folder_.path()}, out()));
+}
+
+} // namespace
