@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <iterator>
 #include <latch>
+#include <stdexcept>
 #include <thread>
 
 namespace {
@@ -23,6 +24,11 @@ std::optional<std::string> fill(const fs::path& folder, const std::string& text)
     return std::nullopt;
 }
 
+Cache::Entry get(const Cache& cache, const std::string& name, const std::string& key,
+                 const Cache::Make& make) {
+    return cache.get(name, key, make, [] {});
+}
+
 std::ptrdiff_t entries_of(const fs::path& folder) {
     return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
 }
@@ -34,8 +40,8 @@ TEST(Cache, MakesAThingOnceAndFindsItAgain) {
         ++made;
         return fill(into, "first");
     };
-    const Cache::Entry first = Cache(folder.path() / "cache").get("kit", "key", make);
-    const Cache::Entry again = Cache(folder.path() / "cache").get("kit", "key", make);
+    const Cache::Entry first = get(Cache(folder.path() / "cache"), "kit", "key", make);
+    const Cache::Entry again = get(Cache(folder.path() / "cache"), "kit", "key", make);
     EXPECT_FALSE(first.error);
     EXPECT_EQ(first.folder, again.folder);
     EXPECT_EQ(read_file(again.folder / "made.txt"), "first");
@@ -45,8 +51,8 @@ TEST(Cache, MakesAThingOnceAndFindsItAgain) {
 TEST(Cache, KeepsDifferentKeysApart) {
     const TempFolder folder;
     const Cache cache(folder.path());
-    const auto one = cache.get("kit", "1", [](const fs::path& into) { return fill(into, "one"); });
-    const auto two = cache.get("kit", "2", [](const fs::path& into) { return fill(into, "two"); });
+    const auto one = get(cache, "kit", "1", [](const fs::path& into) { return fill(into, "one"); });
+    const auto two = get(cache, "kit", "2", [](const fs::path& into) { return fill(into, "two"); });
     EXPECT_EQ(read_file(one.folder / "made.txt"), "one");
     EXPECT_EQ(read_file(two.folder / "made.txt"), "two");
 }
@@ -54,7 +60,7 @@ TEST(Cache, KeepsDifferentKeysApart) {
 TEST(Cache, LeavesNothingOfWhatCouldNotBeMade) {
     const TempFolder folder;
     const Cache cache(folder.path());
-    const Cache::Entry failed = cache.get("kit", "key", [](const fs::path& into) {
+    const Cache::Entry failed = get(cache, "kit", "key", [](const fs::path& into) {
         fill(into, "half");
         return std::optional<std::string>("no compiler");
     });
@@ -62,9 +68,28 @@ TEST(Cache, LeavesNothingOfWhatCouldNotBeMade) {
     EXPECT_EQ(entries_of(folder.path()), 0);
 
     const Cache::Entry later =
-        cache.get("kit", "key", [](const fs::path& into) { return fill(into, "whole"); });
+        get(cache, "kit", "key", [](const fs::path& into) { return fill(into, "whole"); });
     EXPECT_FALSE(later.error);
     EXPECT_EQ(read_file(later.folder / "made.txt"), "whole");
+}
+
+TEST(Cache, LeavesNothingWhereMakingThrows) {
+    const TempFolder folder;
+    const auto make = [](const fs::path& into) -> std::optional<std::string> {
+        fill(into, "half");
+        throw std::runtime_error("the disk is full");
+    };
+    EXPECT_THROW(get(Cache(folder.path()), "kit", "key", make), std::runtime_error);
+    EXPECT_EQ(entries_of(folder.path()), 0);
+}
+
+TEST(Cache, IsNotHeldUpByTheLockFileOfADeadMaker) {
+    const TempFolder folder;
+    folder.write("kit-key.lock", "");
+    const auto entry = get(Cache(folder.path()), "kit", "key",
+                           [](const fs::path& into) { return fill(into, "a"); });
+    EXPECT_EQ(read_file(entry.folder / "made.txt"), "a");
+    EXPECT_EQ(entries_of(folder.path()), 1) << "the lock file is gone";
 }
 
 TEST(Cache, MakesOnceWhatSeveralAskForAtTheSameTime) {
@@ -79,7 +104,7 @@ TEST(Cache, MakesOnceWhatSeveralAskForAtTheSameTime) {
         for (Cache::Entry& entry : entries)
             askers.emplace_back([&] {
                 all_are_here.arrive_and_wait();
-                entry = cache.get("kit", "key", [&](const fs::path& into) {
+                entry = get(cache, "kit", "key", [&](const fs::path& into) {
                     ++made;
                     return fill(into, "same");
                 });
@@ -100,7 +125,7 @@ TEST(Cache, SaysThatItWaitsForSomebodyElse) {
     std::latch is_making(1);
     std::latch is_waited_for(1);
     std::jthread maker([&] {
-        cache.get("kit", "key", [&](const fs::path& into) {
+        get(cache, "kit", "key", [&](const fs::path& into) {
             is_making.count_down();
             is_waited_for.wait();
             return fill(into, "first");
@@ -115,7 +140,7 @@ TEST(Cache, SaysThatItWaitsForSomebodyElse) {
 
 TEST(Cache, KeepsTheFolderOfWhoWasQuicker) {
     const TempFolder folder;
-    const auto entry = Cache(folder.path()).get("kit", "key", [&](const fs::path& into) {
+    const auto entry = get(Cache(folder.path()), "kit", "key", [&](const fs::path& into) {
         folder.write("kit-key/made.txt", "first");
         return fill(into, "second");
     });
@@ -136,7 +161,7 @@ TEST(Cache, AsksTheNextToTryWhereTheFirstCouldNot) {
         std::vector<std::jthread> askers;
         askers.reserve(entries.size());
         for (Cache::Entry& entry : entries)
-            askers.emplace_back([&] { entry = cache.get("kit", "key", make); });
+            askers.emplace_back([&] { entry = get(cache, "kit", "key", make); });
     }
     EXPECT_NE(entries[0].error.has_value(), entries[1].error.has_value());
     EXPECT_EQ(read_file(folder.path() / "kit-key/made.txt"), "made");
@@ -153,16 +178,16 @@ TEST(Cache, ClearsAwayWhatNobodyAskedForInAMonth) {
     constexpr std::chrono::hours day{24};
     std::vector<fs::path> entries;
     for (const char* key : {"recent", "old", "old-but-used"})
-        entries.push_back(cache.get("kit", key, make).folder);
+        entries.push_back(get(cache, "kit", key, make).folder);
     last_used(entries[0], day);
     last_used(entries[1], 31 * day);
     last_used(entries[2], 31 * day);
     fs::create_directory(folder.path() / "kit-Ab3xY9"); // of an interrupted run
     last_used(folder.path() / "kit-Ab3xY9", 31 * day);
 
-    cache.get("kit", "old-but-used", make);
+    get(cache, "kit", "old-but-used", make);
     EXPECT_EQ(entries_of(folder.path()), 4) << "asking for what is there clears nothing away";
-    cache.get("kit", "new", make);
+    get(cache, "kit", "new", make);
     EXPECT_FALSE(fs::exists(folder.path() / "kit-old"));
     EXPECT_FALSE(fs::exists(folder.path() / "kit-Ab3xY9"));
     EXPECT_EQ(entries_of(folder.path()), 3);

@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 #include <stdexcept>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -24,8 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // Held by who makes an entry, until it ends, by its death at the latest. Where the file cannot be
-// had, was taken away between two makers, or is held for too long, both make the same, and one is
-// kept.
+// had, or is held for too long, both make the same, and one is kept.
 class MakersLock {
 public:
     MakersLock(std::string file, const Cache::OnWait& on_wait)
@@ -34,7 +34,7 @@ public:
         constexpr auto long_while = std::chrono::minutes(15);
         bool is_waiting = false;
         const auto give_up = std::chrono::steady_clock::now() + long_while;
-        while (!try_lock() && std::chrono::steady_clock::now() < give_up) {
+        while (descriptor_ && !try_lock() && std::chrono::steady_clock::now() < give_up) {
             if (!std::exchange(is_waiting, true)) {
                 on_wait();
             }
@@ -42,7 +42,7 @@ public:
         }
     }
     ~MakersLock() {
-        if (descriptor_) {
+        if (is_locked_) {
             unlink(file_.c_str());
         }
     }
@@ -56,14 +56,32 @@ private:
         return writable >= 0 ? writable : open(file_.c_str(), O_RDONLY | O_CLOEXEC);
     }
 
-    // Also where nothing can be locked at all.
-    bool try_lock() const {
-        return !descriptor_ || flock(descriptor_.get(), LOCK_EX | LOCK_NB) == 0 ||
-               (errno != EWOULDBLOCK && errno != EINTR);
+    // False while another has it. True also where nothing can be locked at all.
+    bool try_lock() {
+        while (flock(descriptor_.get(), LOCK_EX | LOCK_NB) == 0) {
+            if (is_still_there()) {
+                is_locked_ = true;
+                return true;
+            }
+            // Its last holder has taken it away: who comes now has another file.
+            descriptor_ = sandbox::Descriptor(open_file());
+            if (!descriptor_) {
+                return true;
+            }
+        }
+        return errno != EWOULDBLOCK && errno != EINTR;
+    }
+
+    bool is_still_there() const {
+        struct stat opened{};
+        struct stat there{};
+        return fstat(descriptor_.get(), &opened) == 0 && stat(file_.c_str(), &there) == 0 &&
+               opened.st_dev == there.st_dev && opened.st_ino == there.st_ino;
     }
 
     std::string file_;
     sandbox::Descriptor descriptor_;
+    bool is_locked_ = false;
 };
 
 } // namespace
@@ -132,7 +150,14 @@ Cache::Entry Cache::make_new(const std::string& name, const fs::path& wanted,
         return {{}, "cannot write to " + folder_.string()};
     }
     std::error_code ignored;
-    if (auto error = make(unfinished)) {
+    std::optional<std::string> error;
+    try {
+        error = make(unfinished);
+    } catch (...) {
+        fs::remove_all(unfinished, ignored);
+        throw;
+    }
+    if (error) {
         fs::remove_all(unfinished, ignored);
         return {{}, std::move(error)};
     }

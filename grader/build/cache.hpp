@@ -46,9 +46,8 @@ public:
     // `on_wait` is called before it waits for somebody else, who is given a quarter of an hour: it
     // may have been stopped.
     using OnWait = std::function<void()>;
-    Entry get(
-        const std::string& name, const std::string& key, const Make& make,
-        const OnWait& on_wait = [] {}) const;
+    Entry get(const std::string& name, const std::string& key, const Make& make,
+              const OnWait& on_wait) const;
 
 private:
     Entry make_new(const std::string& name, const std::filesystem::path& wanted,
