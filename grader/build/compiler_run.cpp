@@ -1,6 +1,7 @@
 #include "build/compiler_run.hpp"
 
 #include <algorithm>
+#include <csignal>
 
 namespace threadlab::build {
 
@@ -36,6 +37,10 @@ CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox) {
     }
     if (const auto* limit = std::get_if<sandbox::LimitReached>(&outcome.ending)) {
         return CompilerLimit{limit->which};
+    }
+    const auto* killed = std::get_if<sandbox::Signalled>(&outcome.ending);
+    if (killed != nullptr && killed->signal == SIGKILL) {
+        return sandbox::MachineFault{"the compiler was killed: the machine may be out of memory"};
     }
     const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);
     if (exited != nullptr && exited->status == 0) {
