@@ -85,7 +85,12 @@ bool add_children(const fs::path& folder, std::vector<pid_t>& found) {
         if (!children && fs::exists(task.path())) {
             return false;
         }
-        found.insert(found.end(), std::istream_iterator<pid_t>(children), {});
+        std::for_each(std::istream_iterator<pid_t>(children), {}, [&](pid_t child) {
+            // Twice, if the thread that it was listed for has ended since: another one has it now.
+            if (std::find(found.begin(), found.end(), child) == found.end()) {
+                found.push_back(child);
+            }
+        });
     }
     return true;
 }

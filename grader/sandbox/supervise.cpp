@@ -156,36 +156,35 @@ private:
         if (polling_memory && resident > limits_.memory_bytes) {
             stop(LimitReached{Limit::memory});
         } else if (cpu > limits_.cpu_seconds) {
-            ask_then_stop(LimitReached{Limit::cpu}, tree);
+            ask_then_stop(LimitReached{Limit::cpu});
         } else if (elapsed() > limits_.wall_seconds) {
-            watch_wall(tree, cpu);
+            watch_wall(cpu);
         }
     }
 
     // Adds what the worst off thread had to wait for a core since the last look.
     void count_starvation(const std::vector<Process>& tree) {
-        std::map<pid_t, double> waits = waits_for_core(tree);
         double most = 0;
-        for (const auto& [thread, seconds] : waits) {
-            const auto before = waits_.find(thread);
-            most = std::max(most, seconds - (before == waits_.end() ? 0 : before->second));
+        for (const auto& [thread, seconds] : waits_for_core(tree)) {
+            double& before = waits_[thread];
+            most = std::max(most, seconds - before);
+            before = seconds;
         }
         starved_ += most;
-        waits_ = std::move(waits);
     }
 
-    void watch_wall(const std::vector<Process>& tree, double cpu) {
+    void watch_wall(double cpu) {
         const double given = elapsed() - starved_;
         if (given > limits_.wall_seconds) {
             // One thread that computes without a pause comes to both limits at about the same time.
             const bool computing = cpu > given / 2;
-            ask_then_stop(LimitReached{computing ? Limit::cpu : Limit::wall}, tree);
+            ask_then_stop(LimitReached{computing ? Limit::cpu : Limit::wall});
         } else if (elapsed() > limits_.wall_seconds * starved_factor) {
             stop(Starved{});
         }
     }
 
-    void ask_then_stop(const Ending& why, const std::vector<Process>& tree) {
+    void ask_then_stop(const Ending& why) {
         if (!dump_) {
             stop(why);
             return;
@@ -194,7 +193,7 @@ private:
             forced_ = why;
         }
         asked_at_ = elapsed();
-        for (const Process& process : tree) {
+        for (const Process& process : process_tree(running_.pid)) {
             if (process.name != "bwrap" && process.name != "threadlab-launc") {
                 kill(process.pid, SIGXCPU);
             }
@@ -272,7 +271,7 @@ private:
     std::string status_;
     std::array<Stream, 4> streams_{};
     double next_look_ = look_seconds;
-    std::map<pid_t, double> waits_; // by thread, at the last look
+    std::map<pid_t, double> waits_; // by thread, when it was last seen
     double starved_ = 0;            // seconds without a core, so far
     std::optional<Ending> forced_;
     std::optional<double> asked_at_;
