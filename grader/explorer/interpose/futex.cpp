@@ -69,7 +69,7 @@ long futex_wait(const FutexCall& call, int command, std::uintptr_t pc) {
     }
     // A futex may wake for no reason, and does so where libstdc++ would sleep through its own
     // fault: what the program does is right.
-    if (call.value > 0 && is_called_from(is_in_semaphore)) {
+    if (call.value > 0 && uses_semaphores() && is_called_from(is_in_semaphore)) {
         return result_of(-EINTR);
     }
     self.waits_privately = is_waiting_privately;

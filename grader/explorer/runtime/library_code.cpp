@@ -18,14 +18,23 @@ namespace {
 
 using arena::Range;
 
-// The functions whose mangled names hold `name`.
+// Whether a mangled name is that of a function in namespace std.
+bool is_of_std(const char* symbol) {
+    constexpr std::array beginnings{"_ZSt", "_ZNSt", "_ZNKSt", "_ZZNSt", "_ZZNKSt"};
+    return std::any_of(beginnings.begin(), beginnings.end(), [&](const char* beginning) {
+        return std::strncmp(symbol, beginning, std::strlen(beginning)) == 0;
+    });
+}
+
+// The functions of a class of namespace std, and those that are made for it: the mangled names that
+// hold the class's.
 struct Functions {
     const char* name;
     std::array<Range, 512> ranges{}; // each type of pointer brings some ten
     std::size_t count = 0;
 
     void take(const char* symbol, const Range& range) {
-        if (count < ranges.size() && std::strstr(symbol, name) != nullptr) {
+        if (count < ranges.size() && is_of_std(symbol) && std::strstr(symbol, name) != nullptr) {
             ranges[count++] = range;
         }
     }
@@ -39,8 +48,8 @@ struct Functions {
 };
 
 // Constant-initialised: filled before the program begins.
-constinit Functions of_atomic_pointers{"_Sp_atomic"};
-constinit Functions of_semaphores{"18__atomic_semaphore"};
+constinit Functions of_atomic_pointers{"St10_Sp_atomicI"};
+constinit Functions of_semaphores{"St18__atomic_semaphore"};
 
 // A file in memory, for as long as it is read.
 class MappedFile {
@@ -129,6 +138,10 @@ bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t s
 
 bool is_in_semaphore(std::uintptr_t pc) {
     return of_semaphores.hold(pc);
+}
+
+bool uses_semaphores() {
+    return of_semaphores.count > 0;
 }
 
 } // namespace threadlab::explorer

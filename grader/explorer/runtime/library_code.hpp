@@ -20,5 +20,7 @@ bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t s
 // Whether that place is in a std::counting_semaphore, which in libstdc++ 12 may fall asleep
 // while it has permits: another thread takes one and gives it back between its look and its sleep.
 bool is_in_semaphore(std::uintptr_t pc);
+// Whether the program has such a place at all.
+bool uses_semaphores();
 
 } // namespace threadlab::explorer
