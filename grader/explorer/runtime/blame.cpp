@@ -3,6 +3,7 @@
 #include "explorer/runtime/engine.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace threadlab::explorer {
@@ -55,24 +56,43 @@ Index next_of(const Board& board, Index index, ThreadId thread) {
     return i;
 }
 
-// Whether the place lies behind that of the wait, in a function that waits in a loop: what is read
-// there was read at the end of the round before.
-bool is_of_last_round(std::uintptr_t pc, std::uintptr_t wait) {
-    constexpr std::uintptr_t function_size = 4096;
-    return pc > wait && pc - wait < function_size;
+// Where the step was taken in the function whose callers are `stack`; nothing if that function has
+// no part in it.
+std::optional<std::uintptr_t> place_above(const Board& board, const Step& step,
+                                          std::uint32_t stack) {
+    std::uintptr_t place = step.operation.pc;
+    for (std::uint32_t at = step.stack; at != stack; at = board.stacks[at].below) {
+        if (at == 0) {
+            return std::nullopt;
+        }
+        place = board.stacks[at].pc;
+    }
+    return place;
+}
+
+// Whether the look lies behind the wait in the innermost function that both are taken in, or called
+// from, which then waits in a loop: it was the end of the round before.
+bool is_of_last_round(const Board& board, const Step& look, const Step& wait) {
+    for (std::uint32_t at = wait.stack;; at = board.stacks[at].below) {
+        if (const auto place = place_above(board, look, at)) {
+            return *place > place_above(board, wait, at).value();
+        }
+        if (at == 0) {
+            return false;
+        }
+    }
 }
 
 // What the thread read under its lock before it waited: the condition, as it was then.
 arena::Vector<const Step*> looks_before(const Board& board, Index wait) {
     const ThreadId thread = board.steps[wait].thread;
-    const std::uintptr_t place = board.steps[wait].operation.pc;
     arena::Vector<const Step*> looks;
     for (Index i = wait; i-- > 0;) {
         const Step& step = board.steps[i];
         if (is_of(step, thread, Does::lock)) {
             break;
         }
-        if (is_of(step, thread, Does::read) && !is_of_last_round(step.operation.pc, place)) {
+        if (is_of(step, thread, Does::read) && !is_of_last_round(board, step, board.steps[wait])) {
             looks.push_back(&step);
         }
     }
