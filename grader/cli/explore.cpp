@@ -172,7 +172,9 @@ Explored explore(const Explorer& explorer, const Subject& subject) {
     result.also = story.also;
     result.steps = story.steps;
     result.only_file = sources.size() == 1 ? sources.begin()->first : "";
-    result.replay = "r1-" + subject.fingerprint + "-" + record->replay;
+    if (record->replay) {
+        result.replay = "r1-" + subject.fingerprint + "-" + *record->replay;
+    }
     return result;
 }
 

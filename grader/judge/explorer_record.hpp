@@ -72,7 +72,7 @@ struct ExplorerRecord {
     ExplorerSpot at;
     std::vector<ExplorerWait> waits;
     std::vector<ExplorerStep> steps;
-    std::string replay;
+    std::optional<std::string> replay; // none, if it takes too many decisions
     std::string hash;
     std::uint64_t switches = 0; // from one thread to another, of all schedules together
     std::string hashes;         // of all schedules together

@@ -4,6 +4,7 @@
 #include "build/flags.hpp"
 #include "judge/explorer_claim.hpp"
 #include "judge/explorer_story.hpp"
+#include "judge/limit_finding.hpp"
 #include "judge/native_check.hpp"
 #include "judge/stack_places.hpp"
 #include "scorecard/diagnosis.hpp"
@@ -84,20 +85,22 @@ bool outranks_a_race(const std::string& diagnosis) {
     return diagnosis == "forged-result" || diagnosis == "forbidden-call";
 }
 
-std::string message_of(const Story& story, const ExplorerRecord& record) {
+std::string message_of(const Story& story, const ExplorerRecord& record,
+                       const course::Check& check) {
     if (story.diagnosis == "terminate" && !record.detail.empty()) {
         return "an exception left a thread, or passed a noexcept function, and nothing caught "
                "it: " +
                record.detail;
     }
     if (story.diagnosis == "output-limit") {
-        return "it printed more than it may";
+        return too_much_output(check).message;
     }
     return story.message;
 }
 
 // All that is wrong, the root cause first and the rest as it came.
-std::vector<Fault> faults_of(const ExplorerRecord& record, const Story& story) {
+std::vector<Fault> faults_of(const ExplorerRecord& record, const Story& story,
+                             const course::Check& check) {
     std::vector<Fault> faults;
     for (const harness::Failure& unmet : record.unmet) {
         faults.push_back({unmet.code, unmet.message, ""});
@@ -107,7 +110,7 @@ std::vector<Fault> faults_of(const ExplorerRecord& record, const Story& story) {
                            [&](const Fault& fault) { return fault.diagnosis == diagnosis; });
     };
     if (!record.harm.empty() && !is_known(record.harm)) {
-        faults.push_back({record.harm, message_of(story, record), story.at});
+        faults.push_back({record.harm, message_of(story, record, check), story.at});
     }
     const auto by_rank = [](const Fault& a, const Fault& b) {
         return scorecard::rank(a.diagnosis) < scorecard::rank(b.diagnosis);
@@ -145,7 +148,7 @@ std::string outermost_function(const ExplorerSpot& spot, const Places& places,
 
 Finding from_story(const Bench& bench, const course::Check& check, const ExplorerRecord& record,
                    const Story& story) {
-    const std::vector<Fault> faults = faults_of(record, story);
+    const std::vector<Fault> faults = faults_of(record, story, check);
     if (faults.empty()) {
         return ungraded("the explorer did not say what failed");
     }
@@ -164,7 +167,9 @@ Finding from_story(const Bench& bench, const course::Check& check, const Explore
     if (!finding.diagnosis.ends_with("-limit")) {
         finding.steps = story.steps; // of what needs no certain order, none is told
     }
-    finding.replay = replay_token(bench, check, record.replay);
+    if (record.replay) {
+        finding.replay = replay_token(bench, check, *record.replay);
+    }
     return finding;
 }
 

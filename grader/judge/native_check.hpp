@@ -9,13 +9,6 @@ namespace threadlab::judge {
 
 Finding judge_native(const Bench& bench, const course::Check& check);
 
-// It came to a limit of the sandbox, whatever kind of check it was.
-Finding too_much_memory(const course::Check& check);
-Finding too_much_output(const course::Check& check);
-
-// It tried to start more threads than it may.
-Finding too_many_threads(const course::Check& check, const std::string& at);
-
 // What one run, of whichever variant, says of the submission. `object` is what was loaded, for
 // looking lines up in.
 Finding read_run(const Bench& bench, const course::Check& check, const HarnessRun& run,

@@ -12,9 +12,14 @@
 namespace threadlab::explorer {
 namespace {
 
-// Of a long schedule, what led to its end is told, and no more than a reader of a megabyte takes.
-constexpr std::uint32_t most_told = 2000;
-constexpr std::size_t most_told_bytes = std::size_t{768} << 10;
+// The sandbox takes a megabyte of record. Of a long schedule, what led to its end is told; of a
+// deep stack, where it is and where it began; and of its decisions all or nothing, as less of them
+// is another schedule, and one variable of the environment takes no more.
+constexpr std::uint32_t most_steps_told = 2000;
+constexpr std::size_t most_step_bytes = std::size_t{640} << 10;
+constexpr std::uint32_t most_innermost = 64;
+constexpr std::uint32_t most_outermost = 16;
+constexpr std::size_t most_decision_bytes = std::size_t{100} << 10;
 
 class Writer {
 public:
@@ -40,8 +45,14 @@ public:
         if (pc != 0) {
             add_place(pc);
         }
+        std::uint32_t depth = 0;
         for (std::uint32_t at = stack; at != 0; at = board.stacks[at].below) {
-            add_place(board.stacks[at].pc);
+            ++depth;
+        }
+        for (std::uint32_t at = stack, left = depth; at != 0; at = board.stacks[at].below, --left) {
+            if (depth - left < most_innermost || left <= most_outermost) {
+                add_place(board.stacks[at].pc);
+            }
         }
     }
 
@@ -117,11 +128,11 @@ void add_step(Writer& writer, const Board& board, std::uint32_t index) {
 
 std::uint32_t first_told(const Board& board) {
     const std::uint32_t end = recorded_steps(board);
-    const std::uint32_t least = end - std::min(end, most_told);
+    const std::uint32_t least = end - std::min(end, most_steps_told);
     std::uint32_t first = end;
     for (Writer told; first > least; --first) {
         add_step(told, board, first - 1);
-        if (told.size() > most_told_bytes) {
+        if (told.size() > most_step_bytes) {
             break;
         }
     }
@@ -198,9 +209,11 @@ void write_record(const Board& board, const Findings& findings, const Tried& tri
         const arena::String decisions =
             write_decisions(board.decisions.data(), board.decision_count);
         writer.add("hash\t%lx\n", board.hash);
-        writer.add("replay\t");
-        writer.add_text(decisions);
-        writer.add("\n");
+        if (decisions.size() <= most_decision_bytes) {
+            writer.add("replay\t");
+            writer.add_text(decisions);
+            writer.add("\n");
+        }
     }
     writer.add("end\n");
     writer.send(options.record);
