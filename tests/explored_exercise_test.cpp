@@ -203,7 +203,6 @@ TEST(ExploredExercise, SaysHowLongSleepsOneAfterTheOtherTake) {
         << result.message;
 }
 
-// Gates, rendezvous and watched calls wait without a clock there.
 // The thresholds are what is exactly reached: nothing else may take any time.
 TEST(ExploredExercise, SharesSimulatedCoresExactly) {
     for (const char* check : {"computes-on-five", "computes-on-two"}) {
@@ -222,6 +221,7 @@ TEST(ExploredExercise, GivesOneSpeedUpWhereALockLetsOneComputeAtATime) {
     EXPECT_NE(result.message.find("5 s"), std::string::npos) << result.message;
 }
 
+// Gates, rendezvous and watched calls wait without a clock there.
 TEST(ExploredExercise, FindsCallsThatDoNotWaitOrDoNotMeet) {
     EXPECT_EQ(Graded(reference(), "waits").result().status, CheckStatus::passed);
     EXPECT_EQ(Graded(reference(), "meets").result().status, CheckStatus::passed);
@@ -230,6 +230,40 @@ TEST(ExploredExercise, FindsCallsThatDoNotWaitOrDoNotMeet) {
     EXPECT_EQ(Graded(early, "waits").result().diagnosis, "early-return");
     const std::string serial = replaced_everywhere(reference(), "all.emplace_back(nap);", "nap();");
     EXPECT_EQ(Graded(serial, "meets").result().diagnosis, "not-overlapped");
+}
+
+// A hundred looks at a clock that bring nothing are no reason to give up somebody who sleeps.
+TEST(ExploredExercise, WaitsForWhoSleepsWhileAnotherThreadLooksEveryNowAndThen) {
+    const std::string late = replaced_everywhere(
+        reference(), "    std::vector<std::jthread> all;\n", R"(    std::mutex mutex;
+    std::condition_variable looks;
+    bool over = false;
+    std::thread watcher([&] {
+        std::unique_lock lock(mutex);
+        while (!over) {
+            looks.wait_for(lock, std::chrono::milliseconds(10));
+        }
+    });
+    std::vector<std::thread> all;
+)");
+    const std::string joined = replaced_everywhere(
+        replaced_everywhere(late, "all.emplace_back(nap);", R"(all.emplace_back([&] {
+            std::this_thread::sleep_for(std::chrono::seconds(1));
+            nap();
+        });)"),
+        "        });\n    }\n", R"(        });
+    }
+    for (std::thread& one : all) {
+        one.join();
+    }
+    {
+        std::scoped_lock lock(mutex);
+        over = true;
+    }
+    watcher.join();
+)");
+    EXPECT_EQ(Graded(joined, "meets").result().status, CheckStatus::passed);
+    EXPECT_EQ(Graded(joined, "waits").result().status, CheckStatus::passed);
 }
 
 } // namespace

@@ -149,6 +149,9 @@ void Engine::list_candidates() {
         list_impatient();
         return; // a wait that ends for no reason is no way out
     }
+    if (!any_ready && steps_in_place_ > 0) {
+        ++deadlines_in_vain_;
+    }
     const bool all_give_way =
         somebody_gives_way_ && std::all_of(threads_.begin(), threads_.end(), [&](Thread* thread) {
             return !thread->ready || gives_way(*thread);
@@ -176,16 +179,19 @@ void Engine::list_waiting_for_search(bool stuck) {
 }
 
 // Whether time alone brings nothing new any more: who waits with a deadline waits again and again,
-// and somebody waits for just that.
-bool Engine::is_waiting_in_vain() {
+// and somebody waits for just that. Who sleeps since before will do something when that is over.
+bool Engine::is_waiting_in_vain() const {
     constexpr std::uint32_t most_in_vain = 30;
-    if (deadlines_in_vain_ < most_in_vain) {
-        deadlines_in_vain_ += steps_in_place_ > 0 ? 1 : 0;
-        return false;
-    }
-    return std::any_of(threads_.begin(), threads_.end(), [](const Thread* thread) {
+    const auto is_patient = [](const Thread* thread) {
         return !thread->finished && thread->patience > 0;
-    });
+    };
+    const auto sleeps_since_before = [&](const Thread* thread) {
+        return !thread->finished && thread->next.does == Does::sleep &&
+               thread->waits_since <= new_at_;
+    };
+    return deadlines_in_vain_ >= most_in_vain &&
+           std::any_of(threads_.begin(), threads_.end(), is_patient) &&
+           std::none_of(threads_.begin(), threads_.end(), sleeps_since_before);
 }
 
 // Nobody can go on: those who have waited for that.

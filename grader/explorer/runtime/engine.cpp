@@ -126,6 +126,7 @@ How Engine::point(const Operation& operation, const Condition* condition, Nanose
     me.next = operation;
     me.condition = condition;
     me.deadline = deadline;
+    me.waits_since = now_in_nanoseconds_;
     me.may_wake_spuriously = may_wake_spuriously;
     if (Thread* chosen = choose(); chosen != &me) {
         hand_over(me, *chosen);
@@ -263,6 +264,7 @@ void Engine::count_steps_in_place(const Step& step) {
     }
     if (seen_.insert(what | 1U).second) {
         steps_in_place_ = deadlines_in_vain_ = 0;
+        new_at_ = now_in_nanoseconds_;
     } else {
         ++steps_in_place_;
     }

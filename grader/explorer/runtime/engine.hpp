@@ -70,6 +70,7 @@ struct Thread {
     bool ready = false;                   // as far as it was looked at last
     const Condition* condition = nullptr; // nothing: it can go on
     Nanoseconds deadline = never;
+    Nanoseconds waits_since = 0;
     bool may_wake_spuriously = false;
     bool looked_between = false;  // its last atomic access was to memory that processes share
     bool waits_privately = false; // for a wake-up that can only come from its own process
@@ -249,7 +250,7 @@ private:
     void let_time_pass(Ticks time);
     bool gives_way(const Thread& thread) const;
     void list_waiting_for_search(bool stuck);
-    bool is_waiting_in_vain();
+    bool is_waiting_in_vain() const;
     void list_impatient();
     std::size_t fair_choice(const Situation& situation);
     static std::size_t next_in_turn(const Situation& situation, ThreadId first);
@@ -282,6 +283,7 @@ private:
     Process* asker_ = nullptr; // who wants to know of another process which threads can go on
     bool somebody_gives_way_ = false;     // or has done so
     std::uint32_t deadlines_in_vain_ = 0; // that came while nobody could go on, since anything new
+    Nanoseconds new_at_ = 0;              // when that was
     arena::Vector<Candidate> candidates_;
     Thread* current_ = nullptr;
     Processors processors_;
