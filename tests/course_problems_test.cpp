@@ -125,7 +125,10 @@ const Bad bad_exercises[] = {
      "exercise.yaml:36: 'scales' needs itself"},
     {"NeedTwice", "needs: [no-race]", "needs: [no-race, no-race]",
      "exercise.yaml:36: 'needs' has \"no-race\" twice"},
-    {"Cycle", "needs: [adds-up]", "needs: [adds-up, scales]",
+    {"Cycle", "    hints: [look", "    needs: [no-race]\n    hints: [look",
+     "exercise.yaml:27: 'needs' goes in a circle: adds-up -> no-race -> adds-up"},
+    {"NeedOfWhatTheClockDecides", "needs: [adds-up]", "needs: [adds-up, scales]",
+     "exercise.yaml:26: 'no-race' needs the timing check 'scales'\n"
      "exercise.yaml:36: 'needs' goes in a circle: no-race -> scales -> no-race"},
     {"VisibleNeedsHidden", "needs: [no-race]", "needs: [no-race, adds-up-again]",
      "exercise.yaml:36: 'scales' is visible but needs the hidden check 'adds-up-again'"},

@@ -80,6 +80,11 @@ private:
                          fmt::format("'{}' is visible but needs the hidden check '{}', which "
                                      "students do not have: need a visible one",
                                      entry.check.id, need.text));
+        else if (found->second.entry->check.kind == Kind::timing)
+            file.log.add(need.line,
+                         fmt::format("'{}' needs the timing check '{}', which the clock decides: "
+                                     "need another one",
+                                     entry.check.id, need.text));
     }
 
     std::vector<std::string> ids_but(const std::string& id) const {
