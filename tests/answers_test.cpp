@@ -246,7 +246,7 @@ struct Again {
 
 TEST(FindChanges, TellsWhatTheSameAnswerGotAnotherTime) {
     const Scorecard first = card_with(CheckStatus::failed, "hang", "x.cpp:14");
-    const std::string was = "was failed as hang at x.cpp:14: it says; the 3. time it was ";
+    const std::string was = "was failed as hang at x.cpp:14: it says; in grading 3 it was ";
     for (const Again& row : {
              Again{"the same", first, ""},
              Again{"it passes", card_with(CheckStatus::passed), was + "passed: it needs sleep"},
@@ -256,7 +256,7 @@ TEST(FindChanges, TellsWhatTheSameAnswerGotAnotherTime) {
                    was + "failed as hang at no line: it says"},
              Again{"other steps",
                    but(first, [](CheckResult& check) { check.steps.emplace_back(); }),
-                   "is told otherwise the 3. time, with the same line and message"},
+                   "differs in grading 3: its steps"},
          }) {
         const Solutions solutions;
         EXPECT_EQ(cli::find_changes(solutions.exercise(), first, row.again, 3),
@@ -277,7 +277,7 @@ TEST(FindChanges, SeesASubmissionThatDoesNotBuildEveryTime) {
     Scorecard broken = card_with(CheckStatus::skipped);
     broken.verdict = {"does-not-build", "no semicolon", ""};
     EXPECT_EQ(cli::find_changes(Solutions().exercise(), card_with(CheckStatus::skipped), broken, 2),
-              (Fails{{"", "was graded; the 2. time it was does-not-build: no semicolon"}}));
+              (Fails{{"", "was graded; in grading 2 it was does-not-build: no semicolon"}}));
 }
 
 } // namespace

@@ -136,12 +136,29 @@ std::string in_words(const CheckResult& check) {
                        check.at.empty() ? "no line" : check.at, check.message);
 }
 
+// What of a check differs beside what in_words tells.
+std::string what_differs(const CheckResult& first, const CheckResult& again) {
+    if (first.steps != again.steps) {
+        return "its steps";
+    }
+    if (first.also != again.also) {
+        return "what else is found";
+    }
+    if (first.notes != again.notes) {
+        return "its advice";
+    }
+    if (first.figure != again.figure) {
+        return "its figure";
+    }
+    return first.replay != again.replay ? "its schedule" : "how many schedules it tells of";
+}
+
 std::string change_between(const CheckResult& first, const CheckResult& again, int time) {
     const std::string before = in_words(first);
     const std::string after = in_words(again);
     return before == after
-               ? fmt::format("is told otherwise the {}. time, with the same line and message", time)
-               : fmt::format("was {}; the {}. time it was {}", before, time, after);
+               ? fmt::format("differs in grading {}: {}", time, what_differs(first, again))
+               : fmt::format("was {}; in grading {} it was {}", before, time, after);
 }
 
 std::string in_words(const std::optional<scorecard::Verdict>& verdict) {
@@ -204,7 +221,7 @@ std::map<std::string, std::string> find_changes(const course::Exercise& exercise
                                                 int time) {
     std::map<std::string, std::string> changes;
     if (first.verdict != again.verdict || first.checks.size() != again.checks.size()) {
-        changes[""] = fmt::format("was {}; the {}. time it was {}", in_words(first.verdict), time,
+        changes[""] = fmt::format("was {}; in grading {} it was {}", in_words(first.verdict), time,
                                   in_words(again.verdict));
         return changes;
     }

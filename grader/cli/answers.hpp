@@ -36,8 +36,8 @@ int line_of(const std::string& at);
 std::map<std::string, std::string>
 find_faults(const Answer& answer, const scorecard::Scorecard& card, int stub_earns = 0);
 
-// What the same answer got otherwise the `time`-th time, check id -> sentence. What may differ, as
-// it hangs on the clock, is left out.
+// What the same answer got otherwise in its grading number `time`, check id -> sentence. What may
+// differ, as it hangs on the clock, is left out.
 std::map<std::string, std::string> find_changes(const course::Exercise& exercise,
                                                 const scorecard::Scorecard& first,
                                                 const scorecard::Scorecard& again, int time);

@@ -161,11 +161,7 @@ int check_once(const Grader& grader, const std::vector<course::Exercise>& exerci
 } // namespace
 
 int exit_status(const scorecard::Scorecard& card) {
-    const auto ungraded = [](const scorecard::CheckResult& check) {
-        return check.status == scorecard::CheckStatus::ungraded;
-    };
-    if (card.status == scorecard::SubmissionStatus::ungraded ||
-        std::any_of(card.checks.begin(), card.checks.end(), ungraded)) {
+    if (has_ungraded(card)) {
         return could_not_grade;
     }
     return card.score == card.max && card.status == scorecard::SubmissionStatus::graded

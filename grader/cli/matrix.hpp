@@ -15,13 +15,13 @@ struct Row {
     Answer answer;
     scorecard::Scorecard card;
     std::map<std::string, std::string> faults; // of find_faults, and of find_changes
-    bool is_ungraded = false;                  // the machine failed one of its checks, once
+    bool is_ungraded = false; // the machine failed it, or one of its checks, at least once
 };
 
 // The word of exercise.yaml: "explore".
 const char* kind_word(course::Kind kind);
 
-// "rejected/detach.cpp: join-waits must fail as use-after-free, but passes": a line a fault.
+// "rejected/detach.cpp: join-waits must fail as dangling, but passes": a line a fault.
 std::vector<std::string> lines_of_faults(const Row& row);
 
 // The kinds of the checks that a rejected answer failed as it must, in the order of course::Kind.

@@ -2,7 +2,6 @@
 
 #include "build/submission.hpp"
 #include "cli/answers.hpp"
-#include "cli/check.hpp"
 #include "cli/matrix.hpp"
 #include "cli/mistakes.hpp"
 #include "cli/progress.hpp"
@@ -12,7 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <fmt/format.h>
-#include <thread>
+#include <future>
 
 namespace threadlab::cli {
 
@@ -44,9 +43,7 @@ Row grade_one(const course::Exercise& exercise, Answer answer, const judge::Read
     const std::vector<scorecard::Scorecard> cards = judge::grade_repeatedly(
         exercise, submission, readiness, sandbox, 1, [](std::size_t, std::size_t) {}, times);
     Row row{std::move(answer), cards.front(), {}, false};
-    row.is_ungraded = std::any_of(cards.begin(), cards.end(), [](const auto& card) {
-        return exit_status(card) == could_not_grade;
-    });
+    row.is_ungraded = std::any_of(cards.begin(), cards.end(), scorecard::has_ungraded);
     row.faults = find_faults(row.answer, row.card, exercise.stub_earns);
     for (std::size_t i = 1; i < cards.size(); ++i) {
         const int time = static_cast<int>(i) + 1;
@@ -64,25 +61,34 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
     std::vector<Row> rows(answers.size());
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> done{0};
+    const auto grade_next = [&](std::size_t i) {
+        Row& row = rows[i];
+        row = grade_one(exercise, std::move(answers[i]), readiness, sandbox, options.times);
+        for (const std::string& line : lines_of_faults(row)) {
+            progress.note(fmt::format("{} {}", exercise.id, line));
+        }
+        tell_progress(progress, exercise, ++done, rows.size());
+    };
     const auto work = [&] {
-        for (std::size_t i = next++; i < rows.size(); i = next++) {
-            Row& row = rows[i];
-            row = grade_one(exercise, std::move(answers[i]), readiness, sandbox, options.times);
-            for (const std::string& line : lines_of_faults(row)) {
-                progress.note(fmt::format("{} {}", exercise.id, line));
+        try {
+            for (std::size_t i = next++; i < rows.size(); i = next++) {
+                grade_next(i);
             }
-            tell_progress(progress, exercise, ++done, rows.size());
+        } catch (...) {
+            next = rows.size(); // nobody begins another one
+            throw;
         }
     };
     // Half of its time, an answer waits: for processes to start, for sleeps, for the end of others.
     const int wanted = options.jobs.value_or(2 * worker_count());
     const int jobs = std::min(wanted, static_cast<int>(rows.size()));
-    std::vector<std::jthread> workers;
-    for (int i = 1; i < jobs; ++i) {
-        workers.emplace_back(work);
+    std::vector<std::future<void>> workers;
+    for (int i = 0; i < jobs; ++i) {
+        workers.push_back(std::async(std::launch::async, work));
     }
-    work();
-    workers.clear();
+    for (std::future<void>& worker : workers) {
+        worker.get();
+    }
     return rows;
 }
 

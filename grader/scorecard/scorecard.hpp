@@ -104,6 +104,9 @@ struct Scorecard {
     bool operator==(const Scorecard&) const = default;
 };
 
+// Whether the machine failed the submission as a whole, or one of its checks.
+bool has_ungraded(const Scorecard& card);
+
 // The words of the YAML: "passed", "does-not-build", ...
 std::string to_string(CheckStatus status);
 std::string to_string(SubmissionStatus status);
