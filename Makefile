@@ -20,8 +20,8 @@ JOBS := $(shell nproc)
 options = $(EX) $(if $(FROM),--submission '$(FROM)') $(if $(OUT),--out '$(OUT)') \
           $(if $(STEP),--step '$(STEP)') $(if $(CHECK),--check '$(CHECK)') $(if $(HINTS),--hints)
 
-sample = $(EX) $(if $(EVERY),--every '$(EVERY)') \
-         $(if $(and $(JOBS),$(findstring command,$(origin JOBS))),--jobs '$(JOBS)')
+answers = $(EX) $(if $(EVERY),--every '$(EVERY)') \
+          $(if $(and $(JOBS),$(findstring command,$(origin JOBS))),--jobs '$(JOBS)')
 
 # Quiet unless something goes wrong: a student wants the verdict, not the compiler's commands.
 define build
@@ -53,14 +53,15 @@ watch: all  ## grade again at every save: EX=
 
 .PHONY: verify
 verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX= EVERY= TIMES= JOBS=
-	@build/threadlab verify $(sample) $(if $(TIMES),--times '$(TIMES)')
+	@build/threadlab verify $(answers) $(if $(TIMES),--times '$(TIMES)')
 
-# A scorecard may not change but for its `run` block.
+# Of a scorecard, only the `run` block and what hangs on the clock may change. The loops ignore ^C, and
+# a shell that ^C ends does not come to its EXIT trap: hence the other one.
 .PHONY: verify-under-load
 verify-under-load: all  ## the same, each answer three times beside four busy loops: not one cell may change: EX= EVERY= JOBS=
 	@for i in 1 2 3 4; do (while :; do :; done) & loops="$$loops $$!"; done; \
-	trap 'kill '"$$loops" EXIT; \
-	build/threadlab verify $(sample) --times 3
+	trap 'kill '"$$loops" EXIT; trap 'exit 130' INT TERM HUP; \
+	build/threadlab verify $(answers) --times 3
 
 .PHONY: figures
 figures: all  ## the lectures' examples, and what the reference answers show of them, as a table: EX=

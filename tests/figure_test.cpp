@@ -2,7 +2,6 @@
 
 #include "judge/figure.hpp"
 
-#include <cmath>
 #include <gtest/gtest.h>
 
 namespace {
@@ -35,13 +34,6 @@ TEST(Figure, WritesLargeCountsAndSmallTimesAsPeopleDo) {
 TEST(Figure, TellsWhatDiffersBetweenSchedulesAsARange) {
     EXPECT_EQ(told("{n} of 3", {{{"n", 2}}, {{"n", 1}}, {{"n", 3}}}), "five sleeps: 1 to 3 of 3");
     EXPECT_EQ(told("{n}", {{{"n", 2}}, {{"n", 2}}}), "five sleeps: 2");
-}
-
-TEST(Figure, TakesWhatIsNoNumberForNoMeasure) {
-    const Measures measures{{"n", std::nan("")}, {"m", 1}};
-    EXPECT_FALSE(judge::find_measure(measures, "n"));
-    EXPECT_FALSE(judge::find_measure(measures, "absent"));
-    EXPECT_EQ(judge::find_measure(measures, "m"), 1);
 }
 
 TEST(Figure, IsUngradedWithoutItsMeasure) {

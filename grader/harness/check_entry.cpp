@@ -2,6 +2,7 @@
 
 #include "harness/check_entry.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <gtest/gtest.h>
 #include <memory>
@@ -15,12 +16,17 @@ using threadlab::harness::Failure;
 using threadlab::harness::OnFailure;
 using threadlab::harness::Record;
 
-// What GoogleTest quotes of an exception that left a test; of one without a text, all that it says.
+// What GoogleTest quotes of an exception that left a test, on one line; of one that is no
+// std::exception, all that it says.
 std::string text_of_exception(std::string_view message) {
-    const std::string_view line = message.substr(0, message.find('\n'));
-    const std::size_t open = line.find('"');
-    const std::size_t close = line.rfind('"');
-    return std::string(open == close ? line : line.substr(open + 1, close - open - 1));
+    const std::size_t open = message.find('"');
+    const std::size_t close = message.rfind("\" thrown in ");
+    if (open == std::string_view::npos || close == std::string_view::npos || open >= close) {
+        return std::string(message.substr(0, message.find('\n')));
+    }
+    std::string text(message.substr(open + 1, close - open - 1));
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text.empty() ? "a std::exception whose text is empty" : text;
 }
 
 // A message of LAB_EXPECT carries its code between two marks; any other failure is a plain EXPECT.
