@@ -8,8 +8,8 @@
 
 namespace lab::NAME {
 
-// Starts `threads` threads, each of which adds 1 to one number `times` times, and returns the number
-// when all are done.
+// Starts `threads` threads, each of which adds 1 to one number `times` times, and returns the
+// number when all are done.
 long count_together(int threads, int times);
 
 } // namespace lab::NAME
