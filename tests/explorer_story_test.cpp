@@ -141,6 +141,17 @@ TEST(StoryTable, HasAColumnForEachThreadAndFitsEightyColumns) {
         EXPECT_LE(line.size(), 80U);
 }
 
+TEST(StoryTable, CutsWhatIsUsedBeforeItsValue) {
+    std::vector<scorecard::Step> steps(3, {0, "read", "impl_->closed", "0", "queues.cpp:77"});
+    steps[1] = {1, "lock", "impl_->mutex_of_the_queue", "", "queues.cpp:77"};
+    steps[2] = {2, "write", "impl_->items.size", "12345678901234567890", "queues.cpp:77"};
+    EXPECT_EQ(report::story_table(steps, "queues.cpp", 76),
+              (std::vector<string>{
+                  "    main                    thread 1                thread 2",
+                  " 1  77: read ...closed = 0", " 2                          77: lock impl_->mu...",
+                  " 3                                                  77: write impl_->it..."}));
+}
+
 TEST(ExploredYaml, LeavesOutWhatThereIsNot) {
     report::Explored result;
     result.status = "passed";

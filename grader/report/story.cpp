@@ -13,19 +13,43 @@ namespace {
 using scorecard::Step;
 using std::string;
 
-string cell_of(const Step& step, const string& file) {
+// What is used, in `room` columns: of `queue->items.size` rather its end than its beginning.
+string fitted(const string& what, std::size_t room) {
+    if (width_of(what) <= room) {
+        return what;
+    }
+    for (std::size_t i = 0; i + 1 < what.size(); ++i) {
+        const bool is_member = what[i] == '.' || what.compare(i, 2, "->") == 0;
+        const string rest = " ..." + what.substr(i + (what[i] == '.' ? 1 : 2));
+        if (is_member && width_of(rest) <= room) {
+            return rest;
+        }
+    }
+    return shortened(what, room);
+}
+
+string value_of(const Step& step) {
+    return step.saw.empty()       ? ""
+           : step.does == "read"  ? " = " + one_line(step.saw)
+           : step.does == "write" ? " := " + one_line(step.saw)
+                                  : " (" + one_line(step.saw) + ")";
+}
+
+// Where there is little room, what is used is cut before its value is.
+string cell_of(const Step& step, const string& file, std::size_t room) {
     string place = step.at;
     if (!file.empty() && place.starts_with(file + ":")) {
         place = place.substr(file.size() + 1);
     }
-    string text = place.empty() ? step.does : place + ": " + step.does;
-    text += step.what.empty() ? "" : " " + step.what;
-    if (!step.saw.empty()) {
-        text += step.does == "read"    ? " = " + step.saw
-                : step.does == "write" ? " := " + step.saw
-                                       : " (" + step.saw + ")";
+    const string begin = one_line(place.empty() ? step.does : place + ": " + step.does);
+    const string what = step.what.empty() ? "" : " " + one_line(step.what);
+    const string value = value_of(step);
+    const std::size_t taken = width_of(begin) + width_of(value);
+    constexpr std::size_t least = 8; // of what is used: less says nothing
+    if (taken + std::min(least, width_of(what)) > room) {
+        return shortened(begin + what + value, room);
     }
-    return one_line(text);
+    return begin + fitted(what, room - taken) + value;
 }
 
 // The first threads of processes: who starts one says so.
@@ -65,7 +89,7 @@ std::vector<string> table_of(const std::vector<Step>& steps, const string& file,
     lines.push_back(head.substr(0, head.find_last_not_of(' ') + 1));
     int number = 0;
     for (const Step& step : steps) {
-        const string cell = shortened(cell_of(step, file), each - gap);
+        const string cell = cell_of(step, file, each - gap);
         lines.push_back(fmt::format("{:>2}  {}{}", ++number,
                                     string(columns.at(step.thread) * each, ' '), cell));
     }
@@ -85,7 +109,7 @@ std::vector<string> list_of(const std::vector<Step>& steps, const string& file, 
     for (const Step& step : steps) {
         lines.push_back(fmt::format("{:>2}  {}{}", ++number,
                                     padded(names.at(step.thread), name_width),
-                                    shortened(cell_of(step, file), room)));
+                                    cell_of(step, file, room)));
     }
     return lines;
 }
