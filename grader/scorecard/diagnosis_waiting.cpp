@@ -17,7 +17,8 @@ constexpr DiagnosisEntry entries[] = {
       "Write down the order in which each thread takes its locks; take them in one order, or "
       "together with std::scoped_lock."}},
     {"lost-wakeup",
-     "A notify came before the wait that needed it, and the wait then never ended.",
+     "A notify came too early, or was used up by another thread, and the wait that needed it never "
+     "ended.",
      {"What if the notify happens just before the other thread begins to wait?",
       "A condition variable remembers nothing: the condition has to be a variable of its own.",
       "Look whether the condition is changed under the same mutex that the waiter holds when it "

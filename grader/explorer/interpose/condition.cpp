@@ -38,11 +38,6 @@ int wait(pthread_cond_t* condition, pthread_mutex_t* mutex, Nanoseconds deadline
     }
     room.mutex = place_of(mutex);
     unlock_to_wait(mutex);
-    // A signal that only made it look around and wait again was as good as none.
-    const Thread& self = engine.self();
-    if (self.woken_at == place_of(condition) && self.changed_step <= self.woken_step) {
-        room.count_unheard();
-    }
     const How how = wait_in_room(place_of(condition), deadline, true, pc);
     lock_mutex(mutex, never, pc);
     return how == How::timed_out ? ETIMEDOUT : 0;
@@ -54,7 +49,7 @@ int notify(pthread_cond_t* condition, Does does, int count, std::uintptr_t pc) {
         use(operation_on(does, condition, pc));
         WaitingRoom& room = world->rooms.at(place_of(condition));
         if (room.wake(count) == 0) {
-            room.count_unheard();
+            room.note_unheard();
         }
     }
     return 0;

@@ -1,6 +1,7 @@
 #include "explorer/runtime/blame.hpp"
 
 #include "explorer/runtime/engine.hpp"
+#include "explorer/runtime/livelock.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -211,8 +212,12 @@ void blame(Board& board, const char* diagnosis, const Step& step) {
 void blame_the_cause(Board& board, const Findings& findings) {
     // Who holds and wants locks in a circle does so whoever sleeps, and who asks again and again
     // relies on no sleep.
+    if (std::string_view(board.failure.diagnosis.data()) == "livelock") {
+        name_livelock(board);
+    }
     const std::string_view diagnosis = board.failure.diagnosis.data();
-    if (findings.race || diagnosis == "deadlock" || diagnosis == "polling") {
+    if (findings.race || diagnosis == "self-deadlock" || diagnosis == "deadlock" ||
+        diagnosis == "polling") {
         return;
     }
     if (const Step* sleep = sleep_relied_on(board)) {

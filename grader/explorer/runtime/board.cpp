@@ -81,11 +81,15 @@ void set_diagnosis(Board& board, const char* diagnosis) {
     std::snprintf(text.data(), text.size(), "%s", diagnosis);
 }
 
+void set_cause(Board& board, const char* diagnosis, const char* detail) {
+    set_diagnosis(board, diagnosis);
+    std::snprintf(board.failure.detail.data(), board.failure.detail.size(), "%s", detail);
+}
+
 void set_failure(Board& board, const char* diagnosis, const char* detail) {
     board.verdict = Verdict::failed;
     board.failure = {};
-    set_diagnosis(board, diagnosis);
-    std::snprintf(board.failure.detail.data(), board.failure.detail.size(), "%s", detail);
+    set_cause(board, diagnosis, detail);
     board.failure.step = board.step_count;
 }
 

@@ -183,6 +183,8 @@ void clear_schedule(Board& board);
 void set_failure(Board& board, const char* diagnosis, const char* detail);
 // Another name for what went wrong.
 void set_diagnosis(Board& board, const char* diagnosis);
+// That, and other words for it.
+void set_cause(Board& board, const char* diagnosis, const char* detail);
 
 // The stack that has `pc` above `below`; `below` itself, if there is no room for it.
 std::uint32_t find_stack(Board& board, std::uint32_t below, std::uintptr_t pc);

@@ -50,6 +50,9 @@ Thread* Engine::choose() {
     }
     Thread& chosen = thread(candidate.thread);
     chosen.how = candidate.how;
+    if (candidate.how == How::timed_out) {
+        last_deadline_ = board_.step_count;
+    }
     if (candidate.how == How::timed_out && chosen.deadline != never) {
         const Ticks deadline = chosen.deadline * ticks_per_nanosecond;
         let_time_pass(std::max<Ticks>(deadline - now_, 0));
@@ -128,7 +131,7 @@ bool Engine::list_ready(std::size_t& ordinary) {
     return !candidates_.empty();
 }
 
-// What each thread could do next: at most one thing.
+// What each thread could do next. Who waits for the earliest deadline may also wake for no reason.
 void Engine::list_candidates() {
     const auto is_ready = [](const Thread* thread) { return thread->ready; };
     const Thread* earliest = look_around();
@@ -140,8 +143,7 @@ void Engine::list_candidates() {
     if (earliest != nullptr) {
         lose_track(); // whose deadline comes first depends on everybody
     }
-    // Who gives way again and again may wait for time to pass.
-    if (any_ready && !options_.time_is_free && !is_fair()) {
+    if (any_ready && !may_time_pass()) {
         earliest = nullptr;
     }
     candidates_.clear();
@@ -161,9 +163,12 @@ void Engine::list_candidates() {
             if (all_give_way || !somebody_gives_way_ || !gives_way(*thread)) {
                 add_candidate(*thread, How::ready);
             }
-        } else if (thread == earliest) {
+            continue;
+        }
+        if (thread == earliest) {
             add_candidate(*thread, How::timed_out);
-        } else if (thread->may_wake_spuriously) {
+        }
+        if (thread->may_wake_spuriously) {
             add_candidate(*thread, How::spurious);
         }
     }
@@ -176,6 +181,14 @@ void Engine::list_waiting_for_search(bool stuck) {
                          {thread->id, thread->next, stuck && thread->may_wake_spuriously});
         }
     }
+}
+
+// Whether a deadline may come although somebody can go on.
+bool Engine::may_time_pass() const {
+    // Who gives way again and again may wait for time to pass. But who wakes only to wait again
+    // comes to his wait before another one wakes: else they would keep each other awake.
+    constexpr std::uint32_t round = 64;
+    return is_fair() ? board_.step_count - last_deadline_ >= round : options_.time_is_free;
 }
 
 // Whether time alone brings nothing new any more: who waits with a deadline waits again and again,

@@ -250,6 +250,7 @@ private:
     void let_time_pass(Ticks time);
     bool gives_way(const Thread& thread) const;
     void list_waiting_for_search(bool stuck);
+    bool may_time_pass() const;
     bool is_waiting_in_vain() const;
     void list_impatient();
     std::size_t fair_choice(const Situation& situation);
@@ -292,8 +293,9 @@ private:
     Step unrecorded_;                    // takes the place of a step beyond what the board holds
     FlatMap<char> seen_;                 // steps, by what they did
     std::uint32_t steps_in_place_ = 0;
-    std::uint32_t turns_ = 0;      // fair ones, so far
-    std::uint32_t turn_began_ = 0; // with which step the last one did
+    std::uint32_t last_deadline_ = 0; // with which step it came
+    std::uint32_t turns_ = 0;         // fair ones, so far
+    std::uint32_t turn_began_ = 0;    // with which step the last one did
 };
 
 } // namespace threadlab::explorer

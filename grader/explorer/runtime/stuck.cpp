@@ -65,10 +65,9 @@ bool waits_for_signal(const Thread& thread) {
     return waits(thread) && holder_of(thread) < 0 && !thread.is_main_at_its_end();
 }
 
-// Whether it is waited for by a signal that came too early.
 bool missed_a_signal(const Thread& thread) {
     const WaitingRoom* room = world->rooms.find(thread.next.object);
-    return room != nullptr && room->unheard() > 0;
+    return room != nullptr && room->has_missed_signal(thread.id);
 }
 
 // A notify of an atomic's makes no system call where nobody waits. What can be seen of it is a look

@@ -24,7 +24,28 @@ int WaitingRoom::wake(int count) {
         places_.erase(places_.begin() + index);
         ++woken;
     }
+    for (Place* place : places_) {
+        place->passed = Passed::used;
+    }
     return woken;
+}
+
+void WaitingRoom::waste_signal() {
+    for (Place* place : places_) {
+        if (place->passed == Passed::used) {
+            place->passed = Passed::wasted;
+        }
+    }
+}
+
+bool WaitingRoom::has_missed_signal(ThreadId thread) const {
+    const auto place = std::find_if(places_.begin(), places_.end(), [&](const Place* candidate) {
+        return candidate->thread == thread;
+    });
+    if (mutex == 0 || place == places_.end()) {
+        return false;
+    }
+    return (*place)->passed == Passed::wasted || ((*place)->passed == Passed::none && was_unheard_);
 }
 
 const WaitingRoom* WaitingRooms::find(std::uintptr_t object) const {
@@ -41,7 +62,11 @@ void WaitingRooms::leave_all(ThreadId thread) {
 How wait_in_room(std::uintptr_t object, Nanoseconds deadline, bool spuriously, std::uintptr_t pc) {
     Thread& self = world->engine.self();
     WaitingRoom& room = world->rooms.at(object);
-    auto& place = *arena::make<WaitingRoom::Place>(WaitingRoom::Place{self.id, false});
+    auto& place = *arena::make<WaitingRoom::Place>(WaitingRoom::Place{self.id});
+    if (self.woken_at == object && self.changed_step <= self.woken_step) {
+        place.passed = WaitingRoom::Passed::wasted;
+        room.waste_signal();
+    }
     room.enter(place);
     auto& done = self.woke_for_no_reason;
     const bool may = spuriously && std::find(done.begin(), done.end(), pc) == done.end();

@@ -7,10 +7,15 @@ namespace threadlab::explorer {
 
 class WaitingRoom {
 public:
+    // The last signal that could have woken a waiting thread and woke another: none came; it was
+    // of use there; or it was wasted, as who was woken only looked around and waited again.
+    enum class Passed : std::uint8_t { none, used, wasted };
+
     // A thread that waits. In the runtime's memory: who wakes it may be another process's.
     struct Place {
         ThreadId thread = 0;
         bool woken = false;
+        Passed passed = Passed::none;
     };
 
     void enter(Place& place) { places_.push_back(&place); }
@@ -20,10 +25,14 @@ public:
     // Wakes up to `count` of those who wait; who, is the schedule's choice. Returns how many.
     int wake(int count);
 
-    // How many signals of a condition variable nobody waited for, or made no difference to those
-    // they woke. A futex has none: who waits there looks at its value first.
-    int unheard() const { return unheard_; }
-    void count_unheard() { ++unheard_; }
+    // Who was woken here last waits again, and has changed nothing.
+    void waste_signal();
+
+    // Whether a signal of the condition variable that the thread waits for was of no use to it: it
+    // came when nobody waited, or was wasted on another. Nobody misses one at a futex: who waits
+    // there looks at its value first.
+    bool has_missed_signal(ThreadId thread) const;
+    void note_unheard() { was_unheard_ = true; }
     bool empty() const { return places_.empty(); }
 
     // The mutex that those who wait on a condition variable have given up: one for all of them.
@@ -31,7 +40,7 @@ public:
 
 private:
     arena::Vector<Place*> places_; // not woken yet, in order of coming
-    int unheard_ = 0;
+    bool was_unheard_ = false;     // a signal, as nobody waited
 };
 
 class WaitingRooms {
