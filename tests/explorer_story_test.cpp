@@ -67,6 +67,23 @@ TEST(WhatACallIsAbout, IsReadFromTheLine) {
         EXPECT_EQ(operand_at(row.line, column_of(row.mark)), row.name) << row.line;
 }
 
+TEST(AWait, IsReadFromTheLine) {
+    struct {
+        const char* line;
+        const char* mark;
+        bool is_wait;
+    } const rows[] = {
+        {"    queue->not_empty.wait(lock);", "                     ^", true},
+        {"    changed->wait_for(lock, limit);", "             ^", true},
+        {"    pthread_cond_timedwait(&changed, &mutex, &limit);", "    ^", true},
+        {"    std::unique_lock waiter(mutex);", "                     ^", false},
+        {"    waiters.lock();", "            ^", false},
+        {"", "^", false},
+    };
+    for (const auto& row : rows)
+        EXPECT_EQ(judge::is_wait_at(row.line, column_of(row.mark)), row.is_wait) << row.line;
+}
+
 // Frames lie one past the call, as return addresses do.
 const string text_of_record = "threadlab-explorer\t1\n"
                               "status\tfailed\n"
@@ -145,11 +162,12 @@ TEST(StoryTable, CutsWhatIsUsedBeforeItsValue) {
     std::vector<scorecard::Step> steps(3, {0, "read", "impl_->closed", "0", "queues.cpp:77"});
     steps[1] = {1, "lock", "impl_->mutex_of_the_queue", "", "queues.cpp:77"};
     steps[2] = {2, "write", "impl_->items.size", "12345678901234567890", "queues.cpp:77"};
-    EXPECT_EQ(report::story_table(steps, "queues.cpp", 76),
-              (std::vector<string>{
-                  "    main                    thread 1                thread 2",
-                  " 1  77: read ...closed = 0", " 2                          77: lock impl_->mu...",
-                  " 3                                                  77: write impl_->it..."}));
+    EXPECT_EQ(
+        report::story_table(steps, "queues.cpp", 76),
+        (std::vector<string>{
+            "    main                    thread 1                thread 2",
+            " 1  77: read ...closed = 0", " 2                          77: lock impl_->mut...",
+            " 3                                                  77: write impl_->it..."}));
 }
 
 TEST(ExploredYaml, LeavesOutWhatThereIsNot) {

@@ -57,8 +57,9 @@ string Reader::name_of(const ExplorerSpot& spot) const {
     if (is_access(spot) && line.innermost) {
         return accessed_at(text, line.column);
     }
-    if (spot.does == "unlock") {
-        // Where a guard ends, nothing is named: but where it began, it was.
+    const bool relocks = spot.does == "lock" && is_wait_at(text, line.column);
+    if (spot.does == "unlock" || relocks) {
+        // Where a guard ends, or a wait, the lock is not named: but where it was taken, it was.
         const auto named = locks_.find(spot.object);
         return named == locks_.end() ? "" : named->second;
     }
@@ -68,7 +69,9 @@ string Reader::name_of(const ExplorerSpot& spot) const {
 void Reader::learn_names(const ExplorerRecord& record) {
     for (const ExplorerStep& step : record.steps) {
         if (step.spot.does == "lock" || step.spot.does == "try-lock") {
-            locks_.try_emplace(step.spot.object, name_of(step.spot));
+            if (const string name = name_of(step.spot); !name.empty()) {
+                locks_.try_emplace(step.spot.object, name);
+            }
         }
     }
 }

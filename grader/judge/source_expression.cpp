@@ -140,6 +140,18 @@ std::string accessed_at(string_view line, int column) {
     return expression_before(line, at);
 }
 
+bool is_wait_at(string_view line, int column) {
+    if (column < 1 || static_cast<std::size_t>(column) > line.size()) {
+        return false;
+    }
+    const auto at = static_cast<std::size_t>(column - 1);
+    const std::size_t begin = begin_of_expression(line, at);
+    const string_view whole = line.substr(begin, end_of_expression(line, at) - begin);
+    const std::size_t member = whole.find_last_of(".>");
+    return member == string_view::npos ? whole.starts_with("pthread_cond_")
+                                       : whole.substr(member + 1).starts_with("wait");
+}
+
 std::string operand_at(string_view line, int column) {
     if (column < 1 || static_cast<std::size_t>(column) > line.size()) {
         return "";

@@ -16,4 +16,7 @@ std::string accessed_at(std::string_view line, int column);
 // `std::lock_guard guard(m);` and in `pthread_mutex_lock(&m)`. Empty if it cannot be made out.
 std::string operand_at(std::string_view line, int column);
 
+// Whether the call at `column` is a wait: `changed.wait(lock)`, `pthread_cond_wait(&changed, &m)`.
+bool is_wait_at(std::string_view line, int column);
+
 } // namespace threadlab::judge
