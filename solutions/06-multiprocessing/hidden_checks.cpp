@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -308,8 +310,66 @@ TEST(MapMore, ThrowsWhenATaskThrows) {
     expect_throw([] { throw std::runtime_error("no milk"); }, "a task throws");
 }
 
+// The next child that this process forks is dead before fork returns.
+void kill_next_child() {
+    static std::atomic<bool> armed;
+    armed = true;
+    pthread_atfork(
+        nullptr,
+        [] {
+            if (armed.exchange(false)) {
+                siginfo_t about{};
+                waitid(P_ALL, 0, &about, WEXITED | WNOWAIT);
+            }
+        },
+        [] {
+            if (armed) {
+                kill(getpid(), SIGKILL);
+            }
+        });
+}
+
+// From now on, a SIGPIPE that would end the caller is noted in the result instead.
+const std::atomic<bool>& note_broken_pipes() {
+    static std::atomic<bool> noted;
+    std::signal(SIGPIPE, [](int) {
+        if (lab::in_caller()) {
+            noted = true;
+            return;
+        }
+        std::signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    });
+    return noted;
+}
+
+// Expects process_map to survive a worker that is dead before a task can be sent to it. If the
+// others do all the work, that is fine, too.
+void expect_survival() {
+    const Texts tasks{"one", "two", "three", "four"};
+    const auto run = [&] { return process_map(tasks, 2, reversed); };
+    lab::ProcessWatch watch;
+    const std::atomic<bool>& would_end = note_broken_pipes();
+    kill_next_child();
+    bool complete = true;
+    try {
+        complete = watch.call(run) == all_reversed(tasks);
+    } catch (const std::exception&) { // as it should
+    }
+    LAB_ASSERT("crash", !would_end)
+        << "expected the caller to survive a worker that is killed before it gets its task, but "
+           "writing to it raises SIGPIPE, which ends the caller unless it is ignored";
+    LAB_EXPECT("exception-lost", complete)
+        << "expected process_map to throw, or to return all results, when a worker is killed "
+           "before it gets its task, it returned others";
+    watch.expect_nothing_left("process_map");
+}
+
 TEST(MapMore, ThrowsWhenAWorkerDies) {
     expect_throw([] { kill(getpid(), SIGKILL); }, "a worker is killed");
+    if (!HasFailure()) {
+        expect_survival();
+    }
 }
 
 TEST(MapMore, FewTasks) {
