@@ -305,8 +305,8 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
         if (next < tasks.size()) {
             worker.task = next++;
             const std::uint64_t task = worker.task;
-            failed = !write_all(worker.socket.get(), reinterpret_cast<const char*>(&task),
-                                sizeof task) ||
+            // a worker may be dead: no SIGPIPE
+            failed = send(worker.socket.get(), &task, sizeof task, MSG_NOSIGNAL) != sizeof task ||
                      failed;
         }
     };

@@ -1,4 +1,4 @@
-// fails: children-output (stray-child)
+// fails: children-output (wrong-result)
 #include "multiprocessing.hpp"
 
 #include <algorithm>

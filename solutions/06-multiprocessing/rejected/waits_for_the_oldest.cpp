@@ -1,4 +1,4 @@
-// fails: map-refills (over-serialised)
+// fails: map-refills (not-overlapped)
 #include "multiprocessing.hpp"
 
 #include <algorithm>
