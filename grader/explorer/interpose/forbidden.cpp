@@ -2,6 +2,7 @@
 
 #include "explorer/interpose/forbidden.hpp"
 
+#include "explorer/interpose/process_end.hpp"
 #include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -18,6 +19,12 @@ void forbidden(const char* what, std::uintptr_t pc) {
         forbidden_before_begin(what);
     }
     world->engine.fail("forbidden-call", what, world->engine.spot_at(Does::call, pc));
+}
+
+void refuse_between_processes(const char* what, std::uintptr_t pc) {
+    if (may_fork()) {
+        forbidden(what, pc);
+    }
 }
 
 } // namespace threadlab::explorer

@@ -9,4 +9,7 @@ namespace threadlab::explorer {
 // reason.
 [[noreturn]] void forbidden(const char* what, std::uintptr_t pc);
 
+// Does that where the program may fork. Where there is one process only, such a call does no harm.
+void refuse_between_processes(const char* what, std::uintptr_t pc);
+
 } // namespace threadlab::explorer

@@ -17,17 +17,6 @@
 
 using namespace threadlab::explorer;
 
-namespace {
-
-// Where there is one process only, it does no harm.
-void refuse_between_processes(const char* what, std::uintptr_t pc) {
-    if (may_fork()) {
-        forbidden(what, pc);
-    }
-}
-
-} // namespace
-
 // A function that takes what the real one of that name takes.
 #define REFUSE(result, name, parameters, ...)                                                      \
     extern "C" result name parameters {                                                            \
@@ -42,6 +31,22 @@ REFUSE(int, semget, (key_t key, int count, int flags) noexcept, key, count, flag
 REFUSE(int, msgget, (key_t key, int flags) noexcept, key, flags)
 REFUSE(int, flock, (int file, int operation) noexcept, file, operation)
 REFUSE(int, lockf, (int file, int command, off_t bytes), file, command, bytes)
+
+// Locks of a file, whoever has it open, are waited for in the kernel.
+extern "C" int fcntl(int file, int command, ...) {
+    for (const int lock : {F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW}) {
+        if (command == lock) {
+            refuse_between_processes("fcntl: a lock of a file is waited for outside of the program",
+                                     EXPLORER_CALLER);
+        }
+    }
+    va_list arguments;
+    va_start(arguments, command);
+    void* argument = va_arg(arguments, void*);
+    va_end(arguments);
+    using Real = int (*)(int, int, ...);
+    return system::next_as<Real>("fcntl")(file, command, argument);
+}
 
 // The mode and the count are not there in every call; they are ignored then.
 extern "C" sem_t* sem_open(const char* name, int flags, ...) noexcept {

@@ -1,6 +1,7 @@
 // What changes something of the process that is not memory: files, mappings, signals. It is done as
 // asked, but cannot be put back, so the schedule is the last one of its process.
 
+#include "explorer/interpose/forbidden.hpp"
 #include "explorer/interpose/process_end.hpp"
 #include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
@@ -48,15 +49,25 @@ PASS_ON_OPENING(open64)
 PASS_ON(FILE*, fopen, (const char* path, const char* mode), path, mode)
 PASS_ON(FILE*, fopen64, (const char* path, const char* mode), path, mode)
 PASS_ON(FILE*, freopen, (const char* path, const char* mode, FILE* file), path, mode, file)
-PASS_ON(int, socket, (int domain, int type, int protocol) noexcept, domain, type, protocol)
-PASS_ON(int, socketpair, (int domain, int type, int protocol, int* ends) noexcept, domain, type,
-        protocol, ends)
 PASS_ON(int, mprotect, (void* at, size_t bytes, int how) noexcept, at, bytes, how)
 PASS_ON(int, chdir, (const char* path) noexcept, path)
 PASS_ON(int, pthread_sigmask, (int how, const sigset_t* set, sigset_t* before) noexcept, how, set,
         before)
 PASS_ON(int, sigprocmask, (int how, const sigset_t* set, sigset_t* before) noexcept, how, set,
         before)
+
+// Who waits at a socket waits in the kernel.
+constexpr const char* not_followed = "what comes through a socket cannot be followed: use a pipe";
+
+extern "C" int socket(int domain, int type, int protocol) noexcept {
+    refuse_between_processes(not_followed, EXPLORER_CALLER);
+    return pass_on<int>("socket", domain, type, protocol);
+}
+
+extern "C" int socketpair(int domain, int type, int protocol, int* ends) noexcept {
+    refuse_between_processes(not_followed, EXPLORER_CALLER);
+    return pass_on<int>("socketpair", domain, type, protocol, ends);
+}
 
 // What processes share is known by how it was mapped.
 extern "C" void* mmap(void* at, size_t bytes, int how, int flags, int file, off_t offset) noexcept {
