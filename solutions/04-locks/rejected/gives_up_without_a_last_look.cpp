@@ -1,4 +1,4 @@
-// fails: garage-last-moment (lost-wakeup)
+// fails: garage-last-moment (missing-notify)
 #include "locks.hpp"
 
 #include <algorithm>
@@ -179,7 +179,7 @@ Garage::~Garage() = default;
 
 void Garage::enter() {
     std::unique_lock lock(impl_->mutex);
-    impl_->left.wait(lock, [this] { return impl_->inside < impl_->spaces; });
+    impl_->left.wait(lock, [this] { return impl_->inside < impl_->spaces; }); // HERE
     ++impl_->inside;
 }
 
