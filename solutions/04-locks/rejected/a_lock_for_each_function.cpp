@@ -116,7 +116,7 @@ long total(std::span<Account* const> accounts) {
     }
     long sum = 0;
     for (const Account* account : accounts) {
-        sum += account->impl_->balance;
+        sum += account->impl_->balance; // HERE
     }
     return sum;
 }
