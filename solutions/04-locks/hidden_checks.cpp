@@ -571,10 +571,8 @@ void expect_in_vain(const Waited& waited, std::chrono::milliseconds patience) {
         << waited.time / 1us << " microseconds";
 }
 
-// Whoever sleeps and looks, sleeps and looks comes late: no usual period ends at that time.
-void expect_entry_at_once() {
-    Garage garage(1);
-    garage.enter();
+// Of a garage that is full. Whoever sleeps and looks comes late: no usual period ends at that time.
+void expect_entry_at_once(Garage& garage) {
     Clock::time_point entered;
     Clock::time_point freed;
     {
@@ -614,7 +612,7 @@ TEST(GarageMore, GivesUpAfterItsPatience) {
     LAB_EXPECT("wrong-deadline", is_about(waited.time, 100ms))
         << "expected enter_for(250 ms) to enter when a space gets free, after 100 ms; it took "
         << waited.time / 1us << " microseconds";
-    expect_entry_at_once();
+    expect_entry_at_once(garage);
 }
 
 TEST(GarageMore, OthersTakeTheSpace) {
