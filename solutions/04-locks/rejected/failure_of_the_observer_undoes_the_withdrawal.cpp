@@ -1,4 +1,4 @@
-// fails: account-observer-throws (exception-lost)
+// fails: account-observer-throws (wrong-result)
 #include "locks.hpp"
 
 #include <algorithm>

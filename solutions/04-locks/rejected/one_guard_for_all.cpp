@@ -1,4 +1,4 @@
-// fails: guard-nested (wrong-order)
+// fails: guard-nested (lock-leaked)
 #include "locks.hpp"
 
 #include <algorithm>
