@@ -439,7 +439,8 @@ TEST(Workers, ReturnAfterClose) {
     queue.put(numbered(1));
     const State state = call.settle();
     LAB_EXPECT("early-return", state != State::returned)
-        << "expected run_workers to wait for more until the queue is closed, it returned";
+        << "expected run_workers to go on until the queue is closed, even where it is empty "
+           "meanwhile, it returned";
     LAB_EXPECT("work-missing", processed == 1)
         << "expected the item to be processed before the queue is closed, it was not";
     queue.close();
@@ -556,12 +557,12 @@ TEST(Pipeline, TwelveLinesInFourSeconds) {
     LAB_EXPECT("over-parallel", meter.peak() <= 3)
         << "expected at most 3 calls of transform at the same time, got " << meter.peak();
     constexpr double hardly_overlapped = 8;
+    const std::string happened = two_decimals(seconds) + " s, with up to " +
+                                 std::to_string(meter.peak()) + " calls at the same time";
     LAB_EXPECT("not-overlapped", seconds < hardly_overlapped)
-        << "expected 12 lines of 1 s to take 3 transformers 4 s, got " << two_decimals(seconds)
-        << " s: most calls of transform waited for another";
+        << "expected 12 lines of 1 s to take 3 transformers 4 s, got " << happened;
     LAB_EXPECT("too-slow", seconds <= 4 || seconds >= hardly_overlapped)
-        << "expected 12 lines of 1 s to take 3 transformers 4 s, got " << two_decimals(seconds)
-        << " s: somebody waited longer than for a line, a place or an item";
+        << "expected 12 lines of 1 s to take 3 transformers 4 s, got " << happened;
     lab::record("lines", 12);
     lab::record("seconds", seconds);
 }

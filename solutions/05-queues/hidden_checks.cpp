@@ -566,13 +566,12 @@ TEST(WorkersMore, ClosedQueue) {
         << "expected try_put() to be false once the queue is closed, got true";
     LAB_ASSERT("work-missing", queue.size() == 2)
         << "expected the items to stay in a queue that is closed, 2 in all, got " << queue.size();
-    const auto expect_given = [](const std::optional<Item>& item, int id, const std::string& how) {
-        LAB_EXPECT("work-missing", item.has_value() && item->id == id)
-            << "expected " << how
-            << " to take what is still in a closed queue, in order; it did not";
-    };
-    expect_given(queue.get_for(1h), 1, "get_for()");
-    expect_given(queue.try_get(), 2, "try_get()");
+    const auto first = queue.get_for(1h);
+    LAB_ASSERT("work-missing", first.has_value() && first->id == 1)
+        << "expected get_for() to take the first item of a closed queue, it did not";
+    const auto second = queue.try_get();
+    LAB_ASSERT("work-missing", second.has_value() && second->id == 2)
+        << "expected try_get() to take the next item of a closed queue, it did not";
     std::atomic<int> refused{0};
     lab::Call getter([&] {
         for (int i = 0; i < 2; ++i) {
@@ -641,7 +640,7 @@ TEST(WorkersMore, ProcessThatThrows) {
            "task_done() says that process has ended";
     LAB_EXPECT("work-missing", calls_in_all >= many)
         << "expected all 6 items to be processed though four of them throw, got " << calls_in_all;
-    LAB_EXPECT("hang", state == State::returned)
+    LAB_EXPECT("hang", state == State::returned || calls_in_all < many)
         << "expected join() to return though the processing of four items threw, it waits for "
            "their task_done()";
     if (state != State::returned) { // let join() end all the same
