@@ -10,8 +10,10 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <iomanip>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,6 +41,13 @@ std::string text(const std::vector<int>& numbers) {
         line += (line.empty() ? "" : " ") + std::to_string(number);
     }
     return line.empty() ? "nothing" : line;
+}
+
+// Seconds with two decimals: "4.02"
+std::string two_decimals(double seconds) {
+    std::ostringstream out;
+    out << std::fixed << std::setprecision(2) << seconds;
+    return out.str();
 }
 
 // How often each of the ids 1, 2, ... was seen; counts without ordering anything.
@@ -243,7 +252,7 @@ TEST(Bound, ProducersAndConsumersAllEnd) {
 }
 
 TEST(Bound, RaceFree) {
-    TaskQueue queue(1);
+    TaskQueue queue(2); // so that none hangs for a try_put that tells nobody: not looked for here
     lab::Call producer([&] { put_numbers(queue, 1, 3); });
     lab::Call consumer([&] {
         queue.get();
@@ -323,11 +332,11 @@ TEST(Join, OneWorkerWithItemsOfOneSecond) {
     LAB_EXPECT("early-return", seconds >= many)
         << "expected join() to return when 5 items of 1 s are processed, after 5 s, it returned "
            "after "
-        << seconds << " s";
+        << two_decimals(seconds) << " s";
     LAB_EXPECT("too-slow", seconds <= many)
         << "expected join() to return when 5 items of 1 s are processed, after 5 s, it returned "
            "after "
-        << seconds << " s";
+        << two_decimals(seconds) << " s";
     lab::record("items", many);
     lab::record("seconds", seconds);
     worker.join();
@@ -361,14 +370,19 @@ TEST(Workers, TenWorkersTenValues) {
     lab::Call joiner([&] { queue.join(); });
     const State state = joiner.settle();
     const int before_end = processed.total();
+    workers.settle(); // what is done only later is not missing
+    const int in_the_end = processed.total();
     if (state != State::returned) { // let join() end all the same
         while (queue.try_get()) {
             queue.task_done();
         }
     }
     queue.close();
+    LAB_ASSERT("early-return", before_end >= many || in_the_end < many)
+        << "expected join() to return when 10 values have been processed, it returned before: "
+           "task_done() says that process has ended";
     LAB_ASSERT("work-missing", before_end >= many)
-        << "expected 10 values to be processed before the end of join(), got " << before_end;
+        << "expected 10 values to be processed before the end of join(), got " << in_the_end;
     LAB_ASSERT("work-missing", state == State::returned)
         << "expected join() to return when 10 values have been processed, it waits: a task_done() "
            "is missing";
@@ -425,7 +439,8 @@ TEST(Workers, ReturnAfterClose) {
     queue.put(numbered(1));
     const State state = call.settle();
     LAB_EXPECT("early-return", state != State::returned)
-        << "expected run_workers to wait for more until the queue is closed, it returned";
+        << "expected run_workers to go on until the queue is closed, even where it is empty "
+           "meanwhile, it returned";
     LAB_EXPECT("work-missing", processed == 1)
         << "expected the item to be processed before the queue is closed, it was not";
     queue.close();
@@ -541,8 +556,13 @@ TEST(Pipeline, TwelveLinesInFourSeconds) {
         << "expected one call of transform for each of 12 lines, got " << meter.entries();
     LAB_EXPECT("over-parallel", meter.peak() <= 3)
         << "expected at most 3 calls of transform at the same time, got " << meter.peak();
-    LAB_EXPECT("not-overlapped", seconds <= 4)
-        << "expected 12 lines of 1 s to take 3 transformers 4 s, got " << seconds << " s";
+    constexpr double hardly_overlapped = 8;
+    const std::string happened = two_decimals(seconds) + " s, with up to " +
+                                 std::to_string(meter.peak()) + " calls at the same time";
+    LAB_EXPECT("not-overlapped", seconds < hardly_overlapped)
+        << "expected 12 lines of 1 s to take 3 transformers 4 s, got " << happened;
+    LAB_EXPECT("too-slow", seconds <= 4 || seconds >= hardly_overlapped)
+        << "expected 12 lines of 1 s to take 3 transformers 4 s, got " << happened;
     lab::record("lines", 12);
     lab::record("seconds", seconds);
 }

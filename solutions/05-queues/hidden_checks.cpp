@@ -154,66 +154,81 @@ struct MoveFailed : std::runtime_error {
     MoveFailed() : std::runtime_error("an item could not be moved") {}
 };
 
-TEST(FifoMore, MoveThatThrows) {
-    int failures = 0;
-    const std::function<void()> fail_once = [&] {
-        if (failures == 0) {
-            ++failures;
+// Makes one move of an item fail.
+class FailingMove {
+public:
+    FailingMove() = default;
+    FailingMove(const FailingMove&) = delete;
+    FailingMove& operator=(const FailingMove&) = delete;
+
+    Item item(int id) {
+        Item item = made(id);
+        item.before_moves(&hook_);
+        return item;
+    }
+    // Counted from now, `others` moves succeed, and the next one fails.
+    void fail_after(int others) { others_ = others; }
+
+private:
+    void before_move() {
+        if (others_ >= 0 && others_-- == 0) {
             throw MoveFailed();
         }
-    };
-    const auto expect_stays = [&](const std::function<int(TaskQueue&)>& take,
-                                  const std::string& how) {
-        TaskQueue queue;
-        failures = 1; // not while it is put
-        Item item = made(1);
-        item.before_moves(&fail_once);
-        queue.put(std::move(item));
-        put_all(queue, {2});
-        failures = 0;
-        const bool thrown = throws<MoveFailed>([&] { take(queue); });
-        LAB_EXPECT("exception-lost", thrown)
-            << "expected " << how << " to throw what moving the item threw, it did not";
-        LAB_ASSERT("work-missing", queue.size() == 2)
-            << "expected both items to be in the queue after moving one out failed, got "
-            << queue.size();
-        const int first = take(queue);
-        LAB_EXPECT("work-missing", first == 1)
-            << "expected the item that could not be moved out to be taken next, got another";
-        const int second = take(queue);
-        LAB_EXPECT("wrong-order", second == 2) << "expected item 2 in the end, got " << second;
-        queue.task_done();
-        queue.task_done();
-        LAB_EXPECT("wrong-result", throws<std::logic_error>([&] { queue.task_done(); }))
-            << "expected a get that threw not to count as taken, it does";
-    };
-    expect_stays([](TaskQueue& queue) { return queue.get().id; }, "get()");
-    expect_stays(
-        [](TaskQueue& queue) {
-            const auto item = queue.try_get();
-            return item ? item->id : -1;
-        },
-        "try_get()");
-    expect_stays(
-        [](TaskQueue& queue) {
-            const auto item = queue.get_for(1h);
-            return item ? item->id : -1;
-        },
-        "get_for()");
+    }
 
+    int others_ = -1; // none fails
+    const std::function<void()> hook_ = [this] { before_move(); };
+};
+
+using Take = std::function<int(TaskQueue&)>; // takes an item and tells its id
+
+void expect_stays(const Take& take, const std::string& how) {
+    FailingMove failing;
+    TaskQueue queue;
+    queue.put(failing.item(1));
+    put_all(queue, {2});
+    failing.fail_after(0);
+    LAB_EXPECT("exception-lost", throws<MoveFailed>([&] { take(queue); }))
+        << "expected " << how << " to throw what moving the item threw, it did not";
+    LAB_ASSERT("work-missing", queue.size() == 2)
+        << "expected both items to be in the queue after moving one out failed, got "
+        << queue.size();
+    const int first = take(queue);
+    LAB_EXPECT("work-missing", first == 1)
+        << "expected the item that could not be moved out to be taken next, got another";
+    const int second = take(queue);
+    LAB_EXPECT("wrong-order", second == 2) << "expected item 2 in the end, got " << second;
+    queue.task_done();
+    queue.task_done();
+    LAB_EXPECT("wrong-result", throws<std::logic_error>([&] { queue.task_done(); }))
+        << "expected a get that threw not to count as taken, it does";
+}
+
+// The caller's own move, into the parameter, succeeds; the first one after that fails.
+void expect_kept_out(const std::function<void(TaskQueue&, Item&)>& put, const std::string& how) {
+    FailingMove failing;
     TaskQueue queue(1);
-    failures = 1;
-    Item item = made(1);
-    item.before_moves(&fail_once);
-    Item parameter = std::move(item);
-    failures = 0;
-    LAB_EXPECT("wrong-result", throws<MoveFailed>([&] { queue.put(std::move(parameter)); }))
-        << "expected a move that throws to reach the caller of put(), it did not";
-    LAB_EXPECT("wrong-result", queue.empty())
-        << "expected the queue to be as it was after a put() that threw, it is not";
+    Item item = failing.item(1);
+    failing.fail_after(1);
+    LAB_EXPECT("exception-lost", throws<MoveFailed>([&] { put(queue, item); }))
+        << "expected " << how << " to throw what moving the item threw, it did not";
+    LAB_ASSERT("wrong-result", queue.empty())
+        << "expected the queue to be as it was after a " << how << " that threw, it is not";
     lab::Call join([&] { queue.join(); });
     LAB_EXPECT("missing-notify", join.settle() == State::returned)
         << "expected join() not to wait for an item that was never put, it waits";
+    LAB_EXPECT("wrong-result", queue.try_put(made(2)))
+        << "expected a place to be free still after a " << how << " that threw, there is none";
+}
+
+TEST(FifoMore, MoveThatThrows) {
+    const auto id_of = [](const std::optional<Item>& item) { return item ? item->id : -1; };
+    expect_stays([](TaskQueue& queue) { return queue.get().id; }, "get()");
+    expect_stays([&](TaskQueue& queue) { return id_of(queue.try_get()); }, "try_get()");
+    expect_stays([&](TaskQueue& queue) { return id_of(queue.get_for(1h)); }, "get_for()");
+    expect_kept_out([](TaskQueue& queue, Item& item) { queue.put(std::move(item)); }, "put()");
+    expect_kept_out([](TaskQueue& queue, Item& item) { queue.try_put(std::move(item)); },
+                    "try_put()");
 }
 
 TEST(FifoMore, GetForAndAnItemThatIsGone) {
@@ -236,6 +251,25 @@ TEST(FifoMore, GetForAndAnItemThatIsGone) {
         << "expected get_for(50 ms) to wait " << expected << " ms "
         << (stolen ? "where another took the item after 40 ms" : "for the item") << ", it waited "
         << waited << " ms";
+}
+
+// A notify and the limit of a get_for come at the same moment: whoever is not served goes on.
+TEST(FifoMore, GetForThatEndsAsAnItemComes) {
+    TaskQueue queue;
+    lab::Call other([&] { queue.get(); });
+    other.settle();
+    bool taken = false;
+    lab::Call timed([&] { taken = queue.get_for(50ms).has_value(); });
+    std::this_thread::sleep_for(50ms);
+    queue.put(made(1));
+    timed.join();
+    if (taken) {
+        queue.put(made(2));
+    }
+    other.join(); // hangs where get_for has used up the notify and left the item
+    LAB_EXPECT("work-missing", queue.empty())
+        << "expected the item to be taken by get_for() or by the get() that waits, it is still "
+           "there";
 }
 
 // ---- Task 2 ----
@@ -342,6 +376,29 @@ TEST(BoundMore, OneItemForTwoTakers) {
         << "expected one of two try_get at the same time to take the one item, both found it there";
     LAB_EXPECT("work-missing", taken >= 1)
         << "expected one of two try_get at the same time to take the one item, none did";
+}
+
+// A call that waits at a queue with one place goes on after `change`; if nobody tells it, it hangs.
+void expect_goes_on(int items, const std::function<void(TaskQueue&)>& waiting,
+                    const std::function<void(TaskQueue&)>& change, const std::string& names) {
+    TaskQueue queue(1);
+    for (int id = 1; id <= items; ++id) {
+        queue.put(made(id));
+    }
+    lab::Call call([&] { waiting(queue); });
+    LAB_EXPECT("early-return", call.settle() != State::returned)
+        << "expected " << names << " to wait, it returned";
+    change(queue);
+    call.join();
+}
+
+TEST(BoundMore, OtherWaysWakeToo) {
+    const auto put = [](TaskQueue& queue) { queue.put(made(2)); };
+    expect_goes_on(1, put, [](TaskQueue& queue) { queue.try_get(); }, "put() on a full queue");
+    expect_goes_on(1, put, [](TaskQueue& queue) { queue.get_for(1h); }, "put() on a full queue");
+    expect_goes_on(
+        0, [](TaskQueue& queue) { queue.get(); }, [](TaskQueue& queue) { queue.try_put(made(1)); },
+        "get() on an empty queue");
 }
 
 // ---- Task 3 ----
@@ -509,11 +566,12 @@ TEST(WorkersMore, ClosedQueue) {
         << "expected try_put() to be false once the queue is closed, got true";
     LAB_ASSERT("work-missing", queue.size() == 2)
         << "expected the items to stay in a queue that is closed, 2 in all, got " << queue.size();
-    for (const int id : {1, 2}) {
-        const auto item = queue.try_get();
-        LAB_ASSERT("work-missing", item.has_value() && item->id == id)
-            << "expected a closed queue to give out what is still in it, in order; it did not";
-    }
+    const auto first = queue.get_for(1h);
+    LAB_ASSERT("work-missing", first.has_value() && first->id == 1)
+        << "expected get_for() to take the first item of a closed queue, it did not";
+    const auto second = queue.try_get();
+    LAB_ASSERT("work-missing", second.has_value() && second->id == 2)
+        << "expected try_get() to take the next item of a closed queue, it did not";
     std::atomic<int> refused{0};
     lab::Call getter([&] {
         for (int i = 0; i < 2; ++i) {
@@ -552,6 +610,7 @@ TEST(WorkersMore, GetForOnAClosedQueue) {
 }
 
 TEST(WorkersMore, ProcessThatThrows) {
+    constexpr int many = 6;
     const int before = lab::live_threads();
     TaskQueue queue;
     std::atomic<int> calls{0};
@@ -565,21 +624,30 @@ TEST(WorkersMore, ProcessThatThrows) {
             if (item.id == 3) {
                 throw 404;
             }
+            if (item.id == 4 || item.id == 5) { // one for each worker
+                throw QueueClosed();            // of some other queue
+            }
         });
     });
-    put_all(queue, {1, 2, 3, 4});
+    put_all(queue, {1, 2, 3, 4, 5, 6});
     lab::Call joiner([&] { queue.join(); });
     const State state = joiner.settle();
-    LAB_EXPECT("work-missing", calls >= 4)
-        << "expected all 4 items to be processed though two of them throw, got " << calls;
-    LAB_EXPECT("hang", state == State::returned)
-        << "expected join() to return though the processing of two items threw, it waits for their "
-           "task_done()";
+    const int calls_before = calls;
+    workers.settle(); // what is done only later is not missing
+    const int calls_in_all = calls;
+    LAB_EXPECT("early-return", calls_before >= many || calls_in_all < many)
+        << "expected join() to return when all 6 items have been processed, it returned before: "
+           "task_done() says that process has ended";
+    LAB_EXPECT("work-missing", calls_in_all >= many)
+        << "expected all 6 items to be processed though four of them throw, got " << calls_in_all;
+    LAB_EXPECT("hang", state == State::returned || calls_in_all < many)
+        << "expected join() to return though the processing of four items threw, it waits for "
+           "their task_done()";
     if (state != State::returned) { // let join() end all the same
         while (queue.try_get()) {
             queue.task_done();
         }
-        for (int i = 0; i < 2; ++i) {
+        for (int i = 0; i < many; ++i) {
             throws<std::logic_error>([&] { queue.task_done(); });
         }
     }
@@ -589,8 +657,8 @@ TEST(WorkersMore, ProcessThatThrows) {
     std::vector<int> ids;
     std::ranges::transform(handled, std::back_inserter(ids), &Handled::id);
     std::ranges::sort(ids);
-    LAB_EXPECT("wrong-result", (ids == std::vector<int>{1, 4}))
-        << "expected run_workers to report the items 1 4, whose processing did not throw, got "
+    LAB_EXPECT("wrong-result", (ids == std::vector<int>{1, 6}))
+        << "expected run_workers to report the items 1 6, whose processing did not throw, got "
         << text(ids);
     expect_no_thread_left(before, "run_workers");
 }
@@ -689,13 +757,12 @@ struct BadLine : std::runtime_error {
     BadLine() : std::runtime_error("a line that cannot be read") {}
 };
 
-TEST(PipelineMore, TransformThrows) {
+void expect_thrown_on(const std::vector<std::string>& lines, std::size_t transformers) {
     const int before = lab::live_threads();
-    const std::vector<std::string> lines{"a", "bad", "b", "c", "bad"};
     bool arrived = false;
     lab::Call call([&] {
         arrived = throws<BadLine>([&] {
-            pipeline(lines, 1, 2, [](const std::string& line) {
+            pipeline(lines, 1, transformers, [](const std::string& line) {
                 if (line == "bad") {
                     throw BadLine();
                 }
@@ -710,6 +777,11 @@ TEST(PipelineMore, TransformThrows) {
     LAB_EXPECT("exception-lost", arrived)
         << "expected pipeline to throw what transform threw, it did not";
     expect_no_thread_left(before, "pipeline");
+}
+
+TEST(PipelineMore, TransformThrows) {
+    expect_thrown_on({"a", "bad", "b", "c", "bad"}, 2);
+    expect_thrown_on({"bad", "a", "b", "c", "d"}, 1); // nobody else takes what comes after it
 }
 
 TEST(PipelineMore, FewLinesUnderWay) {
