@@ -1,4 +1,4 @@
-// fails: transfer-self (livelock)
+// fails: transfer-self (self-deadlock)
 #include "locks.hpp"
 
 #include <algorithm>
