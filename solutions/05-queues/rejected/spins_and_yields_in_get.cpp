@@ -1,4 +1,4 @@
-// fails: fifo-get-waits (livelock)
+// fails: fifo-get-waits (busy-wait)
 #include "queues.hpp"
 
 #include <atomic>
