@@ -159,7 +159,15 @@ Memo::Memo() : impl_(std::make_unique<Impl>()) {}
 Memo::~Memo() = default;
 
 int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
-    std::packaged_task<int()> task([&] { return compute(key); });
+    std::packaged_task<int()> task([&] {
+        try {
+            return compute(key);
+        } catch (...) { // forgotten before anybody is told
+            const std::scoped_lock forgetting(impl_->mutex);
+            impl_->values.erase(key);
+            throw;
+        }
+    });
     std::unique_lock lock(impl_->mutex);
     if (const auto found = impl_->values.find(key); found != impl_->values.end()) {
         const std::shared_future<int> value = found->second;
@@ -170,13 +178,7 @@ int Memo::get(const std::string& key, const std::function<int(const std::string&
     impl_->values.emplace(key, value);
     lock.unlock();
     task();
-    try {
-        return value.get();
-    } catch (...) {
-        lock.lock();
-        impl_->values.erase(key);
-        throw;
-    }
+    return value.get();
 }
 
 } // namespace lab::racefix

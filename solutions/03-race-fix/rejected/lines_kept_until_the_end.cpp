@@ -1,4 +1,4 @@
-// fails: files-two (work-missing)
+// fails: files-two (early-return)
 #include "race_fix.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// fails: results-take (check-then-act)
+// fails: results-take (check-then-act), results-step (check-then-act)
 #include "race_fix.hpp"
 
 #include <chrono>

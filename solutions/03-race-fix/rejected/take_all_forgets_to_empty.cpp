@@ -1,4 +1,4 @@
-// fails: results-take (work-repeated), results-empty (wrong-result)
+// fails: results-take (work-repeated), results-step (work-repeated), results-empty (wrong-result)
 #include "race_fix.hpp"
 
 #include <chrono>
