@@ -1,4 +1,4 @@
-// fails: worker-join-for-woken (wait-without-loop)
+// fails: worker-join-for-woken (wrong-deadline)
 #include "threading.hpp"
 
 #include <atomic>
