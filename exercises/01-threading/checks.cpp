@@ -150,6 +150,12 @@ TEST(Threaded, Speed) {
 
 // ---- Task 2 ----
 
+void expect_active(std::size_t expected, const std::string& when) {
+    const std::size_t count = Worker::active_count();
+    LAB_EXPECT("wrong-result", count == expected)
+        << "expected active_count() to be " << expected << " " << when << ", got " << count;
+}
+
 TEST(WorkerClass, RunsItsBodyOnce) {
     std::atomic<int> calls{0};
     Worker worker("kettle", [&] { ++calls; });
@@ -162,6 +168,9 @@ TEST(WorkerClass, RunsItsBodyOnce) {
     LAB_EXPECT("work-repeated", calls <= 1)
         << "expected the body to have run once after start() and join(), it ran " << calls
         << " times";
+    LAB_EXPECT("wrong-result", !worker.is_alive())
+        << "expected is_alive() to be false after join(), however quick the body is, got true";
+    expect_active(1, "after join()");
 }
 
 TEST(WorkerClass, IsAliveWhileTheBodyRuns) {
@@ -197,31 +206,33 @@ TEST(WorkerClass, JoinWaitsForTheBody) {
         << "expected join() to return after the body, it returned while the body was running";
     LAB_EXPECT("busy-wait", state != State::spinning)
         << "expected join() to sleep while it waits, it keeps a core busy";
+    lab::Call questions([&] {
+        worker.is_alive();
+        Worker::active_count();
+    });
+    LAB_EXPECT("blocked-caller", questions.settle() != State::asleep)
+        << "expected is_alive() and active_count() to answer at once while another thread is in "
+           "join(), they wait until the body has returned";
     gate.open();
     call.join();
     lab::eventually([&] { return ended.load(); });
 }
 
 TEST(WorkerClass, CountsTheLiving) {
-    const auto expect_count = [](std::size_t expected, const std::string& when) {
-        const std::size_t count = Worker::active_count();
-        LAB_EXPECT("wrong-result", count == expected)
-            << "expected active_count() to be " << expected << " " << when << ", got " << count;
-    };
     lab::Gate gate;
     std::vector<std::unique_ptr<Worker>> workers;
     for (int i = 1; i <= 5; ++i) {
         workers.push_back(
             std::make_unique<Worker>("worker " + std::to_string(i), [&] { gate.pass(); }));
     }
-    expect_count(1, "before the first start()");
+    expect_active(1, "before the first start()");
     for (std::size_t i = 0; i < workers.size(); ++i) {
         workers[i]->start();
-        expect_count(i + 2, "with " + std::to_string(i + 1) + " bodies running");
+        expect_active(i + 2, "with " + std::to_string(i + 1) + " bodies running");
     }
     gate.open();
     lab::eventually([] { return Worker::active_count() == 1; });
-    expect_count(1, "when all bodies have returned, before any join()");
+    expect_active(1, "when all bodies have returned, before any join()");
     for (const auto& worker : workers) {
         worker->join();
     }
@@ -413,6 +424,14 @@ TEST(Squares, ReturnsTheLine) {
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(before))
         << "expected no thread to be left after square_while_waiting, got "
         << lab::live_threads() - before;
+    // a pair that is read while it changes may fit by chance, but not thirty times
+    std::atomic<bool> others_ran{true};
+    for (int i = 0; i < 30 && others_ran && !HasFailure(); ++i) {
+        expect_pair(square_while_waiting([&]() -> std::string {
+            others_ran = lab::others_ran(a_moment / 5);
+            return "the kettle sings";
+        }));
+    }
 }
 
 TEST(Squares, ComputesMeanwhile) {
@@ -456,10 +475,13 @@ TEST(Count, FindsThePrimes) {
 
 TEST(Count, AllThreadsAtOnce) {
     const int before = lab::live_threads();
-    lab::Rendezvous meeting(4);
-    count_matching(0, 100'000, 4, [&](std::uint64_t) { return meeting.meet(); });
+    // more than there are cores, within what the check may start
+    const unsigned threads = std::clamp(std::thread::hardware_concurrency() + 2, 4U, 40U);
+    lab::Rendezvous meeting(static_cast<int>(threads));
+    count_matching(0, threads * 25'000, threads, [&](std::uint64_t) { return meeting.meet(); });
     LAB_EXPECT("not-overlapped", meeting.wait())
-        << "expected 4 threads to be testing numbers at the same time, got " << meeting.arrived();
+        << "expected " << threads << " threads to be testing numbers at the same time, got "
+        << meeting.arrived();
     lab::threads_fall_to(before);
 }
 
@@ -468,7 +490,7 @@ TEST(Count, KeepsToItsThreads) {
     std::set<pid_t> workers;
     const int live_before = lab::live_threads();
     const int created_before = lab::threads_created();
-    count_matching(0, 50, 3, [&](std::uint64_t) {
+    const auto count = count_matching(0, 48, 3, [&](std::uint64_t) {
         const std::scoped_lock lock(mutex);
         workers.insert(lab::this_thread_id());
         return true;
@@ -478,6 +500,8 @@ TEST(Count, KeepsToItsThreads) {
         << "expected at most 3 threads to test the numbers, got more";
     LAB_EXPECT("too-many-threads", created <= 3)
         << "expected at most 3 threads to be started, got " << created;
+    LAB_EXPECT("lost-update", count >= 48)
+        << "expected all of 48 numbers to be counted by three threads, got " << count;
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(live_before))
         << "expected no thread to be left after count_matching, got "
         << lab::live_threads() - live_before;
