@@ -14,6 +14,7 @@ constexpr std::uint32_t round_of_turns = 2000;
 struct Runner {
     ThreadId id = 0;
     bool wakes_by_its_limit = false;
+    bool yields = false;
     bool tries_in_vain = false; // to lock
     bool tries_its_own = false; // which it has locked itself
     bool tries_with_a_lock = false;
@@ -74,6 +75,7 @@ void look_at_tries(const Board& board, Runner& runner) {
         }
         runner.wakes_by_its_limit |=
             i >= first && operation.does == Does::wake && step.how == How::timed_out;
+        runner.yields |= i >= first && operation.does == Does::yield;
         follow_locks(held, step);
     }
 }
@@ -96,13 +98,14 @@ void name_livelock(Board& board) {
     } else if (all(&Runner::wakes_by_its_limit)) {
         set_cause(board, "polling",
                   "waits end by their time limits and begin anew, where nobody ends them");
-    } else if (is_alone && !all(&Runner::tries_with_a_lock)) {
+    } else if (is_alone && all(&Runner::tries_in_vain) && !all(&Runner::tries_with_a_lock)) {
         set_cause(board, "busy-wait",
-                  all(&Runner::tries_in_vain)
-                      ? "a thread tries again and again to lock what another "
-                        "one holds, and does not sleep meanwhile"
-                      : "a thread asks again and again for what another one "
-                        "has to bring, and does not sleep meanwhile");
+                  "a thread tries again and again to lock what another one holds, and does not "
+                  "sleep meanwhile");
+    } else if (is_alone && all(&Runner::yields)) {
+        set_cause(board, "busy-wait",
+                  "a thread asks again and again for what another one has to bring, and does not "
+                  "sleep meanwhile");
     }
 }
 
