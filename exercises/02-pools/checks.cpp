@@ -34,9 +34,9 @@ void let_others_run() {
     }
 }
 
-// A pool that is easy to end: each worker is in a task then, and comes back when the end has been
-// told. Whether the end reaches a worker that sleeps, or is about to, is judged by the checks of
-// task 4, and by them alone.
+// A pool that is easy to end: there is a task for each worker then, from which it comes back when
+// the end has been told. Whether the end reaches a worker that sleeps, or is about to, is judged by
+// the checks of task 4, and by them alone.
 class EasyPool {
 public:
     explicit EasyPool(std::size_t workers)
@@ -48,7 +48,6 @@ public:
             for (int i = 0; i < workers_; ++i) {
                 pool_->post([gate] { gate->pass_or_give_up(); });
             }
-            gate->wait_for_arrivals(workers_);
         } catch (...) {
             // closed by the check already
         }
@@ -551,6 +550,10 @@ TEST(Close, DestructorDoesTheSame) {
 // The workers may be anywhere when the pool is closed: just made, falling asleep, or busy.
 TEST(Close, WakesEveryWorker) {
     const int before = lab::live_threads();
+    {
+        ThreadPool one(1); // nobody else hears the end in its worker's place
+        one.close();
+    }
     {
         ThreadPool two(2);
         two.close();

@@ -1,4 +1,4 @@
-// fails: map-failure (hang)
+// fails: map-failure (lost-wakeup)
 #include "pools.hpp"
 
 #include <condition_variable>
@@ -23,7 +23,7 @@ struct ThreadPool::Impl {
     void work_until_closed() {
         std::unique_lock lock(mutex);
         for (;;) {
-            work.wait(lock, [this] { return closed || !queue.empty(); });
+            work.wait(lock, [this] { return closed || !queue.empty(); }); // HERE
             if (queue.empty()) {
                 return;
             }
