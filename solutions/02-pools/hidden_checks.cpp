@@ -3,8 +3,10 @@
 
 #include <lab/check.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <future>
@@ -18,6 +20,7 @@
 namespace {
 
 using namespace lab::pools;
+using namespace std::chrono_literals;
 
 // Lets the others go on for a while: what has not happened then, in any of many schedules, does not
 // happen. Unlike lab::eventually it comes to an end where somebody looks around now and then.
@@ -25,30 +28,51 @@ void let_others_run() {
     lab::others_ran(0);
 }
 
-// A pool whose workers are at rest when it is closed. What happens when they are not is judged by
+// A pool that is easy to end: there is a task for each worker then, from which it comes back when
+// the end has been told. Whether the end reaches a worker that sleeps, or is about to, is judged by
 // the checks of task 4, and by them alone.
-class RestingPool {
+class EasyPool {
 public:
-    explicit RestingPool(std::size_t workers) : pool_(workers) {}
-    ~RestingPool() { let_others_run(); }
-    RestingPool(const RestingPool&) = delete;
-    RestingPool& operator=(const RestingPool&) = delete;
+    explicit EasyPool(std::size_t workers)
+        : workers_(static_cast<int>(workers)), pool_(std::make_unique<ThreadPool>(workers)) {}
+    ~EasyPool() {
+        let_others_run();
+        const auto gate = std::make_shared<lab::Gate>(); // who is left behind may still use it
+        try {
+            for (int i = 0; i < workers_; ++i) {
+                pool_->post([gate] { gate->pass_or_give_up(); });
+            }
+        } catch (...) {
+            // closed by the check already
+        }
+        const lab::Call end([this] { pool_.reset(); });
+        end.settle();
+        gate->open();
+    }
+    EasyPool(const EasyPool&) = delete;
+    EasyPool& operator=(const EasyPool&) = delete;
 
-    ThreadPool* operator->() { return &pool_; }
-    ThreadPool& operator*() { return pool_; }
+    ThreadPool* operator->() { return pool_.get(); }
+    ThreadPool& operator*() { return *pool_; }
 
 private:
-    ThreadPool pool_;
+    int workers_;
+    std::unique_ptr<ThreadPool> pool_;
 };
 
 // ---- Task 1 ----
 
 TEST(PostMore, SixAtOnce) {
+    std::atomic<bool> begun{false};
     lab::Rendezvous meeting(6);
     lab::PeakMeter meter;
     std::atomic<int> done{0};
     constexpr int tasks = 9;
-    RestingPool six(6);
+    EasyPool six(6);
+    // one task beforehand: there is a worker that sleeps now, also where they are made on demand
+    six->post([&] { begun = true; });
+    lab::eventually([&] { return begun.load(); });
+    let_others_run();
     for (int i = 0; i < tasks; ++i) {
         six->post([&] {
             const auto inside = meter.entry();
@@ -57,17 +81,17 @@ TEST(PostMore, SixAtOnce) {
         });
     }
     lab::eventually([&] { return done == tasks; });
-    LAB_ASSERT("work-missing", done == tasks)
-        << "expected all of " << tasks << " tasks to run, got " << done;
-    LAB_EXPECT("not-overlapped", meeting.has_met())
+    LAB_ASSERT("not-overlapped", meeting.has_met())
         << "expected 6 tasks under way at the same time on 6 workers, got " << meeting.arrived();
+    LAB_EXPECT("work-missing", done == tasks)
+        << "expected all of " << tasks << " tasks to run, got " << done;
     LAB_EXPECT("over-parallel", meter.peak() <= 6)
         << "expected at most 6 tasks under way at the same time on 6 workers, got " << meter.peak();
 }
 
 TEST(PostMore, FailuresStopNobody) {
     std::atomic<int> done{0};
-    RestingPool two(2);
+    EasyPool two(2);
     for (int i = 0; i < 2; ++i) {
         two->post([] { throw std::runtime_error("burnt"); });
         two->post([] { throw 404; });
@@ -80,7 +104,7 @@ TEST(PostMore, FailuresStopNobody) {
 
 TEST(PostMore, TasksPostTasks) {
     std::atomic<int> done{0};
-    RestingPool one(1);
+    EasyPool one(1);
     one->post([&] {
         for (int i = 0; i < 3; ++i) {
             one->post([&] { ++done; });
@@ -96,7 +120,7 @@ TEST(PostMore, TasksPostTasks) {
 TEST(PostMore, AnyFreeWorkerTakesTheNextTask) {
     lab::Gate gate;
     std::atomic<int> done{0};
-    RestingPool two(2);
+    EasyPool two(2);
     two->post([&] { gate.pass(); });
     gate.wait_for_arrivals(1);
     for (int i = 0; i < 3; ++i) {
@@ -114,9 +138,9 @@ TEST(PostMore, TwentyThousand) {
     constexpr int tasks = 20'000;
     std::atomic<int> done{0};
     {
-        ThreadPool four(4);
+        EasyPool four(4);
         for (int i = 0; i < tasks; ++i) {
-            four.post([&] { done.fetch_add(1, std::memory_order_relaxed); });
+            four->post([&] { done.fetch_add(1, std::memory_order_relaxed); });
         }
         lab::eventually([&] { return done == tasks; });
     }
@@ -129,7 +153,7 @@ TEST(PostMore, TwentyThousand) {
 // ---- Task 2 ----
 
 TEST(SubmitMore, JobsThatOwnSomething) {
-    RestingPool two(2);
+    EasyPool two(2);
     auto seven = std::make_unique<int>(7);
     std::future<int> result =
         two->submit([seven = std::move(seven)]() mutable { return ++*seven; });
@@ -160,35 +184,47 @@ private:
     std::atomic<int>* destroyed_;
 };
 
+// `soon`: at rest, after its call; `at_last`: when the pool is gone.
+void expect_destruction(const std::string& what, bool soon, bool at_last) {
+    LAB_EXPECT(at_last ? "api-contract" : "memory-leak", soon)
+        << "expected " << what << " to be destroyed soon after that, "
+        << (at_last ? "the pool keeps it until its end" : "it never is");
+}
+
 TEST(SubmitMore, JobsAreDestroyed) {
-    std::atomic<int> destroyed{0};
-    std::atomic<int> posted_destroyed{0};
+    enum : std::size_t { working, failing, posted, kinds };
+    std::array<std::atomic<int>, kinds> destroyed{};
+    std::array<bool, kinds> soon{};
     {
-        RestingPool two(2);
+        EasyPool two(2);
+        auto token = std::make_shared<Token>(destroyed[posted]);
         {
-            std::future<int> result =
-                two->submit([token = Token(destroyed)] { return token.is_whole() ? 1 : 0; });
+            std::future<int> result = two->submit(
+                [token = Token(destroyed[working])] { return token.is_whole() ? 1 : 0; });
+            std::future<int> failure = two->submit([token = Token(destroyed[failing])]() -> int {
+                throw std::runtime_error(token.is_whole() ? "burnt" : "moved from");
+            });
+            two->post([token] {});
+            token.reset();
             result.get();
+            EXPECT_THROW(failure.get(), std::runtime_error);
         }
-        auto token = std::make_shared<Token>(posted_destroyed);
-        two->post([token] {});
-        token.reset();
-        lab::eventually([&] { return destroyed == 1 && posted_destroyed == 1; });
-        LAB_EXPECT("api-contract", destroyed >= 1)
-            << "expected a job to be destroyed once it has been called and its future is gone, the "
-               "pool keeps it";
-        LAB_EXPECT("api-contract", posted_destroyed >= 1)
-            << "expected a task to be destroyed once it has been called, the pool keeps it";
+        const auto is_destroyed = [](const std::atomic<int>& count) { return count >= 1; };
+        lab::eventually([&] { return std::ranges::all_of(destroyed, is_destroyed); });
+        std::ranges::transform(destroyed, soon.begin(), is_destroyed);
     }
-    LAB_EXPECT("memory-leak", destroyed >= 1 && posted_destroyed >= 1)
-        << "expected tasks to be destroyed with the pool at the latest, they never were";
+    expect_destruction("a job that has been called, and whose future is gone,", soon[working],
+                       destroyed[working] >= 1);
+    expect_destruction("a job that threw, and whose future is gone,", soon[failing],
+                       destroyed[failing] >= 1);
+    expect_destruction("a task that has been called", soon[posted], destroyed[posted] >= 1);
 }
 
 TEST(SubmitMore, ResultsAreKept) {
     std::future<int> result;
     std::future<int> failure;
     {
-        RestingPool one(1);
+        EasyPool one(1);
         result = one->submit([] { return 11; });
         failure = one->submit([]() -> int { throw std::logic_error("late"); });
         one->close();
@@ -238,7 +274,7 @@ TEST(SubmitMore, ThousandFromFourThreads) {
 
 TEST(WaitIdleMore, WaitsForTheLastTask) {
     lab::Gate gate;
-    RestingPool two(2);
+    EasyPool two(2);
     two->post([&] { gate.pass(); });
     two->post([] {});
     gate.wait_for_arrivals(1);
@@ -252,28 +288,42 @@ TEST(WaitIdleMore, WaitsForTheLastTask) {
 }
 
 TEST(WaitIdleMore, WaitsForTasksOfTasks) {
+    lab::Gate gate;
+    lab::Rendezvous meeting(2);
     std::atomic<int> done{0};
-    RestingPool two(2);
+    EasyPool two(2);
     two->post([&] {
+        gate.pass(); // until somebody waits, and the other worker sleeps
         two->post([&] {
             two->post([&] { ++done; });
+            meeting.meet();
             ++done;
         });
+        meeting.meet();
         ++done;
     });
-    two->wait_idle();
-    const int seen = done;
+    int seen = 0;
+    lab::Call call([&] {
+        two->wait_idle();
+        seen = done;
+    });
+    let_others_run();
+    gate.open();
+    call.join();
     lab::eventually([&] { return done == 3; });
     LAB_EXPECT("early-return", seen == 3)
         << "expected wait_idle() to wait for tasks that tasks have posted, 3 in all, it returned "
            "after "
         << seen;
+    LAB_EXPECT("not-overlapped", meeting.has_met())
+        << "expected a task that a task posts to run on the free worker at once, whoever is in "
+           "wait_idle(); that worker slept on";
 }
 
 TEST(WaitIdleMore, TwoWaitTogether) {
     lab::Gate gate;
     std::atomic<bool> done{false};
-    RestingPool one(1);
+    EasyPool one(1);
     let_others_run();
     one->post([&] {
         gate.pass();
@@ -297,7 +347,7 @@ TEST(WaitIdleMore, TwoWaitTogether) {
 
 TEST(WaitIdleMore, AgainAndAgain) {
     std::atomic<int> done{0};
-    RestingPool two(2);
+    EasyPool two(2);
     for (int round = 1; round <= 3; ++round) {
         two->post([&] { ++done; });
         two->wait_idle();
@@ -308,7 +358,7 @@ TEST(WaitIdleMore, AgainAndAgain) {
             << ", it returned before its end";
     }
     lab::Gate gate;
-    RestingPool busy(1);
+    EasyPool busy(1);
     busy->post([&] { gate.pass(); });
     lab::Call idle([&] { two->wait_idle(); });
     LAB_EXPECT("hang", idle.settle() == lab::Call::State::returned)
@@ -321,7 +371,7 @@ TEST(WaitIdleMore, AgainAndAgain) {
 TEST(WaitIdleMore, FailuresCount) {
     std::atomic<int> done{0};
     // one worker, at rest: so that nobody has missed anything if the end of a task is not told
-    RestingPool one(1);
+    EasyPool one(1);
     let_others_run();
     one->post([&] {
         ++done;
@@ -420,11 +470,26 @@ TEST(CloseMore, WhileAnotherThreadPosts) {
 
 // ---- Task 5 ----
 
+// A city that is listed twice is measured twice, and has two readings.
+void expect_a_reading_for_each_call() {
+    const std::vector<City> cities{City("Oslo"), City("Oslo")};
+    int calls = 0; // of the only worker
+    EasyPool one(1);
+    const auto readings =
+        parallel_map(*one, cities, [&](const City& city) { return Reading(city.name, ++calls); });
+    LAB_ASSERT("wrong-result", readings.size() == 2)
+        << "expected two readings, got " << readings.size();
+    LAB_EXPECT("wrong-result", readings[0].celsius != readings[1].celsius)
+        << "expected two readings of two calls for a city that is listed twice, got the same one "
+           "twice";
+}
+
 TEST(MapMore, LastCityEndsFirst) {
+    expect_a_reading_for_each_call();
     const std::vector<City> cities{City("0"), City("1"), City("2")};
     std::array<lab::Gate, 4> gates;
     gates.back().open();
-    RestingPool three(3);
+    EasyPool three(3);
     const auto readings = parallel_map(*three, cities, [&](const City& city) {
         const auto place = static_cast<std::size_t>(std::stoi(city.name));
         gates.at(place + 1).pass_or_give_up(); // until the next city's call has ended
@@ -443,12 +508,23 @@ TEST(MapMore, LastCityEndsFirst) {
     }
 }
 
+// What parallel_map throws: "none" if nothing.
+std::string failure_of_map(ThreadPool& pool, const std::vector<City>& cities,
+                           const std::function<Reading(const City&)>& measure) {
+    try {
+        parallel_map(pool, cities, measure);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "none";
+}
+
 // All three calls are under way when the one for `failing` throws; the others end later.
 void expect_failure_after_all_calls(const std::string& failing) {
     const std::vector<City> cities{City("Oslo"), City("Quito"), City("Perth")};
     lab::Rendezvous meeting(3);
     lab::Gate gate;
-    std::string caught = "none";
+    std::string caught;
     // outlives the call of parallel_map: what goes on too long shall be told as that
     const std::function<Reading(const City&)> measure = [&](const City& city) {
         meeting.meet();
@@ -458,14 +534,8 @@ void expect_failure_after_all_calls(const std::string& failing) {
         gate.pass();
         return Reading(city.name, 20);
     };
-    RestingPool three(3);
-    lab::Call call([&] {
-        try {
-            parallel_map(*three, cities, measure);
-        } catch (const std::runtime_error& error) {
-            caught = error.what();
-        }
-    });
+    EasyPool three(3);
+    lab::Call call([&] { caught = failure_of_map(*three, cities, measure); });
     meeting.wait();
     let_others_run();
     const bool early = call.returned();
@@ -479,29 +549,73 @@ void expect_failure_after_all_calls(const std::string& failing) {
         << failing << "\", got \"" << caught << "\"";
 }
 
+// The other two calls begin later, or are left out.
+void expect_failure_before_other_calls() {
+    const std::vector<City> cities{City("Oslo"), City("Quito"), City("Perth")};
+    EasyPool one(1);
+    const std::string caught = failure_of_map(*one, cities, [](const City& city) {
+        if (city.name == "Oslo") {
+            throw std::runtime_error("no answer from Oslo");
+        }
+        return Reading(city.name, 20);
+    });
+    LAB_EXPECT("exception-lost", caught == "no answer from Oslo")
+        << "expected what the first of three calls on one worker throws to reach the caller of "
+           "parallel_map, \"no answer from Oslo\", got \""
+        << caught << "\"";
+}
+
+void expect_one_of_two_failures() {
+    const std::vector<City> cities{City("Oslo"), City("Quito")};
+    lab::Rendezvous meeting(2);
+    EasyPool two(2);
+    const std::string caught = failure_of_map(*two, cities, [&](const City& city) -> Reading {
+        meeting.meet();
+        throw std::runtime_error("no answer from " + city.name);
+    });
+    LAB_EXPECT("exception-lost",
+               caught == "no answer from Oslo" || caught == "no answer from Quito")
+        << "expected the exception of one of two calls that throw at the same time to reach the "
+           "caller of parallel_map, got \""
+        << caught << "\"";
+}
+
 TEST(MapMore, FirstFails) {
     expect_failure_after_all_calls("Oslo");
+    expect_failure_before_other_calls();
 }
 
 TEST(MapMore, LastFails) {
     expect_failure_after_all_calls("Perth");
+    expect_one_of_two_failures();
 }
 
 TEST(MapMore, WaitsForItsOwnCalls) {
-    const std::vector<City> cities{City("Oslo"), City("Quito")};
-    lab::Gate gate;
-    RestingPool three(3);
-    three->post([&] { gate.pass_or_give_up(); });
-    gate.wait_for_arrivals(1);
-    const auto readings =
-        parallel_map(*three, cities, [](const City& city) { return Reading(city.name, 20); });
-    const bool waited = gate.is_open();
-    gate.open();
-    LAB_EXPECT("wrong-result", readings.size() == 2)
-        << "expected two readings, got " << readings.size();
-    LAB_EXPECT("blocked-caller", !waited)
-        << "expected parallel_map to return when its own calls have ended, it waited for another "
-           "task of the pool";
+    const std::vector<City> cities(13, City("Oslo"));
+    std::atomic<int> busy{0};
+    EasyPool six(6);
+    for (int i = 0; i < 3; ++i) {
+        six->post([&] {
+            ++busy;
+            std::this_thread::sleep_for(100s);
+        });
+    }
+    lab::eventually([&] { return busy == 3; });
+    const auto start = std::chrono::steady_clock::now();
+    const auto readings = parallel_map(*six, cities, [](const City& city) {
+        std::this_thread::sleep_for(10s);
+        return Reading(city.name, 20);
+    });
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    LAB_EXPECT("wrong-result", readings.size() == 13)
+        << "expected thirteen readings, got " << readings.size();
+    LAB_ASSERT("api-contract", seconds < 99)
+        << "expected parallel_map to return when its own calls have ended, it waited for other "
+           "tasks of the pool";
+    LAB_EXPECT("not-overlapped", seconds <= 50 * 1.01)
+        << "expected 13 calls of 10 s on the 3 free ones of 6 workers to take 50 s, they took "
+        << seconds << " s";
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-// fails: map-own-calls (blocked-caller)
+// fails: map-own-calls (api-contract)
 #include "pools.hpp"
 
 #include <condition_variable>

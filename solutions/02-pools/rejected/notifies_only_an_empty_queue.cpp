@@ -1,4 +1,4 @@
-// fails: post-overlap (over-serialised)
+// fails: post-overlap (not-overlapped)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// fails: post-runs (lost-wakeup)
+// fails: close-wakes (lost-wakeup)
 #include "pools.hpp"
 
 #include <atomic>
