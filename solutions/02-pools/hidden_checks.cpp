@@ -538,12 +538,12 @@ void expect_failure_after_all_calls(const std::string& failing) {
     lab::Call call([&] { caught = failure_of_map(*three, cities, measure); });
     meeting.wait();
     let_others_run();
-    const bool early = call.returned();
-    gate.open();
-    call.join();
-    LAB_EXPECT("early-return", !early)
+    // said at once: who goes on too long may write to what is gone
+    LAB_EXPECT("early-return", !call.returned())
         << "expected an exception to reach the caller after every call that has begun has ended, "
            "it came while others were under way";
+    gate.open();
+    call.join();
     LAB_EXPECT("exception-lost", caught == "no answer from " + failing)
         << "expected what a call throws to reach the caller of parallel_map, \"no answer from "
         << failing << "\", got \"" << caught << "\"";

@@ -138,8 +138,9 @@ bool is_seen_again(const Board& board, const Step& look, Index from) {
         if (has_effect(step)) {
             return false;
         }
+        // Called from the same place, too: a container's own functions look for everybody.
         if (step.operation.does == Does::read && step.operation.pc == look.operation.pc &&
-            step.operation.object == look.operation.object) {
+            step.stack == look.stack && step.operation.object == look.operation.object) {
             return true;
         }
     }

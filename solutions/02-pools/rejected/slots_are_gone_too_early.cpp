@@ -1,4 +1,4 @@
-// fails: map-failure (early-return)
+// fails: map-failure (crash)
 #include "pools.hpp"
 
 #include <condition_variable>
