@@ -1,6 +1,7 @@
 // Where the machine fails, nobody loses a point.
 
 #include "program.hpp"
+#include "sandbox/sandbox.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,6 +13,7 @@ namespace {
 using namespace threadlab::testing;
 using threadlab::scorecard::CheckResult;
 using threadlab::scorecard::Scorecard;
+namespace sandbox = threadlab::sandbox;
 
 constexpr int could_not_grade = 3;
 
@@ -112,8 +114,12 @@ TEST_P(Isolation, GivesTheReferenceTheScorecardThatItHasAtFull) {
         card.run = {};
         return card;
     };
+    const Scorecard card = card_at(GetParam());
+    const sandbox::Probe found = sandbox::probe(fs::path(PROGRAMS_DIR) / "threadlab-launch");
+    if (found.level != sandbox::Level::full)
+        GTEST_SKIP() << "this machine has no full isolation to compare with: " << found.why;
     // Precompiled headers, which only a full sandbox has, change no step of a schedule.
-    EXPECT_EQ(to_yaml(card_at(GetParam())), to_yaml(card_at("full")));
+    EXPECT_EQ(to_yaml(card), to_yaml(card_at("full")));
 }
 
 INSTANTIATE_TEST_SUITE_P(Level, Isolation, ::testing::Values("limits", "none"),

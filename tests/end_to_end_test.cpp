@@ -70,7 +70,7 @@ const Case cases[] = {
     {"writes_to_descriptors", forged, "forged-result", "result channel"},
     {"closes_descriptors", forged, "forged-result", "closed the descriptor"},
     // using too much
-    {"prints_100_mb", graded, "output-limit", "64 KB"},
+    {"prints_100_mb", graded, "output-limit", "1024 KB"},
     {"thousand_threads", graded, "process-limit", "64 threads", overlap, read},
     {"seventy_threads", graded, "process-limit", "64 threads", overlap},
     {"hoards_memory", graded, "memory-limit", "512 MB"},
