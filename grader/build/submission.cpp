@@ -170,10 +170,12 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
         variants.push_back(Variant::explore);
     }
     std::vector<std::future<CompilerResult>> running;
+    running.reserve(variants.size());
     for (const Variant variant : variants) {
         running.push_back(in_background(variant));
     }
     std::vector<CompilerResult> results;
+    results.reserve(running.size());
     for (std::future<CompilerResult>& one : running) {
         results.push_back(one.get());
     }

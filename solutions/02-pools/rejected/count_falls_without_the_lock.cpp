@@ -1,4 +1,4 @@
-// fails: idle-fresh (lost-wakeup)
+// fails: idle-effects (lost-wakeup)
 #include "pools.hpp"
 
 #include <atomic>

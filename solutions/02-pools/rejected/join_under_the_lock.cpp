@@ -34,7 +34,7 @@ struct ThreadPool::Impl {
                 // a task's failure ends the task, nothing else
             }
             task = nullptr; // what it owns goes before anybody hears that it is done
-            lock.lock();
+            lock.lock();    // HERE
             --running;
             if (running == 0 && queue.empty()) {
                 idle.notify_all();

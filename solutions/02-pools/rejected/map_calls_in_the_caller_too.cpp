@@ -1,4 +1,4 @@
-// fails: map-twelve (over-parallel)
+// fails: map-twelve (over-parallel), map-last-first (data-race)
 #include "pools.hpp"
 
 #include <condition_variable>
@@ -104,7 +104,7 @@ std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities
     futures.reserve(cities.size());
     for (const City& city : cities) {
         auto task = std::make_shared<std::packaged_task<Reading()>>(
-            [&measure, &city] { return measure(city); });
+            [&measure, &city] { return measure(city); }); // HERE
         futures.push_back(task->get_future());
         if (futures.size() % (pool.size() + 1) == 0) {
             (*task)(); // HERE

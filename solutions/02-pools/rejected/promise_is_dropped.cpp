@@ -1,4 +1,4 @@
-// fails: submit-exception (exception-lost)
+// fails: submit-exception (exception-lost), submit-destroys (wrong-result)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -13,7 +13,7 @@ struct ThreadPool::Impl {
     std::mutex mutex{};                        // HERE
     std::condition_variable work{};            // there is a task, or no more will come
     std::condition_variable idle{};            // nothing is queued or running
-    std::deque<std::function<void()>> queue{}; // this and the rest: guarded by mutex
+    std::deque<std::function<void()>> queue{}; // this and the rest: guarded by mutex // HERE
     std::size_t running = 0;
     bool closed = false; // HERE
 
