@@ -1,4 +1,4 @@
-// fails: post-sleeps (busy-wait), post-hundred (too-slow), post-idle (polling)
+// fails: post-sleeps (busy-wait), post-hundred (too-slow), post-idle (polling), idle-again (livelock)
 #include "pools.hpp"
 
 #include <condition_variable>
