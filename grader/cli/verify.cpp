@@ -83,6 +83,7 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
     const int wanted = options.jobs.value_or(2 * worker_count());
     const int jobs = std::min(wanted, static_cast<int>(rows.size()));
     std::vector<std::future<void>> workers;
+    workers.reserve(static_cast<std::size_t>(jobs));
     for (int i = 0; i < jobs; ++i) {
         workers.push_back(std::async(std::launch::async, work));
     }

@@ -20,7 +20,7 @@ struct ThreadPool::Impl {
     void work_until_closed() {
         std::unique_lock lock(mutex);
         for (;;) {
-            while (!closed && queue.empty()) {
+            while (!closed && queue.empty()) { // HERE
                 lock.unlock();
                 std::this_thread::yield(); // HERE
                 lock.lock();
