@@ -131,9 +131,9 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     ingredients.add(to_string(sandbox.level()));
     const std::string lab_key = ingredients.key();
     const fs::path header = header_of(exercise);
-    ingredients.add_file(header).add_file(exercise.folder / "checks.cpp");
-    if (exercise.solutions && fs::exists(*exercise.solutions / "hidden_checks.cpp")) {
-        ingredients.add_file(*exercise.solutions / "hidden_checks.cpp");
+    ingredients.add_file(header).add_file(exercise.folder / course::checks_file);
+    if (exercise.solutions && fs::exists(*exercise.solutions / course::hidden_checks_file)) {
+        ingredients.add_file(*exercise.solutions / course::hidden_checks_file);
     }
     KitBuilder::Error fault;
     const auto make_lab_headers = [&](const fs::path& out) {

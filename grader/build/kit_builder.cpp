@@ -16,8 +16,6 @@ namespace {
 constexpr Variant all_variants[] = {Variant::native, Variant::race, Variant::explore};
 constexpr const char* program_header = "explorer/program.hpp";
 constexpr const char* lab_header = "lab/check.hpp";
-constexpr const char* checks_source = "checks.cpp";
-constexpr const char* hidden_source = "hidden_checks.cpp";
 
 using Error = KitBuilder::Error;
 using Files = std::vector<sandbox::File>;
@@ -163,7 +161,7 @@ Words KitBuilder::recipe() const {
         words = joined({words, harness_command(variant),
                         precompile_command(variant, checks_flags(variant)),
                         precompile_command(variant, header_flags(variant)),
-                        checks_command(variant, checks_source, "checks", true)});
+                        checks_command(variant, course::checks_file, "checks", true)});
     }
     return words;
 }
@@ -253,12 +251,13 @@ Error KitBuilder::checks(const Checks& checks, Variant variant, const Made& made
 Error KitBuilder::exercise_variant(const course::Exercise& exercise, const fs::path& header,
                                    Variant variant, const Made& made, const fs::path& out) const {
     if (auto error =
-            checks({exercise.folder / checks_source, header, "checks"}, variant, made, out)) {
+            checks({exercise.folder / course::checks_file, header, "checks"}, variant, made, out)) {
         return error;
     }
-    if (exercise.solutions && fs::exists(*exercise.solutions / hidden_source)) {
-        if (auto error = checks({*exercise.solutions / hidden_source, header, "hidden"}, variant,
-                                made, out)) {
+    if (exercise.solutions && fs::exists(*exercise.solutions / course::hidden_checks_file)) {
+        if (auto error =
+                checks({*exercise.solutions / course::hidden_checks_file, header, "hidden"},
+                       variant, made, out)) {
             return error;
         }
     }

@@ -68,6 +68,10 @@ struct Check {
     Visibility visibility = Visibility::visible;
 };
 
+// The names of the files with an exercise's checks: in its folder, and in that of its solutions.
+inline constexpr const char* checks_file = "checks.cpp";
+inline constexpr const char* hidden_checks_file = "hidden_checks.cpp";
+
 struct Exercise {
     std::string id; // "01-threading"
     std::string title;

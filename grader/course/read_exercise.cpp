@@ -53,7 +53,7 @@ std::string read_edit(const MapReader& map, const fs::path& folder) {
     if (!edit)
         return {};
     const fs::path file = edit->text;
-    if (file.has_parent_path() || file.extension() != ".cpp" || file == "checks.cpp") {
+    if (file.has_parent_path() || file.extension() != ".cpp" || file == checks_file) {
         map.refuse("edit", fmt::format("'edit' must be the name of the .cpp file in this folder "
                                        "that students edit, not '{}'",
                                        edit->text));
@@ -168,7 +168,7 @@ private:
         const std::vector<TaskEntry> tasks = read_tasks(map, log_);
         visible_ = read_checks(map, Audience::everybody, limits, log_);
         add_checks(tasks);
-        check_tests({visible_, log_}, exercise_.folder / "checks.cpp", map.line("checks"));
+        check_tests({visible_, log_}, exercise_.folder / checks_file, map.line("checks"));
         check_visible_points(map);
         read_hidden(map, limits);
 
@@ -237,7 +237,7 @@ private:
         hidden_ = read_checks(map, Audience::instructors, limits, hidden_log_);
         if (hidden_.empty())
             return;
-        check_tests({hidden_, hidden_log_}, *exercise_.solutions / "hidden_checks.cpp",
+        check_tests({hidden_, hidden_log_}, *exercise_.solutions / hidden_checks_file,
                     map.line("checks"));
         const auto sum = sum_points(hidden_);
         if (sum && hidden_points_ && *sum != *hidden_points_)
