@@ -104,6 +104,16 @@ std::string expression_before(string_view line, std::size_t end) {
     return tidy(line.substr(begin, end - begin));
 }
 
+bool has_column(string_view line, int column) {
+    return column >= 1 && static_cast<std::size_t>(column) <= line.size();
+}
+
+// The expression that goes on, before and behind, from `at`.
+string_view expression_around(string_view line, std::size_t at) {
+    const std::size_t begin = begin_of_expression(line, at);
+    return line.substr(begin, end_of_expression(line, at) - begin);
+}
+
 bool is_increment(string_view rest) {
     return rest.starts_with("++") || rest.starts_with("--");
 }
@@ -111,7 +121,7 @@ bool is_increment(string_view rest) {
 } // namespace
 
 std::string accessed_at(string_view line, int column) {
-    if (column < 1 || static_cast<std::size_t>(column) > line.size()) {
+    if (!has_column(line, column)) {
         return "";
     }
     const auto at = static_cast<std::size_t>(column - 1);
@@ -130,8 +140,7 @@ std::string accessed_at(string_view line, int column) {
     }
     if (is_word(line[at])) {
         // A member's column is its own; what it is a member of stands before it.
-        const std::size_t begin = begin_of_expression(line, at);
-        return tidy(line.substr(begin, end_of_expression(line, at) - begin));
+        return tidy(expression_around(line, at));
     }
     if (line[at] == '*' || line[at] == '(' || line[at] == '&') {
         return expression_from(line, at);
@@ -141,28 +150,25 @@ std::string accessed_at(string_view line, int column) {
 }
 
 bool is_wait_at(string_view line, int column) {
-    if (column < 1 || static_cast<std::size_t>(column) > line.size()) {
+    if (!has_column(line, column)) {
         return false;
     }
-    const auto at = static_cast<std::size_t>(column - 1);
-    const std::size_t begin = begin_of_expression(line, at);
-    const string_view whole = line.substr(begin, end_of_expression(line, at) - begin);
+    const string_view whole = expression_around(line, static_cast<std::size_t>(column - 1));
     const std::size_t member = whole.find_last_of(".>");
     return member == string_view::npos ? whole.starts_with("pthread_cond_")
                                        : whole.substr(member + 1).starts_with("wait");
 }
 
 std::string operand_at(string_view line, int column) {
-    if (column < 1 || static_cast<std::size_t>(column) > line.size()) {
+    if (!has_column(line, column)) {
         return "";
     }
     const auto at = static_cast<std::size_t>(column - 1);
-    const std::size_t begin = begin_of_expression(line, at);
     const std::size_t end = end_of_expression(line, at);
     if (line.substr(at).starts_with("delete")) {
         return expression_from(line, end);
     }
-    const string_view whole = line.substr(begin, end - begin);
+    const string_view whole = expression_around(line, at);
     const std::size_t dot = whole.rfind('.');
     const std::size_t arrow = whole.rfind("->");
     const std::size_t member = dot == string_view::npos     ? arrow
