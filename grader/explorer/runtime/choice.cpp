@@ -52,10 +52,10 @@ Thread* Engine::choose() {
     chosen.how = candidate.how;
     if (candidate.how == How::timed_out) {
         last_deadline_ = board_.step_count;
-    }
-    if (candidate.how == How::timed_out && chosen.deadline != never) {
-        const Ticks deadline = chosen.deadline * ticks_per_nanosecond;
-        let_time_pass(std::max<Ticks>(deadline - now_, 0));
+        if (chosen.deadline != never) {
+            const Ticks deadline = chosen.deadline * ticks_per_nanosecond;
+            let_time_pass(std::max<Ticks>(deadline - now_, 0));
+        }
     }
     return &chosen;
 }
