@@ -102,7 +102,7 @@ void name_livelock(Board& board) {
         set_cause(board, "busy-wait",
                   "a thread tries again and again to lock what another one holds, and does not "
                   "sleep meanwhile");
-    } else if (is_alone && all(&Runner::yields)) {
+    } else if (is_alone && all(&Runner::yields) && !all(&Runner::tries_in_vain)) {
         set_cause(board, "busy-wait",
                   "a thread asks again and again for what another one has to bring, and does not "
                   "sleep meanwhile");
