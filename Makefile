@@ -68,7 +68,7 @@ figures: all  ## the lectures' examples, and what the reference answers show of 
 	@build/threadlab figures $(EX)
 
 .PHONY: new
-new: all  ## the folders of a new exercise: NEW=07-example
+new: all  ## the folders of a new practical: NEW=07-example
 	@build/threadlab new $(NEW)
 
 .PHONY: doctor
@@ -121,4 +121,4 @@ clean:
 
 .PHONY: help
 help:
-	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z0-9-]*\):.*  ## /  make \1\t/p' Makefile | expand -t 20

@@ -77,9 +77,17 @@ TEST_F(Kits, SayWhoseFaultItIs) {
     EXPECT_EQ(author.why, "checks.cpp does not compile:\nchecks.cpp:3: error");
 
     FakeSandbox kills([](const sandbox::Command&) { return ended(sandbox::Signalled{SIGKILL}); });
-    const build::BuildFault machine = fault_of(build::KitBuilder(toolchain_, own_, kills));
-    EXPECT_FALSE(machine.in_source);
-    EXPECT_EQ(machine.why, "checks.cpp: the compiler was killed: the machine may be out of memory");
+    FakeSandbox kills_a_step([](const sandbox::Command&) {
+        return ended(sandbox::Exited{254},
+                     "clang++-19: error: unable to execute command: Killed\n"
+                     "clang++-19: error: clang frontend command failed due to signal\n");
+    });
+    for (FakeSandbox* box : {&kills, &kills_a_step}) {
+        const build::BuildFault machine = fault_of(build::KitBuilder(toolchain_, own_, *box));
+        EXPECT_FALSE(machine.in_source);
+        EXPECT_EQ(machine.why,
+                  "checks.cpp: the compiler was killed: the machine may be out of memory");
+    }
 }
 
 // As after an update of a system header that no key knows of.

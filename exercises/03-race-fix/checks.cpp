@@ -426,8 +426,8 @@ TEST(Files, TwoThreadsTwoFiles) {
 
 TEST(Files, AppendsWholeLines) {
     const auto directory = empty_directory();
+    std::ofstream(directory / "output.txt") << "water\n"; // was there before
     DataService service(directory);
-    service.save_data("output.txt", "water");
     at_once({[&] { service.save_data("output.txt", "tea"); },
              [&] { service.save_data("output.txt", "toast"); }});
     const std::string all = content(directory / "output.txt");

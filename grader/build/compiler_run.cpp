@@ -20,6 +20,17 @@ sandbox::Limits compiler_limits(double seconds) {
     return limits;
 }
 
+// Itself, or the process that its driver had started for one step: the driver then ends with 254.
+bool was_killed(const sandbox::Outcome& outcome) {
+    if (const auto* signalled = std::get_if<sandbox::Signalled>(&outcome.ending)) {
+        return signalled->signal == SIGKILL;
+    }
+    constexpr int step_failed = 254;
+    const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);
+    return exited != nullptr && exited->status == step_failed &&
+           outcome.output.find("error: unable to execute command: Killed") != std::string::npos;
+}
+
 } // namespace
 
 CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox) {
@@ -38,8 +49,7 @@ CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox) {
     if (const auto* limit = std::get_if<sandbox::LimitReached>(&outcome.ending)) {
         return CompilerLimit{limit->which};
     }
-    const auto* killed = std::get_if<sandbox::Signalled>(&outcome.ending);
-    if (killed != nullptr && killed->signal == SIGKILL) {
+    if (was_killed(outcome)) {
         return sandbox::MachineFault{"the compiler was killed: the machine may be out of memory"};
     }
     const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);

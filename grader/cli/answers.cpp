@@ -150,6 +150,9 @@ std::string what_differs(const CheckResult& first, const CheckResult& again) {
     if (first.figure != again.figure) {
         return "its figure";
     }
+    if (first.claim != again.claim) {
+        return "its claim";
+    }
     return first.replay != again.replay ? "its schedule" : "how many schedules it tells of";
 }
 

@@ -187,10 +187,11 @@ void write_visible(Page& page, const View& view, const CheckResult& check, Told&
     page.labelled("Expected", one_line(check.says));
     write_message(page, "Happened", check.message);
     write_place(page, view, check.at, check.steps, told.places.insert(check.at).second);
-    if (check.replay.empty()) {
-        write_steps(page, check.steps);
-    } else {
+    // A schedule is told; what one run for real came to has steps, too.
+    if (check.schedules > 0) {
         write_story(page, view, check.steps);
+    } else {
+        write_steps(page, check.steps);
     }
     if (is_new) {
         write_why(page, check.diagnosis);

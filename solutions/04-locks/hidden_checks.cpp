@@ -240,6 +240,8 @@ TEST(AccountMore, ObserverUsesTheAccount) {
     LAB_EXPECT("over-serialised", meeting.has_met())
         << "expected notify of two withdrawals to be under way at the same time, one waits for the "
            "other to end";
+    account.on_low_balance(1000, nullptr); // nobody wants to be told
+    elsewhere([&] { account.withdraw(1); });
 }
 
 TEST(AccountMore, ObserverThrows) {
@@ -535,6 +537,13 @@ TEST(StoreMore, MakeThrows) {
     elsewhere([&] { created = store.get_or_create("colour", [] { return "red"; }); });
     LAB_EXPECT("wrong-result", created == "red")
         << "expected the next caller's make to be called after one that threw, it was not";
+    LAB_EXPECT("exception-lost", throws<std::range_error>([&] {
+                   store.visit([](const std::string&, const std::string&) {
+                       throw std::range_error("seen enough");
+                   });
+               }))
+        << "expected an exception of f to reach the caller of visit, it did not";
+    elsewhere([&] { store.set("colour", "blue"); });
     expect_callers_to_get_over_a_failure();
     const ConfigStore other;
     LAB_EXPECT("wrong-result", !other.get("colour").has_value())

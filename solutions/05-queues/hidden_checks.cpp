@@ -464,6 +464,7 @@ TEST(JoinMore, PutWhileSomebodyJoins) {
     lab::Call joiner([&] { queue.join(); });
     joiner.settle();
     put_all(queue, {2});
+    queue.close(); // which is no end of the work
     queue.get();
     queue.task_done();
     LAB_EXPECT("early-return", joiner.settle() != State::returned)
@@ -738,6 +739,7 @@ TEST(PipelineMore, FirstLineIsTheSlowest) {
 TEST(PipelineMore, OnePlaceAndBlankLines) {
     const std::vector<std::string> lines{"", "-1", "", "0"};
     expect_doubled(lines, pipeline(lines, 1, 2, doubled));
+    expect_doubled(lines, pipeline(lines, 0, 2, doubled)); // no limit
 }
 
 TEST(PipelineMore, NoLines) {

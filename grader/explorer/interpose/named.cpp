@@ -2,7 +2,6 @@
 // nor begins anew with it.
 
 #include "explorer/interpose/forbidden.hpp"
-#include "explorer/interpose/process_end.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 

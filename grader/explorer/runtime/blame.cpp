@@ -2,6 +2,7 @@
 
 #include "explorer/runtime/engine.hpp"
 #include "explorer/runtime/livelock.hpp"
+#include "explorer/runtime/looks.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -9,12 +10,6 @@
 
 namespace threadlab::explorer {
 namespace {
-
-using Index = std::uint32_t;
-
-bool is_of(const Step& step, ThreadId thread, Does does) {
-    return step.thread == thread && step.operation.does == does;
-}
 
 // Whether time has passed with that step.
 bool takes_time(const Board& board, Index step) {
@@ -35,16 +30,6 @@ const Step* sleep_relied_on(const Board& board) {
         }
     }
     return nullptr;
-}
-
-// The last step before `end` that is the thread's and does so; `end` if there is none.
-Index last_before(const Board& board, Index end, ThreadId thread, Does does) {
-    for (Index i = end; i-- > 0;) {
-        if (is_of(board.steps[i], thread, does)) {
-            return i;
-        }
-    }
-    return end;
 }
 
 // The thread's step that follows the one with that index; how many there are if none does.
@@ -82,36 +67,6 @@ bool is_of_last_round(const Board& board, const Step& look, const Step& wait) {
             return false;
         }
     }
-}
-
-// What the thread read under its lock before it waited: the condition, as it was then.
-arena::Vector<const Step*> looks_before(const Board& board, Index wait) {
-    const ThreadId thread = board.steps[wait].thread;
-    arena::Vector<const Step*> looks;
-    for (Index i = wait; i-- > 0;) {
-        const Step& step = board.steps[i];
-        if (is_of(step, thread, Does::lock)) {
-            break;
-        }
-        if (is_of(step, thread, Does::read) && !is_of_last_round(board, step, board.steps[wait])) {
-            looks.push_back(&step);
-        }
-    }
-    return looks;
-}
-
-// Whether, when the step with that index was taken, the same was there as had been read.
-bool is_unchanged(const Board& board, const Step& look, Index at) {
-    for (Index i = at; i-- > 0;) {
-        const Step& step = board.steps[i];
-        if (&step == &look) {
-            return true;
-        }
-        if (conflict(touch_of(step.operation), touch_of(look.operation))) {
-            return step.operation.object == look.operation.object && step.after == look.before;
-        }
-    }
-    return false;
 }
 
 // Whether the thread acts on what it has seen: others may see what it does.
@@ -176,7 +131,9 @@ bool goes_on_blindly(const Board& board, Index wake) {
         waits_again(board, locked, woken.operation.object)) {
         return false;
     }
-    const arena::Vector<const Step*> looks = looks_before(board, wait);
+    arena::Vector<const Step*> looks = looks_before(board, wait);
+    std::erase_if(
+        looks, [&](const Step* look) { return is_of_last_round(board, *look, board.steps[wait]); });
     if (looks.empty()) {
         return woken.how == How::spurious;
     }
@@ -211,11 +168,11 @@ void blame(Board& board, const char* diagnosis, const Step& step) {
 } // namespace
 
 void blame_the_cause(Board& board, const Findings& findings) {
-    // Who holds and wants locks in a circle does so whoever sleeps, and who asks again and again
-    // relies on no sleep.
     if (std::string_view(board.failure.diagnosis.data()) == "livelock") {
         name_livelock(board);
     }
+    // Who holds and wants locks in a circle does so whoever sleeps, and who wakes by time limits
+    // relies on no other sleep.
     const std::string_view diagnosis = board.failure.diagnosis.data();
     if (findings.race || diagnosis == "self-deadlock" || diagnosis == "deadlock" ||
         diagnosis == "polling") {

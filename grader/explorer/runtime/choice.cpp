@@ -143,7 +143,7 @@ void Engine::list_candidates() {
     if (earliest != nullptr) {
         lose_track(); // whose deadline comes first depends on everybody
     }
-    if (any_ready && !may_time_pass()) {
+    if (any_ready && earliest != nullptr && !may_time_pass(*earliest)) {
         earliest = nullptr;
     }
     candidates_.clear();
@@ -183,12 +183,16 @@ void Engine::list_waiting_for_search(bool stuck) {
     }
 }
 
-// Whether a deadline may come although somebody can go on.
-bool Engine::may_time_pass() const {
+// Whether the earliest deadline may come although somebody can go on.
+bool Engine::may_time_pass(const Thread& earliest) const {
+    if (!is_fair()) {
+        return options_.time_is_free;
+    }
     // Who gives way again and again may wait for time to pass. But who wakes only to wait again
-    // comes to his wait before another one wakes: else they would keep each other awake.
+    // comes to his wait before another one wakes: else they would keep each other awake. Who sleeps
+    // looks for nobody, and does something when that is over.
     constexpr std::uint32_t round = 64;
-    return is_fair() ? board_.step_count - last_deadline_ >= round : options_.time_is_free;
+    return earliest.next.does == Does::sleep || board_.step_count - last_deadline_ >= round;
 }
 
 // Whether time alone brings nothing new any more: who waits with a deadline waits again and again,

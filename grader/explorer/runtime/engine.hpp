@@ -250,7 +250,7 @@ private:
     void let_time_pass(Ticks time);
     bool gives_way(const Thread& thread) const;
     void list_waiting_for_search(bool stuck);
-    bool may_time_pass() const;
+    bool may_time_pass(const Thread& earliest) const;
     bool is_waiting_in_vain() const;
     void list_impatient();
     std::size_t fair_choice(const Situation& situation);

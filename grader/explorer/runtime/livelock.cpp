@@ -38,27 +38,44 @@ arena::Vector<Runner> list_runners(const Board& board) {
     return runners;
 }
 
+bool contains(const arena::Vector<std::uintptr_t>& all, std::uintptr_t one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+// The semaphores that somebody gives back: who has taken one holds nothing.
+arena::Vector<std::uintptr_t> list_signalled(const Board& board) {
+    arena::Vector<std::uintptr_t> signalled;
+    for (std::uint32_t i = 0; i < recorded_steps(board); ++i) {
+        const Operation& operation = board.steps[i].operation;
+        if (operation.does == Does::signal && !contains(signalled, operation.object)) {
+            signalled.push_back(operation.object);
+        }
+    }
+    return signalled;
+}
+
 // Keeps the locks that a thread holds, by the step that it takes next.
 void follow_locks(arena::Vector<std::uintptr_t>& held, const Step& step) {
     const std::uintptr_t lock = step.operation.object;
     switch (step.operation.does) {
     case Does::lock:
     case Does::try_lock:
-        if (step.how != How::timed_out && (step.operation.does == Does::lock || step.outcome)) {
+        // Once: a wait on a condition gives its lock up without a step, and takes it with one.
+        if (step.how != How::timed_out && (step.operation.does == Does::lock || step.outcome) &&
+            !contains(held, lock)) {
             held.push_back(lock);
         }
         break;
     case Does::unlock:
-        if (const auto one = std::find(held.begin(), held.end(), lock); one != held.end()) {
-            held.erase(one);
-        }
+        std::erase(held, lock);
         break;
     default:
         break;
     }
 }
 
-void look_at_tries(const Board& board, Runner& runner) {
+void look_at_tries(const Board& board, const arena::Vector<std::uintptr_t>& signalled,
+                   Runner& runner) {
     arena::Vector<std::uintptr_t> held;
     const std::uint32_t first = first_of_round(board);
     for (std::uint32_t i = 0; i < recorded_steps(board); ++i) {
@@ -70,13 +87,14 @@ void look_at_tries(const Board& board, Runner& runner) {
         if (i >= first && operation.does == Does::try_lock && !step.outcome) {
             runner.tries_in_vain = true;
             runner.tries_with_a_lock |= !held.empty();
-            runner.tries_its_own |=
-                std::find(held.begin(), held.end(), operation.object) != held.end();
+            runner.tries_its_own |= contains(held, operation.object);
         }
         runner.wakes_by_its_limit |=
             i >= first && operation.does == Does::wake && step.how == How::timed_out;
         runner.yields |= i >= first && operation.does == Does::yield;
-        follow_locks(held, step);
+        if (!contains(signalled, operation.object)) {
+            follow_locks(held, step);
+        }
     }
 }
 
@@ -84,8 +102,9 @@ void look_at_tries(const Board& board, Runner& runner) {
 
 void name_livelock(Board& board) {
     arena::Vector<Runner> runners = list_runners(board);
+    const arena::Vector<std::uintptr_t> signalled = list_signalled(board);
     for (Runner& runner : runners) {
-        look_at_tries(board, runner);
+        look_at_tries(board, signalled, runner);
     }
     const auto all = [&](bool Runner::* is_so) {
         return std::all_of(runners.begin(), runners.end(),

@@ -1,5 +1,6 @@
 // Nobody can go on: why.
 
+#include "explorer/runtime/looks.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
@@ -65,9 +66,29 @@ bool waits_for_signal(const Thread& thread) {
     return waits(thread) && holder_of(thread) < 0 && !thread.is_main_at_its_end();
 }
 
+// What the thread looked at before it waits for a signal, under its lock.
+arena::Vector<const Step*> looks_of(const Thread& thread) {
+    const Board& board = world->engine.board();
+    const Index end = recorded_steps(board);
+    const Index wait = last_before(board, end, thread.id, Does::wait);
+    return wait == end ? arena::Vector<const Step*>{} : looks_before(board, wait);
+}
+
+// Whether that is different by now.
+bool is_out_of_date(const Thread& thread) {
+    const Board& board = world->engine.board();
+    return have_changed(board, looks_of(thread), recorded_steps(board));
+}
+
+// Who looked, and finds the same now, has missed nothing.
 bool missed_a_signal(const Thread& thread) {
     const WaitingRoom* room = world->rooms.find(thread.next.object);
-    return room != nullptr && room->has_missed_signal(thread.id);
+    return room != nullptr && room->has_missed_signal(thread.id) &&
+           (looks_of(thread).empty() || is_out_of_date(thread));
+}
+
+bool was_not_told(const Thread& thread) {
+    return waits_for_signal(thread) && is_out_of_date(thread);
 }
 
 // A notify of an atomic's makes no system call where nobody waits. What can be seen of it is a look
@@ -200,8 +221,10 @@ void Engine::stuck() {
     if (const Thread* thread = holds_what_another_wants()) {
         fail("deadlock", "", thread->spot());
     }
-    if (const Thread* thread = find_thread(waits_for_signal)) {
-        fail("missing-notify", "", thread->spot());
+    for (const auto is_to_blame : {was_not_told, waits_for_signal}) {
+        if (const Thread* thread = find_thread(is_to_blame)) {
+            fail("missing-notify", "", thread->spot());
+        }
     }
     fail("deadlock", "", threads_[0]->spot());
 }

@@ -29,7 +29,7 @@ public:
     void waste_signal();
 
     // Whether a signal of the condition variable that the thread waits for was of no use to it: it
-    // came when nobody waited, or was wasted on another. Nobody misses one at a futex: who waits
+    // came when nobody waited, or was wasted. Nobody misses one at a futex: who waits
     // there looks at its value first.
     bool has_missed_signal(ThreadId thread) const;
     void note_unheard() { was_unheard_ = true; }

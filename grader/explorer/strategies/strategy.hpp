@@ -10,7 +10,8 @@
 
 namespace threadlab::explorer {
 
-// One way to go on. A thread is in the list at most once.
+// One way to go on. A thread is in the list at most once; who waits for the earliest deadline and
+// may wake for no reason, twice.
 struct Candidate {
     ThreadId thread = 0;
     How how = How::ready;
