@@ -362,6 +362,29 @@ void expect_readings_of_their_own(const std::vector<Reading>& readings,
     }
 }
 
+void expect_callers_at_once() {
+    lab::Rendezvous meeting(4);
+    const Fetch fetch = [&](const std::string& city) {
+        meeting.meet();
+        return letters(city);
+    };
+    const std::vector<std::string> south{"Accra", "Lima"};
+    const std::vector<std::string> north{"Oslo", "Turku"};
+    std::vector<Reading> warm;
+    std::vector<Reading> cold;
+    {
+        lab::Call first([&] { warm = fetch_all(south, fetch); });
+        lab::Call second([&] { cold = fetch_all(north, fetch); });
+    }
+    LAB_EXPECT("not-overlapped", meeting.has_met())
+        << "expected the calls of fetch of two callers under way at the same time, 4 in all, got "
+        << meeting.arrived();
+    const bool right =
+        warm.size() == 2 && warm[1].city == "Lima" && cold.size() == 2 && cold[1].city == "Turku";
+    LAB_EXPECT("wrong-result", right)
+        << "expected each of two callers at once to get its own readings, one did not";
+}
+
 TEST(FetchMore, SameCityAgain) {
     const std::vector<std::string> cities{"Bern", "Accra", "Bern", "Bern"};
     std::atomic<int> calls{0};
@@ -383,6 +406,7 @@ TEST(FetchMore, SameCityAgain) {
     expect_readings_of_their_own(readings, cities);
     LAB_EXPECT("wrong-result", fetch_all({}, letters).empty())
         << "expected no readings for no cities, got some";
+    expect_callers_at_once();
 }
 
 // ---- Task 4 ----

@@ -119,8 +119,8 @@ void name_livelock(Board& board) {
                   "waits end by their time limits and begin anew, where nobody ends them");
     } else if (is_alone && all(&Runner::tries_in_vain) && !all(&Runner::tries_with_a_lock)) {
         set_cause(board, "busy-wait",
-                  "a thread tries again and again to lock what another one holds, and does not "
-                  "sleep meanwhile");
+                  "a thread tries again and again to take what it cannot get, and does not sleep "
+                  "meanwhile");
     } else if (is_alone && all(&Runner::yields) && !all(&Runner::tries_in_vain)) {
         set_cause(board, "busy-wait",
                   "a thread asks again and again for what another one has to bring, and does not "

@@ -1,4 +1,4 @@
-// fails: workers-ten (lost-wakeup), workers-overlap (lost-wakeup), workers-close (lost-wakeup), workers-threads (lost-wakeup), pipeline-hundred (lost-wakeup), pipeline-last-closes (lost-wakeup), close-wakes-getters (lost-wakeup), close-and-after (close-ignored)
+// fails: workers-ten (missing-notify), workers-overlap (missing-notify), workers-close (missing-notify), workers-threads (missing-notify), pipeline-hundred (missing-notify), pipeline-last-closes (missing-notify), close-wakes-getters (missing-notify), close-and-after (close-ignored)
 #include "queues.hpp"
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// fails: bound-put-waits (missing-notify), pipeline-hundred (lost-wakeup), pipeline-last-closes (lost-wakeup), fifo-producer-order (lost-wakeup)
+// fails: bound-put-waits (missing-notify), pipeline-hundred (missing-notify), pipeline-last-closes (missing-notify), fifo-producer-order (missing-notify)
 #include "queues.hpp"
 
 #include <atomic>
@@ -75,7 +75,7 @@ bool TaskQueue::try_put(Item item) {
 
 Item TaskQueue::get() {
     std::unique_lock lock(impl_->mutex);
-    impl_->not_empty.wait(lock, [this] { // HERE
+    impl_->not_empty.wait(lock, [this] {
         return impl_->closed || !impl_->items.empty();
     });
     if (impl_->items.empty()) {
