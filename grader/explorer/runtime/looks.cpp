@@ -48,9 +48,13 @@ Index last_before(const Board& board, Index end, ThreadId thread, Does does) {
 arena::Vector<const Step*> looks_before(const Board& board, Index wait) {
     const ThreadId thread = board.steps[wait].thread;
     arena::Vector<const Step*> looks;
-    for (Index i = wait; i-- > 0 && !is_of(board.steps[i], thread, Does::lock);) {
-        if (is_of(board.steps[i], thread, Does::read)) {
-            looks.push_back(&board.steps[i]);
+    for (Index i = wait; i-- > 0;) {
+        const Step& step = board.steps[i];
+        if (is_of(step, thread, Does::lock)) {
+            break;
+        }
+        if (is_of(step, thread, Does::read)) {
+            looks.push_back(&step);
         }
     }
     return looks;
