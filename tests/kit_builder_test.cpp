@@ -82,6 +82,14 @@ TEST_F(Kits, SayWhoseFaultItIs) {
                      "clang++-19: error: unable to execute command: Killed\n"
                      "clang++-19: error: clang frontend command failed due to signal\n");
     });
+    // What the source makes the compiler say is no word of its driver's.
+    FakeSandbox crashes([](const sandbox::Command&) {
+        return ended(sandbox::Exited{254},
+                     "checks.cpp:1:9: warning: a\n"
+                     "clang++-19: error: unable to execute command: Killed\n"
+                     "clang++-19: error: unable to execute command: Illegal instruction\n");
+    });
+    EXPECT_TRUE(fault_of(build::KitBuilder(toolchain_, own_, crashes)).in_source);
     for (FakeSandbox* box : {&kills, &kills_a_step}) {
         const build::BuildFault machine = fault_of(build::KitBuilder(toolchain_, own_, *box));
         EXPECT_FALSE(machine.in_source);

@@ -29,7 +29,8 @@ using Work = std::function<int(int)>;
 std::vector<int> run_serial(std::span<const int> inputs, const Work& work);
 
 // Task 1. Calls work(inputs[i]) once for each i, all at the same time, in threads of which the
-// caller's own may be one. Returns when every call has returned; element i of the result belongs to inputs[i].
+// caller's own may be one. Returns when every call has returned; element i of the result belongs to
+// inputs[i].
 std::vector<int> run_threaded(std::span<const int> inputs, const Work& work);
 
 // Task 2. A thread that is made first and started later, with a name, a state and a timed join.

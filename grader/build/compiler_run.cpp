@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <string_view>
 
 namespace threadlab::build {
 
@@ -20,15 +21,18 @@ sandbox::Limits compiler_limits(double seconds) {
     return limits;
 }
 
-// Itself, or the process that its driver had started for one step: the driver then ends with 254.
+// Itself, or the process that its driver had started for one step: the driver then says so, after
+// all that this one had to say, and ends with 254.
 bool was_killed(const sandbox::Outcome& outcome) {
     if (const auto* signalled = std::get_if<sandbox::Signalled>(&outcome.ending)) {
         return signalled->signal == SIGKILL;
     }
     constexpr int step_failed = 254;
     const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);
-    return exited != nullptr && exited->status == step_failed &&
-           outcome.output.find("error: unable to execute command: Killed") != std::string::npos;
+    const std::string_view output = outcome.output;
+    const std::size_t last = output.rfind("unable to execute command: ");
+    return exited != nullptr && exited->status == step_failed && last != std::string_view::npos &&
+           output.substr(last).starts_with("unable to execute command: Killed\n");
 }
 
 } // namespace

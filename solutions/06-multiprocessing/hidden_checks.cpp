@@ -168,6 +168,13 @@ private:
     const pid_t pid_;
 };
 
+void expect_others_left_alone(const std::function<void()>& run) {
+    const Bystander bystander;
+    lab::ProcessWatch watch({bystander.pid()});
+    watch.call(run);
+    bystander.expect_left_alone();
+}
+
 TEST(ChildrenMore, LeaveOthersAlone) {
     const Bystander bystander;
     lab::ProcessWatch watch({bystander.pid()});
@@ -227,6 +234,7 @@ TEST(MemoryMore, WorksAgain) {
             << "expected shared to be " << start + adds << " for (" << start << ", " << adds
             << "), got " << view.shared;
     }
+    expect_others_left_alone([] { compare_memory(1, 1); });
 }
 
 TEST(MemoryMore, LeavesNothing) {
@@ -249,6 +257,7 @@ TEST(CountMore, OtherNumbers) {
             << "expected " << expected << " after " << processes << " times " << each << ", got "
             << (count < expected ? "less" : "more");
     }
+    expect_others_left_alone([] { shared_count(2, 10); });
 }
 
 TEST(CountMore, LeavesNothing) {

@@ -131,7 +131,8 @@ bool Engine::list_ready(std::size_t& ordinary) {
     return !candidates_.empty();
 }
 
-// What each thread could do next. Who waits for the earliest deadline may also wake for no reason.
+// What each thread could do next. Who waits may wake for no reason as long as that is not the only
+// way on.
 void Engine::list_candidates() {
     const auto is_ready = [](const Thread* thread) { return thread->ready; };
     const Thread* earliest = look_around();
@@ -190,9 +191,11 @@ bool Engine::may_time_pass(const Thread& earliest) const {
     }
     // Who gives way again and again may wait for time to pass. But who wakes only to wait again
     // comes to his wait before another one wakes: else they would keep each other awake. Who sleeps
-    // looks for nobody, and does something when that is over.
+    // looks for nobody, and does something when that is over; but where time counts, others come
+    // to their own sleeps first.
     constexpr std::uint32_t round = 64;
-    return earliest.next.does == Does::sleep || board_.step_count - last_deadline_ >= round;
+    const bool is_sleep = earliest.next.does == Does::sleep && options_.time_is_free;
+    return is_sleep || board_.step_count - last_deadline_ >= round;
 }
 
 // Whether time alone brings nothing new any more: who waits with a deadline waits again and again,

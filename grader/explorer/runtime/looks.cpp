@@ -1,20 +1,30 @@
 #include "explorer/runtime/looks.hpp"
 
+#include <algorithm>
 #include <optional>
 
 namespace threadlab::explorer {
 namespace {
 
-// What is there when the step `at` is taken; nothing if somebody has written to a part of it.
+bool writes(const Step& step) {
+    return step.operation.does == Does::write || step.operation.does == Does::update;
+}
+
+// What is there when the step `at` is taken; nothing if that is not known.
 std::optional<std::uint64_t> value_at(const Board& board, const Step& look, Index at) {
+    const Operation& looked = look.operation;
+    if (looked.size > sizeof look.before) {
+        return std::nullopt;
+    }
     for (Index i = at; i-- > 0;) {
         const Step& step = board.steps[i];
         if (&step == &look) {
             return look.before;
         }
-        if (conflict(touch_of(step.operation), touch_of(look.operation))) {
-            return step.operation.object == look.operation.object ? std::optional(step.after)
-                                                                  : std::nullopt;
+        const Operation& operation = step.operation;
+        if (conflict(touch_of(operation), touch_of(looked)) && writes(step)) {
+            const bool is_same = operation.object == looked.object && operation.size == looked.size;
+            return is_same ? std::optional(step.after) : std::nullopt;
         }
     }
     return std::nullopt;
@@ -25,13 +35,24 @@ bool is_address(std::uint64_t value) {
     return value >= std::uint64_t{1} << 32;
 }
 
+// What was somewhere, and what is there now.
 struct Value {
+    std::uintptr_t object = 0;
     std::uint64_t then = 0;
     std::uint64_t now = 0;
 };
 
-bool are_the_same_addresses(const Value& one, const Value& another) {
-    return (one.then == another.then) == (one.now == another.now);
+bool is_another(const Value& value) {
+    return value.then != value.now;
+}
+
+// Whether it is one of two addresses at different places that were the same, and are the same.
+bool is_still_one_of_two(const Value& value, const arena::Vector<Value>& all) {
+    return is_address(value.then) && is_address(value.now) &&
+           std::any_of(all.begin(), all.end(), [&](const Value& other) {
+               return other.object != value.object && other.then == value.then &&
+                      other.now == value.now;
+           });
 }
 
 } // namespace
@@ -64,28 +85,20 @@ bool is_unchanged(const Board& board, const Step& look, Index at) {
     return value_at(board, look, at) == look.before;
 }
 
-bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, Index at) {
-    arena::Vector<Value> addresses;
+bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, Index wait,
+                  Index at) {
+    arena::Vector<Value> values;
     for (const Step* look : looks) {
+        const std::optional<std::uint64_t> then = value_at(board, *look, wait);
         const std::optional<std::uint64_t> now = value_at(board, *look, at);
-        if (!now) {
+        if (!then || !now) {
             return true;
         }
-        const Value value{look->before, *now};
-        if (!is_address(value.then) || !is_address(value.now)) {
-            if (value.then != value.now) {
-                return true;
-            }
-            continue;
-        }
-        for (const Value& other : addresses) {
-            if (!are_the_same_addresses(value, other)) {
-                return true;
-            }
-        }
-        addresses.push_back(value);
+        values.push_back({look->operation.object, *then, *now});
     }
-    return false;
+    return std::any_of(values.begin(), values.end(), [&](const Value& value) {
+        return is_another(value) && !is_still_one_of_two(value, values);
+    });
 }
 
 } // namespace threadlab::explorer

@@ -4,6 +4,7 @@
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace threadlab::explorer {
 namespace {
@@ -32,13 +33,9 @@ arena::Vector<ThreadId> circle_from(ThreadId start) {
 // The last atomic update that the thread made; null if it has made none.
 const Step* last_update_of(const Thread& thread) {
     const Board& board = world->engine.board();
-    for (std::uint32_t i = recorded_steps(board); i-- > 0;) {
-        const Step& step = board.steps[i];
-        if (step.thread == thread.id && step.operation.does == Does::update) {
-            return &step;
-        }
-    }
-    return nullptr;
+    const Index end = recorded_steps(board);
+    const Index update = last_before(board, end, thread.id, Does::update);
+    return update == end ? nullptr : &board.steps[update];
 }
 
 bool is_shared_place(std::uintptr_t place) {
@@ -66,44 +63,55 @@ bool waits_for_signal(const Thread& thread) {
     return waits(thread) && holder_of(thread) < 0 && !thread.is_main_at_its_end();
 }
 
-// What the thread looked at before it waits for a signal, under its lock.
-arena::Vector<const Step*> looks_of(const Thread& thread) {
+// A thread that waits on a condition variable, and what it looked at before.
+struct ConditionWait {
+    Index step = 0;
+    arena::Vector<const Step*> looks;
+};
+
+std::optional<ConditionWait> condition_wait_of(const Thread& thread) {
+    const WaitingRoom* room = world->rooms.find(thread.next.object);
     const Board& board = world->engine.board();
     const Index end = recorded_steps(board);
-    const Index wait = last_before(board, end, thread.id, Does::wait);
-    return wait == end ? arena::Vector<const Step*>{} : looks_before(board, wait);
+    const Index step = last_before(board, end, thread.id, Does::wait);
+    if (thread.next.does != Does::wake || room == nullptr || room->mutex == 0 || step == end ||
+        board.steps[step].operation.object != thread.next.object) {
+        return std::nullopt;
+    }
+    return ConditionWait{step, looks_before(board, step)};
 }
 
-// Whether that is different by now.
-bool is_out_of_date(const Thread& thread) {
+// Whether it would find something new now.
+bool is_out_of_date(const ConditionWait& wait) {
     const Board& board = world->engine.board();
-    return have_changed(board, looks_of(thread), recorded_steps(board));
+    return have_changed(board, wait.looks, wait.step, recorded_steps(board));
 }
 
-// Who looked, and finds the same now, has missed nothing.
+// Who looked, and would find the same now, has missed nothing.
 bool missed_a_signal(const Thread& thread) {
     const WaitingRoom* room = world->rooms.find(thread.next.object);
-    return room != nullptr && room->has_missed_signal(thread.id) &&
-           (looks_of(thread).empty() || is_out_of_date(thread));
+    if (room == nullptr || !room->has_missed_signal(thread.id)) {
+        return false;
+    }
+    const std::optional<ConditionWait> wait = condition_wait_of(thread);
+    return !wait || wait->looks.empty() || is_out_of_date(*wait);
 }
 
 bool was_not_told(const Thread& thread) {
-    return waits_for_signal(thread) && is_out_of_date(thread);
+    if (!waits_for_signal(thread)) {
+        return false;
+    }
+    const std::optional<ConditionWait> wait = condition_wait_of(thread);
+    return wait && is_out_of_date(*wait);
 }
 
 // A notify of an atomic's makes no system call where nobody waits. What can be seen of it is a look
 // at the count of those who wait, which the waiting thread raised as the last thing that it did.
 bool missed_an_atomic_notify(const Thread& thread) {
     const Board& board = world->engine.board();
-    std::uint32_t raised = recorded_steps(board);
-    for (std::uint32_t i = raised; i-- > 0;) {
-        const Step& step = board.steps[i];
-        if (step.thread == thread.id && step.operation.does == Does::update) {
-            raised = i;
-            break;
-        }
-    }
-    if (raised == recorded_steps(board)) {
+    const Index end = recorded_steps(board);
+    const Index raised = last_before(board, end, thread.id, Does::update);
+    if (raised == end) {
         return false;
     }
     const std::uintptr_t count = board.steps[raised].operation.object;

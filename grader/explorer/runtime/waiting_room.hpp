@@ -29,8 +29,8 @@ public:
     void waste_signal();
 
     // Whether a signal of the condition variable that the thread waits for was of no use to it: it
-    // came when nobody waited, or was wasted. Nobody misses one at a futex: who waits
-    // there looks at its value first.
+    // came when nobody waited, or was wasted: on another, or on itself, where it woke only to wait
+    // again. Nobody misses one at a futex: who waits there looks at its value first.
     bool has_missed_signal(ThreadId thread) const;
     void note_unheard() { was_unheard_ = true; }
     bool empty() const { return places_.empty(); }

@@ -1,4 +1,4 @@
-// fails: results-take (lost-wakeup), results-step (lost-wakeup), results-empty (missing-notify)
+// fails: results-take (missing-notify), results-step (missing-notify), results-empty (missing-notify)
 #include "race_fix.hpp"
 
 #include <chrono>
