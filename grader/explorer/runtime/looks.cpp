@@ -10,8 +10,12 @@ bool writes(const Step& step) {
     return step.operation.does == Does::write || step.operation.does == Does::update;
 }
 
-// What is there when the step `at` is taken; nothing if that is not known.
-std::optional<std::uint64_t> value_at(const Board& board, const Step& look, Index at) {
+constexpr ThreadId anybody = -1;
+
+// What is there when the step `at` is taken, where only what `writer` has written counts; nothing
+// if that is not known.
+std::optional<std::uint64_t> value_at(const Board& board, const Step& look, Index at,
+                                      ThreadId writer = anybody) {
     const Operation& looked = look.operation;
     if (looked.size > sizeof look.before) {
         return std::nullopt;
@@ -22,7 +26,8 @@ std::optional<std::uint64_t> value_at(const Board& board, const Step& look, Inde
             return look.before;
         }
         const Operation& operation = step.operation;
-        if (conflict(touch_of(operation), touch_of(looked)) && writes(step)) {
+        if (writes(step) && (writer == anybody || step.thread == writer) &&
+            conflict(touch_of(operation), touch_of(looked))) {
             const bool is_same = operation.object == looked.object && operation.size == looked.size;
             return is_same ? std::optional(step.after) : std::nullopt;
         }
@@ -89,7 +94,8 @@ bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, I
                   Index at) {
     arena::Vector<Value> values;
     for (const Step* look : looks) {
-        const std::optional<std::uint64_t> then = value_at(board, *look, wait);
+        // As the thread knows it. What others change between its look and its wait it has missed.
+        const std::optional<std::uint64_t> then = value_at(board, *look, wait, look->thread);
         const std::optional<std::uint64_t> now = value_at(board, *look, at);
         if (!then || !now) {
             return true;

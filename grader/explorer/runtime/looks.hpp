@@ -24,9 +24,9 @@ arena::Vector<const Step*> looks_before(const Board& board, Index wait);
 // Whether, when the step `at` was taken, the same was there as `look` had read.
 bool is_unchanged(const Board& board, const Step& look, Index at);
 
-// Whether something of it is different when the step `at` is taken from what it was when the thread
-// began to wait. Two addresses that were the same and are the same are no difference: a queue that
-// is empty once more is as it was.
+// Whether something of it is different when the step `at` is taken from what the thread, which
+// began to wait with the step `wait`, had seen of it or made of it. Two addresses that were the
+// same and are the same are no difference: a queue that is empty once more is as it was.
 bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, Index wait,
                   Index at);
 
