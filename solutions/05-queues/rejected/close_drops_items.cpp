@@ -112,7 +112,9 @@ void TaskQueue::task_done() {
 
 void TaskQueue::join() {
     std::unique_lock lock(impl_->mutex);
-    impl_->all_done.wait(lock, [this] { return impl_->taken == 0 && impl_->items.empty(); }); // HERE
+    impl_->all_done.wait(lock, [this] { // HERE
+        return impl_->taken == 0 && impl_->items.empty();
+    });
 }
 
 void TaskQueue::close() {
