@@ -1,4 +1,4 @@
-// fails: map-failure (lost-wakeup)
+// fails: map-failure (missing-notify)
 #include "pools.hpp"
 
 #include <condition_variable>
