@@ -10,6 +10,40 @@ bool writes(const Step& step) {
     return step.operation.does == Does::write || step.operation.does == Does::update;
 }
 
+bool reads(const Step& step) {
+    return step.operation.does == Does::read;
+}
+
+// What the thread that takes the step `at` has done of that kind since it took a lock; the last
+// comes first.
+arena::Vector<const Step*> since_lock(const Board& board, Index at,
+                                      bool (*is_wanted)(const Step&)) {
+    const ThreadId thread = board.steps[at].thread;
+    arena::Vector<const Step*> steps;
+    for (Index i = at; i-- > 0;) {
+        const Step& step = board.steps[i];
+        if (is_of(step, thread, Does::lock)) {
+            break;
+        }
+        if (step.thread == thread && is_wanted(step)) {
+            steps.push_back(&step);
+        }
+    }
+    return steps;
+}
+
+// The last step before `end` that signals what lies there; `end` if there is none.
+Index last_signal_before(const Board& board, Index end, std::uintptr_t object) {
+    for (Index i = end; i-- > 0;) {
+        const Operation& operation = board.steps[i].operation;
+        if (operation.object == object &&
+            (operation.does == Does::signal || operation.does == Does::broadcast)) {
+            return i;
+        }
+    }
+    return end;
+}
+
 constexpr ThreadId anybody = -1;
 
 // What is there when the step `at` is taken, where only what `writer` has written counts; nothing
@@ -72,18 +106,7 @@ Index last_before(const Board& board, Index end, ThreadId thread, Does does) {
 }
 
 arena::Vector<const Step*> looks_before(const Board& board, Index wait) {
-    const ThreadId thread = board.steps[wait].thread;
-    arena::Vector<const Step*> looks;
-    for (Index i = wait; i-- > 0;) {
-        const Step& step = board.steps[i];
-        if (is_of(step, thread, Does::lock)) {
-            break;
-        }
-        if (is_of(step, thread, Does::read)) {
-            looks.push_back(&step);
-        }
-    }
-    return looks;
+    return since_lock(board, wait, reads);
 }
 
 bool is_unchanged(const Board& board, const Step& look, Index at) {
@@ -105,6 +128,25 @@ bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, I
     return std::any_of(values.begin(), values.end(), [&](const Value& value) {
         return is_another(value) && !is_still_one_of_two(value, values);
     });
+}
+
+bool has_not_seen_the_news(const Board& board, Index wait) {
+    const Step& waiting = board.steps[wait];
+    const Index signal = last_signal_before(board, wait, waiting.operation.object);
+    if (signal == wait) {
+        return false;
+    }
+    const arena::Vector<const Step*> news = since_lock(board, signal, writes);
+    for (Index i = signal; i < wait; ++i) {
+        const Step& step = board.steps[i];
+        if (step.thread == waiting.thread && reads(step) &&
+            std::any_of(news.begin(), news.end(), [&](const Step* change) {
+                return conflict(touch_of(change->operation), touch_of(step.operation));
+            })) {
+            return false;
+        }
+    }
+    return !news.empty();
 }
 
 } // namespace threadlab::explorer

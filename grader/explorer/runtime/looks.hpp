@@ -30,4 +30,8 @@ bool is_unchanged(const Board& board, const Step& look, Index at);
 bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, Index wait,
                   Index at);
 
+// Whether a signal of the condition variable came before the wait, and the thread has since then
+// looked at nothing of what the signalling thread had changed under its lock.
+bool has_not_seen_the_news(const Board& board, Index wait);
+
 } // namespace threadlab::explorer

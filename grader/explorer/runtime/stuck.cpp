@@ -87,14 +87,15 @@ bool is_out_of_date(const ConditionWait& wait) {
     return have_changed(board, wait.looks, wait.step, recorded_steps(board));
 }
 
-// Who looked, and would find the same now, has missed nothing.
+// Who looked at what was new, and would find the same now, has missed nothing.
 bool missed_a_signal(const Thread& thread) {
     const WaitingRoom* room = world->rooms.find(thread.next.object);
     if (room == nullptr || !room->has_missed_signal(thread.id)) {
         return false;
     }
     const std::optional<ConditionWait> wait = condition_wait_of(thread);
-    return !wait || wait->looks.empty() || is_out_of_date(*wait);
+    return !wait || wait->looks.empty() || is_out_of_date(*wait) ||
+           has_not_seen_the_news(world->engine.board(), wait->step);
 }
 
 bool was_not_told(const Thread& thread) {
