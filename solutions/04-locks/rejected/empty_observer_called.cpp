@@ -1,4 +1,4 @@
-// fails: account-observer-calls (terminate)
+// fails: account-observer-calls (api-contract)
 #include "locks.hpp"
 
 #include <algorithm>
