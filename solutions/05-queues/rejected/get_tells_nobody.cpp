@@ -75,9 +75,7 @@ bool TaskQueue::try_put(Item item) {
 
 Item TaskQueue::get() {
     std::unique_lock lock(impl_->mutex);
-    impl_->not_empty.wait(lock, [this] {
-        return impl_->closed || !impl_->items.empty();
-    });
+    impl_->not_empty.wait(lock, [this] { return impl_->closed || !impl_->items.empty(); });
     if (impl_->items.empty()) {
         throw QueueClosed();
     }
