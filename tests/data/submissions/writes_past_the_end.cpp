@@ -18,7 +18,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     for (int round = 0; round < 100; ++round) {
         auto* small = new char[24]; // HERE
         for (int i = 0; i < 5000; ++i) {
-            static_cast<volatile char*>(small)[i] = 1; // HERE WHEN EXPLORED
+            static_cast<volatile char*>(small)[i] = 1; // HERE
         }
         results.push_back(static_cast<int>(std::vector<int>(5000)[0])); // HERE
     }
