@@ -176,10 +176,8 @@ void expect_others_left_alone(const std::function<void()>& run) {
 }
 
 TEST(ChildrenMore, LeaveOthersAlone) {
-    const Bystander bystander;
-    lab::ProcessWatch watch({bystander.pid()});
-    const auto results = watch.call([] { return run_children(five_inputs, twice); });
-    bystander.expect_left_alone();
+    std::vector<ChildResult> results;
+    expect_others_left_alone([&] { results = run_children(five_inputs, twice); });
     if (!HasFailure()) {
         expect_values(results, five_inputs);
     }
