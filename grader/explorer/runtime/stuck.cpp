@@ -71,11 +71,13 @@ struct ConditionWait {
 
 std::optional<ConditionWait> condition_wait_of(const Thread& thread) {
     const WaitingRoom* room = world->rooms.find(thread.next.object);
+    if (thread.next.does != Does::wake || room == nullptr || room->mutex == 0) {
+        return std::nullopt;
+    }
     const Board& board = world->engine.board();
     const Index end = recorded_steps(board);
     const Index step = last_before(board, end, thread.id, Does::wait);
-    if (thread.next.does != Does::wake || room == nullptr || room->mutex == 0 || step == end ||
-        board.steps[step].operation.object != thread.next.object) {
+    if (step == end || board.steps[step].operation.object != thread.next.object) {
         return std::nullopt;
     }
     return ConditionWait{step, looks_before(board, step)};
