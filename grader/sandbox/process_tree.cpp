@@ -26,6 +26,18 @@ std::optional<pid_t> as_number(const std::string& name) {
     return number;
 }
 
+// What is in a folder of /proc, as far as it can be read: a process may end meanwhile.
+std::vector<fs::path> entries_of(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code gone;
+    fs::directory_iterator next(folder, gone);
+    while (!gone && next != fs::directory_iterator()) {
+        entries.push_back(next->path());
+        next.increment(gone);
+    }
+    return entries;
+}
+
 // /proc/PID/stat: "pid (name) state ppid ...", see proc(5). The name may hold spaces and brackets.
 std::optional<Process> read_stat(const fs::path& folder) {
     std::ifstream file(folder / "stat");
@@ -62,13 +74,12 @@ std::optional<Process> read_stat(const fs::path& folder) {
 
 std::vector<Process> all_processes() {
     std::vector<Process> found;
-    std::error_code gone;
-    for (const fs::directory_entry& entry : fs::directory_iterator("/proc", gone)) {
-        const std::optional<pid_t> pid = as_number(entry.path().filename().string());
+    for (const fs::path& folder : entries_of("/proc")) {
+        const std::optional<pid_t> pid = as_number(folder.filename().string());
         if (!pid) {
             continue;
         }
-        if (std::optional<Process> process = read_stat(entry.path())) {
+        if (std::optional<Process> process = read_stat(folder)) {
             process->pid = *pid;
             found.push_back(std::move(*process));
         }
@@ -79,10 +90,10 @@ std::vector<Process> all_processes() {
 // Adds the children of the process in that folder. False if the kernel lists none
 // (CONFIG_PROC_CHILDREN).
 bool add_children(const fs::path& folder, std::vector<pid_t>& found) {
-    std::error_code gone;
-    for (const fs::directory_entry& task : fs::directory_iterator(folder / "task", gone)) {
-        std::ifstream children(task.path() / "children");
-        if (!children && fs::exists(task.path())) {
+    for (const fs::path& task : entries_of(folder / "task")) {
+        std::ifstream children(task / "children");
+        std::error_code gone; // no such process: for the library an error of its own
+        if (!children && fs::exists(task, gone)) {
             return false;
         }
         std::for_each(std::istream_iterator<pid_t>(children), {}, [&](pid_t child) {
@@ -132,11 +143,9 @@ std::vector<Process> glance_at_tree(pid_t root) {
 std::map<pid_t, double> waits_for_core(const std::vector<Process>& processes) {
     std::map<pid_t, double> waits;
     for (const Process& process : processes) {
-        std::error_code gone;
-        const fs::path tasks = "/proc/" + std::to_string(process.pid) + "/task";
-        for (const fs::directory_entry& task : fs::directory_iterator(tasks, gone)) {
-            const std::optional<pid_t> thread = as_number(task.path().filename().string());
-            std::ifstream file(task.path() / "schedstat");
+        for (const fs::path& task : entries_of("/proc/" + std::to_string(process.pid) + "/task")) {
+            const std::optional<pid_t> thread = as_number(task.filename().string());
+            std::ifstream file(task / "schedstat");
             double running = 0;
             double waiting = 0;
             if (thread && file >> running >> waiting) {
