@@ -137,16 +137,26 @@ bool has_not_seen_the_news(const Board& board, Index wait) {
         return false;
     }
     const arena::Vector<const Step*> news = since_lock(board, signal, writes);
+    const auto is_about_them = [&](const Step& step) {
+        return step.thread == waiting.thread &&
+               std::any_of(news.begin(), news.end(), [&](const Step* change) {
+                   return conflict(touch_of(change->operation), touch_of(step.operation));
+               });
+    };
+    const Index lock = last_before(board, wait, waiting.thread, Does::lock);
+    bool looked = false;
+    bool dealt_with = false;
     for (Index i = signal; i < wait; ++i) {
         const Step& step = board.steps[i];
-        if (step.thread == waiting.thread && reads(step) &&
-            std::any_of(news.begin(), news.end(), [&](const Step* change) {
-                return conflict(touch_of(change->operation), touch_of(step.operation));
-            })) {
-            return false;
+        if (reads(step) && is_about_them(step)) {
+            looked = true;
+            if (i > lock) {
+                return false;
+            }
         }
+        dealt_with = dealt_with || (writes(step) && is_about_them(step));
     }
-    return !news.empty();
+    return !news.empty() && !(looked && dealt_with);
 }
 
 } // namespace threadlab::explorer

@@ -31,7 +31,8 @@ bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, I
                   Index at);
 
 // Whether a signal of the condition variable came before the wait, and the thread has since then
-// looked at nothing of what the signalling thread had changed under its lock.
+// looked at nothing of what the signalling thread had changed under its lock: not under the lock
+// that it waits with, nor earlier, where it dealt with it, as who takes an item does.
 bool has_not_seen_the_news(const Board& board, Index wait);
 
 } // namespace threadlab::explorer
