@@ -20,7 +20,7 @@ JOBS := $(shell nproc)
 options = $(EX) $(if $(FROM),--submission '$(FROM)') $(if $(OUT),--out '$(OUT)') \
           $(if $(STEP),--step '$(STEP)') $(if $(CHECK),--check '$(CHECK)') $(if $(HINTS),--hints)
 
-answers = $(EX) $(if $(EVERY),--every '$(EVERY)') \
+answers = $(EX) $(if $(EVERY),--every '$(EVERY)') $(if $(OUT),--out '$(OUT)') \
           $(if $(and $(JOBS),$(findstring command,$(origin JOBS))),--jobs '$(JOBS)')
 
 # Quiet unless something goes wrong: a student wants the verdict, not the compiler's commands.
@@ -52,13 +52,13 @@ watch: all  ## grade again at every save: EX=
 	@build/threadlab check --watch $(options)
 
 .PHONY: verify
-verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX= EVERY= TIMES= JOBS=
+verify: all  ## grade stub, reference, accepted/ and rejected/ answers: EX= EVERY= TIMES= JOBS= OUT=
 	@build/threadlab verify $(answers) $(if $(TIMES),--times '$(TIMES)')
 
 # Of a scorecard, only the `run` block and what hangs on the clock may change. The loops ignore ^C, and
 # a shell that ^C ends does not come to its EXIT trap: hence the other one.
 .PHONY: verify-under-load
-verify-under-load: all  ## the same, each answer three times beside four busy loops: not one cell may change: EX= EVERY= JOBS=
+verify-under-load: all  ## the same, each answer three times beside four busy loops: not one cell may change: EX= EVERY= JOBS= OUT=
 	@for i in 1 2 3 4; do (while :; do :; done) & loops="$$loops $$!"; done; \
 	trap 'kill '"$$loops" EXIT; trap 'exit 130' INT TERM HUP; \
 	build/threadlab verify $(answers) --times 3

@@ -41,6 +41,18 @@ TEST(NewExercise, IsOneThatVerifyAccepts) {
     expect_nothing_left(verified);
 }
 
+TEST(Verify, KeepsTheScorecardOfEachAnswerInTheFolderThatIsAskedFor) {
+    const OwnCourse course;
+    course.run({"new", "07-hall-pass"});
+    const ProgramRun verified =
+        course.run({"verify", "07", "--only", "stub", "--only", "no_lock", "--out", "cards"});
+    EXPECT_EQ(verified.status, 0) << verified.output << verified.error;
+    ASSERT_TRUE(course.has("cards/07-hall-pass/stub.yaml"));
+    EXPECT_NE(course.text("cards/07-hall-pass/rejected/no_lock.yaml").find("diagnosis: data-race"),
+              std::string::npos);
+    EXPECT_FALSE(course.has("cards/07-hall-pass/reference.yaml"));
+}
+
 TEST(NewExercise, HasItsOwnNamesEverywhere) {
     const OwnCourse course;
     course.run({"new", "07-hall-pass"});

@@ -2,16 +2,15 @@
 
 #include "build/submission.hpp"
 #include "cli/progress.hpp"
+#include "cli/scorecard_file.hpp"
 #include "cli/session.hpp"
 #include "cli/watch.hpp"
 #include "judge/grade.hpp"
 #include "report/terminal.hpp"
-#include "scorecard/yaml.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
-#include <fstream>
 #include <unistd.h>
 
 namespace threadlab::cli {
@@ -53,33 +52,6 @@ std::string replay_command(const course::Exercise& exercise, const CheckOptions&
         command += " FROM=" + shell_word(options.submission->string());
     }
     return command;
-}
-
-// Before anything is graded, so that no verdict is lost for want of a place to put it.
-void make_out_folder(const fs::path& folder) {
-    std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (!fs::is_directory(folder) || access(folder.c_str(), W_OK) != 0) {
-        throw UsageError("cannot write scorecards to " + folder.string() +
-                         ": choose another folder with --out (OUT= with make)");
-    }
-}
-
-// All at once, so that whoever reads the file never finds half of it.
-void write_scorecard(const scorecard::Scorecard& card, const fs::path& folder) {
-    const fs::path path = folder / (card.exercise + ".yaml");
-    const fs::path unfinished = fmt::format("{}.{}.unfinished", path.string(), getpid());
-    std::ofstream file(unfinished, std::ios::binary);
-    file << scorecard::to_yaml(card) << std::flush;
-    std::error_code failed;
-    if (file) {
-        fs::rename(unfinished, path, failed);
-    }
-    if (!file || failed) {
-        std::error_code ignored;
-        fs::remove(unfinished, ignored);
-        throw std::runtime_error("cannot write " + path.string());
-    }
 }
 
 void validate(const CheckOptions& options, const std::vector<course::Exercise>& exercises) {
@@ -134,7 +106,7 @@ struct Grader {
         look.again = again_command(exercise, options);
         look.replay = replay_command(exercise, options);
         look.claims = options.check.has_value();
-        write_scorecard(card, options.out);
+        write_scorecard(card, options.out / (card.exercise + ".yaml"));
         if (options.watch && isatty(STDOUT_FILENO) != 0) {
             fmt::print("\x1b[H\x1b[2J\x1b[3J");
         }

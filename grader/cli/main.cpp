@@ -43,6 +43,7 @@ void add_verify(CLI::App& app, cli::VerifyOptions& options) {
     verify->add_option("--every", options.every, "a fixed sample: each N-th answer, by name");
     verify->add_option("--times", options.times,
                        "grade each answer N times: what changes is a fault");
+    verify->add_option("--out", options.out, "keep the scorecard of each answer in this folder");
     verify->add_option("--jobs", options.jobs, "answers at a time; else two a processor");
     verify->add_option("--isolation", options.isolation,
                        "full, limits or none; else the best there is");

@@ -5,6 +5,7 @@
 #include "cli/matrix.hpp"
 #include "cli/mistakes.hpp"
 #include "cli/progress.hpp"
+#include "cli/scorecard_file.hpp"
 #include "cli/session.hpp"
 #include "judge/grade.hpp"
 
@@ -14,6 +15,8 @@
 #include <future>
 
 namespace threadlab::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -55,6 +58,14 @@ Row grade_one(const course::Exercise& exercise, Answer answer, const judge::Read
     return row;
 }
 
+// As OUT/04-locks/rejected/mutex_by_value.yaml.
+void keep_scorecard(const Row& row, const std::optional<fs::path>& out) {
+    if (out) {
+        const fs::path file = *out / row.card.exercise / row.answer.name;
+        write_scorecard(row.card, fs::path(file).replace_extension(".yaml"));
+    }
+}
+
 std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer> answers,
                            const judge::Readiness& readiness, sandbox::Sandbox& sandbox,
                            const VerifyOptions& options, ProgressLine& progress) {
@@ -64,6 +75,7 @@ std::vector<Row> grade_all(const course::Exercise& exercise, std::vector<Answer>
     const auto grade_next = [&](std::size_t i) {
         Row& row = rows[i];
         row = grade_one(exercise, std::move(answers[i]), readiness, sandbox, options.times);
+        keep_scorecard(row, options.out);
         for (const std::string& line : lines_of_faults(row)) {
             progress.note(fmt::format("{} {}", exercise.id, line));
         }
@@ -151,6 +163,9 @@ int run_verify(const VerifyOptions& options) {
     const course::Course course = load_course(places);
     const std::vector<course::Exercise> exercises =
         load_exercises(places, course, options.exercises);
+    if (options.out) {
+        make_out_folder(*options.out);
+    }
     const std::unique_ptr<sandbox::Sandbox> sandbox = open_sandbox(places, options.isolation);
     int worst = full_marks;
     std::vector<Mistakes> mistakes;

@@ -2,6 +2,7 @@
 // exercise must each get exactly the cells that they should.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,7 +14,8 @@ struct VerifyOptions {
     std::vector<std::string> only; // answers whose name holds one of these; empty: all
     int every = 1; // of accepted and rejected answers, by name: the first and each so many-th one
     int times = 1; // each answer is built once and graded so often; not one cell may change
-    std::optional<int> jobs; // answers at a time; else two a processor
+    std::optional<int> jobs;                  // answers at a time; else two a processor
+    std::optional<std::filesystem::path> out; // where each answer's scorecard is kept, if at all
     std::optional<std::string> isolation;
 };
 
