@@ -98,6 +98,55 @@ TEST_F(Kits, SayWhoseFaultItIs) {
     }
 }
 
+// As the compiler would be asked to make them. Stands for every program: there must be symbols.
+sandbox::Outcome makes_files(const sandbox::Command& command) {
+    const std::string prefix = "out/";
+    for (const std::string& word : command.argv) {
+        if (word.starts_with(prefix)) {
+            const fs::path made = command.keep_out.value() / word.substr(prefix.size());
+            fs::create_directories(made.parent_path());
+            fs::create_symlink("/proc/self/exe", made);
+        }
+    }
+    return ended(sandbox::Exited{0});
+}
+
+TEST_F(Kits, AreMadeAgainOnceTheHeaderOfTheirChecksHasChanged) {
+    folder_.write("runtime.a", "");
+    folder_.write("checks.cpp", "#include \"checks.hpp\"\n");
+    FakeSandbox box(makes_files);
+    const build::Cache cache(folder_.path() / "cache");
+    const auto commands_for = [&](const std::string& header) {
+        folder_.write("checks.hpp", header);
+        const std::size_t before = box.requests().size();
+        const auto kit =
+            build::prepare_kit(exercise_, toolchain_, own_, cache, box, [](const std::string&) {});
+        EXPECT_TRUE(std::holds_alternative<build::Kit>(kit));
+        return box.requests().size() - before;
+    };
+    EXPECT_GT(commands_for("#pragma once\n"), 0U);
+    EXPECT_EQ(commands_for("#pragma once\n"), 0U);
+    EXPECT_GT(commands_for("#pragma once\nint one();\n"), 0U);
+}
+
+// Who includes it elsewhere, as a submission may try to, does not find it.
+TEST_F(Kits, GiveTheHeaderOfTheChecksToTheChecksAlone) {
+    folder_.write("checks.hpp", "#pragma once\n");
+    FakeSandbox box([](const sandbox::Command&) { return ended(sandbox::Exited{0}); });
+    const build::KitBuilder builder(toolchain_, own_, box);
+    EXPECT_FALSE(builder.exercise(exercise_, header_, {folder_.path(), {}}, out()));
+    for (const Request& request : box.requests()) {
+        const auto& argv = request.command.argv;
+        const auto& files = request.command.files;
+        const bool compiles_checks =
+            std::find(argv.begin(), argv.end(), "checks.cpp") != argv.end();
+        const bool has_header = std::any_of(files.begin(), files.end(), [](const auto& file) {
+            return file.inside == "include/checks.hpp";
+        });
+        EXPECT_EQ(has_header, compiles_checks);
+    }
+}
+
 // As after an update of a system header that no key knows of.
 TEST_F(Kits, CompileChecksWithoutAPrecompiledHeaderThatDoesNotFit) {
     FakeSandbox box([](const sandbox::Command& command) {

@@ -22,17 +22,9 @@
 namespace {
 
 using namespace lab::threading;
+using lab::text;
 using namespace std::chrono_literals;
 using State = lab::Call::State;
-
-// "1 2 3", or "nothing"
-std::string text(const std::vector<int>& numbers) {
-    std::string line;
-    for (const int number : numbers) {
-        line += (line.empty() ? "" : " ") + std::to_string(number);
-    }
-    return line.empty() ? "nothing" : line;
-}
 
 // ---- Task 1 ----
 

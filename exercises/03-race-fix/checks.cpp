@@ -1,7 +1,5 @@
 // The visible checks of practical 3. Each test is one check of exercise.yaml.
-#include "race_fix.hpp"
-
-#include <lab/check.hpp>
+#include "checks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,33 +21,10 @@
 
 namespace {
 
+using namespace checks;
 using namespace lab::racefix;
+using lab::text;
 using namespace std::chrono_literals;
-
-// Runs all at the same time, each in a thread of its own, and waits for them. Orders none of their
-// accesses, so that race checks may use it.
-void at_once(const std::vector<std::function<void()>>& bodies) {
-    lab::Rendezvous meeting(static_cast<int>(bodies.size()));
-    std::deque<lab::Call> calls;
-    for (const auto& body : bodies) {
-        calls.emplace_back([&meeting, &body] {
-            meeting.meet();
-            body();
-        });
-    }
-    for (lab::Call& call : calls) {
-        call.join();
-    }
-}
-
-// "1 2 3", or "nothing"
-std::string text(const std::vector<int>& numbers) {
-    std::string line;
-    for (const int number : numbers) {
-        line += (line.empty() ? "" : " ") + std::to_string(number);
-    }
-    return line.empty() ? "nothing" : line;
-}
 
 // ---- Task 1: two threads, A and B, of three steps each, taken as a schedule says ----
 

@@ -1,7 +1,5 @@
 // The visible checks of practical 4. Each test is one check of exercise.yaml.
-#include "locks.hpp"
-
-#include <lab/check.hpp>
+#include "checks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,26 +21,10 @@
 
 namespace {
 
+using namespace checks;
 using namespace lab::locks;
 using namespace std::chrono_literals;
 using State = lab::Call::State;
-using Function = std::function<void()>;
-
-// Calls all of them at the same time, each in a thread of its own.
-void together(const std::vector<Function>& functions) {
-    std::deque<lab::Call> calls;
-    for (const Function& function : functions) {
-        calls.emplace_back(function);
-    }
-    for (lab::Call& call : calls) {
-        call.join();
-    }
-}
-
-// In a thread of its own: if a lock is still held at its end, that is seen.
-void elsewhere(const Function& function) {
-    lab::Call(function).join();
-}
 
 // ---- Task 1 ----
 

@@ -21,6 +21,7 @@
 namespace {
 
 using namespace lab::queues;
+using lab::text;
 using namespace std::chrono_literals;
 using State = lab::Call::State;
 
@@ -32,15 +33,6 @@ void put_numbers(TaskQueue& queue, int first, int last) {
     for (int id = first; id <= last; ++id) {
         queue.put(numbered(id));
     }
-}
-
-// "1 2 3", or "nothing"
-std::string text(const std::vector<int>& numbers) {
-    std::string line;
-    for (const int number : numbers) {
-        line += (line.empty() ? "" : " ") + std::to_string(number);
-    }
-    return line.empty() ? "nothing" : line;
 }
 
 // Seconds with two decimals: "4.02"

@@ -1,8 +1,5 @@
 // The visible checks of practical 6. Each test is one check of exercise.yaml.
-#include "multiprocessing.hpp"
-
-#include <lab/check.hpp>
-#include <lab/processes.hpp>
+#include "checks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,13 +19,11 @@
 
 namespace {
 
+using namespace checks;
 using namespace lab::procs;
 using namespace std::chrono_literals;
-using Kind = Outcome::Kind;
 
 // ---- Task 1 ----
-
-constexpr std::array<long, 5> five_inputs{5, 10, 15, 20, 25};
 
 // What the calls of a work function have seen, whichever process they were made by.
 struct Calls {
@@ -470,46 +465,6 @@ TEST(Map, Speed) {
 }
 
 // ---- Task 5 ----
-
-using Jobs = std::vector<std::function<std::string()>>;
-
-[[noreturn]] void sleep_for_ever() {
-    while (true) {
-        pause();
-    }
-}
-
-// Runs the jobs with a short limit; where one that is not to time out did, again with a longer one:
-// it may have had no core in that time.
-std::vector<Outcome> run_patiently(const Jobs& jobs, const std::set<std::size_t>& endless) {
-    std::vector<Outcome> outcomes;
-    for (const auto limit : {100ms, 400ms, 1600ms}) {
-        lab::ProcessWatch watch;
-        outcomes = watch.call([&] { return run_isolated(jobs, limit); });
-        bool in_time = true;
-        for (std::size_t i = 0; i < outcomes.size(); ++i) {
-            in_time = in_time && (endless.contains(i) || outcomes[i].kind != Kind::timed_out);
-        }
-        if (in_time) {
-            break;
-        }
-    }
-    return outcomes;
-}
-
-const char* word(Kind kind) {
-    switch (kind) {
-    case Kind::ok:
-        return "ok";
-    case Kind::failed:
-        return "failed";
-    case Kind::crashed:
-        return "crashed";
-    case Kind::timed_out:
-        break;
-    }
-    return "timed_out";
-}
 
 void expect_kind(const Outcome& outcome, Kind expected, const std::string& job) {
     LAB_EXPECT("exception-lost", outcome.kind == expected || outcome.kind != Kind::ok)

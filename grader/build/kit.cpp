@@ -132,6 +132,9 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     const std::string lab_key = ingredients.key();
     const fs::path header = header_of(exercise);
     ingredients.add_file(header).add_file(exercise.folder / course::checks_file);
+    if (fs::exists(exercise.folder / course::checks_header)) {
+        ingredients.add_file(exercise.folder / course::checks_header);
+    }
     if (exercise.solutions && fs::exists(*exercise.solutions / course::hidden_checks_file)) {
         ingredients.add_file(*exercise.solutions / course::hidden_checks_file);
     }

@@ -79,6 +79,15 @@ sandbox::File given_header(const fs::path& header) {
     return {header, "include/" + header.filename().string()};
 }
 
+// Of the exercise, what its checks may include.
+Files headers_of_checks(const course::Exercise& exercise, const fs::path& header) {
+    Files files{given_header(header)};
+    if (const fs::path shared = exercise.folder / course::checks_header; fs::exists(shared)) {
+        files.push_back(given_header(shared));
+    }
+    return files;
+}
+
 // Code of our own, or of a check's author.
 Words own_flags(const Toolchain& toolchain, Variant variant) {
     return joined({common_flags(toolchain, variant), {"-Wall", "-fvisibility=hidden"}});
@@ -229,8 +238,8 @@ Error KitBuilder::checks(const Checks& checks, Variant variant, const Made& made
                          const fs::path& out) const {
     const std::string source = checks.source.filename().string();
     Files files = lab_files();
+    files.insert(files.end(), checks.headers.begin(), checks.headers.end());
     files.insert(files.end(), {{checks.source, source},
-                               given_header(checks.header),
                                {made.harness / "gtest.o", "gtest.o"},
                                {made.harness / "entry.o", "entry.o"}});
     if (made.lab_headers) {
@@ -250,13 +259,14 @@ Error KitBuilder::checks(const Checks& checks, Variant variant, const Made& made
 
 Error KitBuilder::exercise_variant(const course::Exercise& exercise, const fs::path& header,
                                    Variant variant, const Made& made, const fs::path& out) const {
-    if (auto error =
-            checks({exercise.folder / course::checks_file, header, "checks"}, variant, made, out)) {
+    const Files headers = headers_of_checks(exercise, header);
+    if (auto error = checks({exercise.folder / course::checks_file, headers, "checks"}, variant,
+                            made, out)) {
         return error;
     }
     if (exercise.solutions && fs::exists(*exercise.solutions / course::hidden_checks_file)) {
         if (auto error =
-                checks({*exercise.solutions / course::hidden_checks_file, header, "hidden"},
+                checks({*exercise.solutions / course::hidden_checks_file, headers, "hidden"},
                        variant, made, out)) {
             return error;
         }

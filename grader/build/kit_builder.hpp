@@ -75,7 +75,7 @@ private:
     Error runner(const std::filesystem::path& out) const;
     struct Checks {
         std::filesystem::path source;
-        std::filesystem::path header; // the exercise's
+        std::vector<sandbox::File> headers; // of the exercise
         std::string name;             // of the result: "hidden"
     };
     Error checks(const Checks& checks, Variant variant, const Made& made,

@@ -71,6 +71,8 @@ struct Check {
 // The names of the files with an exercise's checks: in its folder, and in that of its solutions.
 inline constexpr const char* checks_file = "checks.cpp";
 inline constexpr const char* hidden_checks_file = "hidden_checks.cpp";
+// In the exercise's folder, if there is one: what both files of checks include.
+inline constexpr const char* checks_header = "checks.hpp";
 
 struct Exercise {
     std::string id; // "01-threading"

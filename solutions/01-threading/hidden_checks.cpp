@@ -123,27 +123,18 @@ TEST(ThreadedMore, TwoCallersAtOnce) {
 
 // ---- Task 2 ----
 
-bool throws_logic_error(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const std::logic_error&) {
-        return true;
-    }
-    return false;
-}
-
 TEST(WorkerMore, RefusesCallsOutOfTurn) {
     std::atomic<int> calls{0};
     Worker worker("toaster", [&] { ++calls; });
-    LAB_EXPECT("api-contract", throws_logic_error([&] { worker.join(); }))
+    LAB_EXPECT("api-contract", lab::throws<std::logic_error>([&] { worker.join(); }))
         << "expected join() before start() to throw std::logic_error, it did not";
     LAB_EXPECT("wrong-result", calls == 0) << "expected the body not to run before start(), it ran";
     worker.start();
-    LAB_EXPECT("api-contract", throws_logic_error([&] { worker.start(); }))
+    LAB_EXPECT("api-contract", lab::throws<std::logic_error>([&] { worker.start(); }))
         << "expected a second start() to throw std::logic_error, it did not";
     worker.join();
     worker.join();
-    LAB_EXPECT("api-contract", throws_logic_error([&] { worker.start(); }))
+    LAB_EXPECT("api-contract", lab::throws<std::logic_error>([&] { worker.start(); }))
         << "expected start() after join() to throw std::logic_error, it did not";
     LAB_EXPECT("work-repeated", calls <= 1)
         << "expected the body to run once however often start() is called, it ran " << calls

@@ -1,7 +1,5 @@
 // The hidden checks of practical 4. Each follows from a sentence under "Contracts" in README.md.
-#include "locks.hpp"
-
-#include <lab/check.hpp>
+#include "checks.hpp"
 
 #include <array>
 #include <atomic>
@@ -19,39 +17,17 @@
 
 namespace {
 
+using namespace checks;
 using namespace lab::locks;
 using namespace std::chrono_literals;
 using State = lab::Call::State;
-using Function = std::function<void()>;
 using Clock = std::chrono::steady_clock;
-
-// Calls all of them at the same time, each in a thread of its own.
-void together(const std::vector<Function>& functions) {
-    std::deque<lab::Call> calls;
-    for (const Function& function : functions) {
-        calls.emplace_back(function);
-    }
-    for (lab::Call& call : calls) {
-        call.join();
-    }
-}
-
-// In a thread of its own: if a lock is still held at its end, that is seen.
-void elsewhere(const Function& function) {
-    lab::Call(function).join();
-}
 
 // Whether the call, made elsewhere, throws an Exception.
 template <typename Exception>
 bool throws(const Function& function) {
     bool thrown = false;
-    elsewhere([&] {
-        try {
-            function();
-        } catch (const Exception&) {
-            thrown = true;
-        }
-    });
+    elsewhere([&] { thrown = lab::throws<Exception>(function); });
     return thrown;
 }
 

@@ -22,6 +22,7 @@
 namespace {
 
 using namespace lab::queues;
+using lab::text;
 using namespace std::chrono_literals;
 using State = lab::Call::State;
 
@@ -41,28 +42,10 @@ void put_all(TaskQueue& queue, const std::vector<int>& ids) {
     }
 }
 
-std::string text(const std::vector<int>& numbers) {
-    std::string line;
-    for (const int number : numbers) {
-        line += (line.empty() ? "" : " ") + std::to_string(number);
-    }
-    return line.empty() ? "nothing" : line;
-}
-
 void expect_no_thread_left(int before, const std::string& call) {
     LAB_EXPECT("leaked-thread", lab::threads_fall_to(before))
         << "expected no thread to be left after " << call << ", got "
         << lab::live_threads() - before;
-}
-
-template <typename Exception>
-bool throws(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Exception&) {
-        return true;
-    }
-    return false;
 }
 
 // How a call that waits at the queue ended.
@@ -188,7 +171,7 @@ void expect_stays(const Take& take, const std::string& how) {
     queue.put(failing.item(1));
     put_all(queue, {2});
     failing.fail_after(0);
-    LAB_EXPECT("exception-lost", throws<MoveFailed>([&] { take(queue); }))
+    LAB_EXPECT("exception-lost", lab::throws<MoveFailed>([&] { take(queue); }))
         << "expected " << how << " to throw what moving the item threw, it did not";
     LAB_ASSERT("work-missing", queue.size() == 2)
         << "expected both items to be in the queue after moving one out failed, got "
@@ -200,7 +183,7 @@ void expect_stays(const Take& take, const std::string& how) {
     LAB_EXPECT("wrong-order", second == 2) << "expected item 2 in the end, got " << second;
     queue.task_done();
     queue.task_done();
-    LAB_EXPECT("wrong-result", throws<std::logic_error>([&] { queue.task_done(); }))
+    LAB_EXPECT("wrong-result", lab::throws<std::logic_error>([&] { queue.task_done(); }))
         << "expected a get that threw not to count as taken, it does";
 }
 
@@ -210,7 +193,7 @@ void expect_kept_out(const std::function<void(TaskQueue&, Item&)>& put, const st
     TaskQueue queue(1);
     Item item = failing.item(1);
     failing.fail_after(1);
-    LAB_EXPECT("exception-lost", throws<MoveFailed>([&] { put(queue, item); }))
+    LAB_EXPECT("exception-lost", lab::throws<MoveFailed>([&] { put(queue, item); }))
         << "expected " << how << " to throw what moving the item threw, it did not";
     LAB_ASSERT("wrong-result", queue.empty())
         << "expected the queue to be as it was after a " << how << " that threw, it is not";
@@ -436,18 +419,18 @@ TEST(JoinMore, LastItemInSomebodysHand) {
 
 TEST(JoinMore, TooManyCalls) {
     TaskQueue queue;
-    LAB_EXPECT("api-contract", throws<std::logic_error>([&] { queue.task_done(); }))
+    LAB_EXPECT("api-contract", lab::throws<std::logic_error>([&] { queue.task_done(); }))
         << "expected task_done() of a queue from which nothing was taken to throw "
            "std::logic_error, it did not";
     put_all(queue, {1, 2});
-    LAB_EXPECT("api-contract", throws<std::logic_error>([&] { queue.task_done(); }))
+    LAB_EXPECT("api-contract", lab::throws<std::logic_error>([&] { queue.task_done(); }))
         << "expected task_done() to throw std::logic_error where two items are in the queue and "
            "none was taken, it did not";
     queue.get();
     queue.get();
     queue.task_done();
     queue.task_done();
-    LAB_EXPECT("api-contract", throws<std::logic_error>([&] { queue.task_done(); }))
+    LAB_EXPECT("api-contract", lab::throws<std::logic_error>([&] { queue.task_done(); }))
         << "expected a third task_done() after two items to throw std::logic_error, it did not";
     put_all(queue, {3});
     queue.get();
@@ -561,7 +544,7 @@ TEST(WorkersMore, ClosedQueue) {
     put_all(queue, {1, 2});
     queue.close();
     queue.close();
-    LAB_EXPECT("close-ignored", throws<QueueClosed>([&] { queue.put(made(3)); }))
+    LAB_EXPECT("close-ignored", lab::throws<QueueClosed>([&] { queue.put(made(3)); }))
         << "expected put() to throw QueueClosed once the queue is closed, it did not";
     LAB_EXPECT("close-ignored", !queue.try_put(made(3)))
         << "expected try_put() to be false once the queue is closed, got true";
@@ -576,7 +559,7 @@ TEST(WorkersMore, ClosedQueue) {
     std::atomic<int> refused{0};
     lab::Call getter([&] {
         for (int i = 0; i < 2; ++i) {
-            refused += throws<QueueClosed>([&] { queue.get(); }) ? 1 : 0;
+            refused += lab::throws<QueueClosed>([&] { queue.get(); }) ? 1 : 0;
         }
     });
     const State state = getter.settle();
@@ -649,7 +632,7 @@ TEST(WorkersMore, ProcessThatThrows) {
             queue.task_done();
         }
         for (int i = 0; i < many; ++i) {
-            throws<std::logic_error>([&] { queue.task_done(); });
+            lab::throws<std::logic_error>([&] { queue.task_done(); });
         }
     }
     queue.close();
@@ -763,7 +746,7 @@ void expect_thrown_on(const std::vector<std::string>& lines, std::size_t transfo
     const int before = lab::live_threads();
     bool arrived = false;
     lab::Call call([&] {
-        arrived = throws<BadLine>([&] {
+        arrived = lab::throws<BadLine>([&] {
             pipeline(lines, 1, transformers, [](const std::string& line) {
                 if (line == "bad") {
                     throw BadLine();

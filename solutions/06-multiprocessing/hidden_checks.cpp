@@ -1,8 +1,5 @@
 // The hidden checks of practical 6. Each test is one check of hidden.yaml.
-#include "multiprocessing.hpp"
-
-#include <lab/check.hpp>
-#include <lab/processes.hpp>
+#include "checks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,11 +24,9 @@
 
 namespace {
 
+using namespace checks;
 using namespace lab::procs;
 using namespace std::chrono_literals;
-using Kind = Outcome::Kind;
-
-constexpr std::array<long, 5> five_inputs{5, 10, 15, 20, 25};
 
 long twice(long input) {
     return 2 * input;
@@ -420,46 +415,6 @@ TEST(MapMore, GoesOnAfterASignal) {
     LAB_EXPECT("wrong-result", results == all_reversed(tasks))
         << "expected all results although a signal interrupted a call, got "
         << (results ? "others" : "an exception");
-}
-
-using Jobs = std::vector<std::function<std::string()>>;
-
-[[noreturn]] void sleep_for_ever() {
-    while (true) {
-        pause();
-    }
-}
-
-// Runs the jobs with a short limit; where one that is not to time out did, again with a longer one:
-// it may have had no core in that time.
-std::vector<Outcome> run_patiently(const Jobs& jobs, const std::set<std::size_t>& endless) {
-    std::vector<Outcome> outcomes;
-    for (const auto limit : {200ms, 400ms, 1600ms}) {
-        lab::ProcessWatch watch;
-        outcomes = watch.call([&] { return run_isolated(jobs, limit); });
-        bool in_time = true;
-        for (std::size_t i = 0; i < outcomes.size(); ++i) {
-            in_time = in_time && (endless.contains(i) || outcomes[i].kind != Kind::timed_out);
-        }
-        if (in_time) {
-            break;
-        }
-    }
-    return outcomes;
-}
-
-const char* word(Kind kind) {
-    switch (kind) {
-    case Kind::ok:
-        return "ok";
-    case Kind::failed:
-        return "failed";
-    case Kind::crashed:
-        return "crashed";
-    case Kind::timed_out:
-        break;
-    }
-    return "timed_out";
 }
 
 void expect_count(const std::vector<Outcome>& outcomes, std::size_t count) {

@@ -7,5 +7,6 @@
 #include "lab/measure.hpp"
 #include "lab/peak_meter.hpp"
 #include "lab/rendezvous.hpp"
+#include "lab/text.hpp"
 #include "lab/threads.hpp"
 #include "lab/work.hpp"

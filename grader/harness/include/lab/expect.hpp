@@ -18,6 +18,21 @@ inline std::string tag(std::string_view code) {
 
 } // namespace lab::detail
 
+namespace lab {
+
+// Whether the call throws an Exception. Another one gets through.
+template <typename Exception, typename Function>
+bool throws(const Function& call) {
+    try {
+        call();
+    } catch (const Exception&) {
+        return true;
+    }
+    return false;
+}
+
+} // namespace lab
+
 // LAB_EXPECT(code, condition) << "sentence": where `condition` is false, the check fails with the
 // diagnosis `code` (of the closed list) and the sentence, and goes on. The sentence is for the
 // student: what was expected, what came instead, and the same words on every run.
