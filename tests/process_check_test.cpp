@@ -62,6 +62,15 @@ TEST(ProcessChecks, NameEveryMistakeAndPassTheRest) {
             << check.id << ": " << check.message;
         at[check.id] = check.at;
     }
+    EXPECT_EQ(at["watch-returns-in-the-child"], line_with("if (const pid_t pid = fork())"));
+    for (const char* check : {"watch-throws-in-the-child", "watch-leaves-a-zombie",
+                              "watch-leaves-a-child-asleep", "watch-leaves-an-orphan"})
+        EXPECT_EQ(at[check],
+                  line_with("const pid_t pid = fork();\n    if (pid == 0) {\n        work"))
+            << check;
+    EXPECT_EQ(at["watch-leaves-a-descriptor"],
+              line_with("if (pipe(ends.data()) != 0) {\n        std::abort();\n    }\n    close"));
+    EXPECT_EQ(at["watch-leaves-a-mapping"], line_with("mmap(nullptr, sizeof(T)"));
     EXPECT_EQ(at["watch-locks-for-one-process"], line_with("mutex->lock()"));
     EXPECT_EQ(at["watch-fills-a-pipe"],
               line_with("waitpid(pid, nullptr, 0);\n}\n\nvoid waits_for_a"));

@@ -39,6 +39,7 @@ struct Calls {
         if (lab::in_caller()) {
             ++by_caller;
             before_any_process = before_any_process || lab::processes_started() == 0;
+            lab::show_this_call(before_any_process ? "no-work-in-child" : "no-process");
         }
         processes[static_cast<std::size_t>(call) % most] = getpid();
     }

@@ -23,7 +23,8 @@ Words variant_flags(Variant variant) {
     const Words places{"-gline-tables-only", "-fdebug-info-for-profiling"};
     switch (variant) {
     case Variant::native:
-        return joined({places, {"-O2"}});
+        // Who has called is asked of return addresses: hence no sibling calls.
+        return joined({places, {"-O2", "-fno-optimize-sibling-calls"}});
     case Variant::race:
         // ThreadSanitizer's stacks lose the innermost frame where inlined code calls a library that
         // is not instrumented, such as std::thread's constructor: hence -fno-inline.

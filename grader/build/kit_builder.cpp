@@ -116,6 +116,7 @@ Words KitBuilder::harness_command(Variant variant) const {
                         "harness/witness.cpp",
                         "harness/record.cpp",
                         "harness/processes/ledger.cpp",
+                        "harness/processes/origins.cpp",
                         "harness/processes/standstill.cpp",
                         "harness/processes/tree.cpp"};
     const Words output{"-o", "out/harness", "-ldl"};

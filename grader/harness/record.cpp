@@ -64,6 +64,12 @@ std::optional<Number> number(std::string_view text, int base = 10) {
     return value;
 }
 
+std::string hex(unsigned long value) {
+    std::array<char, 2 * sizeof value> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), value, 16).ptr;
+    return {digits.begin(), end};
+}
+
 std::optional<double> real(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -83,6 +89,21 @@ bool add_failure(Record& record, const std::vector<std::string_view>& fields) {
     return true;
 }
 
+std::optional<Frame> frame(std::string_view module, std::string_view offset) {
+    const auto name = unescaped(module);
+    const auto number_of_it = number<unsigned long>(offset, 16);
+    return name && number_of_it ? std::optional(Frame{*name, *number_of_it}) : std::nullopt;
+}
+
+// Of the failure before it.
+bool add_place(Record& record, const std::vector<std::string_view>& fields) {
+    if (record.failures.empty() || record.failures.back().at) {
+        return false;
+    }
+    record.failures.back().at = frame(fields[1], fields[2]);
+    return record.failures.back().at.has_value();
+}
+
 bool add_measure(Record& record, const std::vector<std::string_view>& fields) {
     const auto name = unescaped(fields[1]);
     const auto value = real(fields[2]);
@@ -95,15 +116,14 @@ bool add_measure(Record& record, const std::vector<std::string_view>& fields) {
 
 bool add_frame(Record& record, const std::vector<std::string_view>& fields) {
     const auto thread = number<int>(fields[1]);
-    const auto module = unescaped(fields[2]);
-    const auto offset = number<unsigned long>(fields[3], 16);
-    if (!thread || !module || !offset) {
+    const auto read = frame(fields[2], fields[3]);
+    if (!thread || !read) {
         return false;
     }
     if (record.stacks.empty() || record.stacks.back().thread != *thread) {
         record.stacks.push_back({*thread, {}});
     }
-    record.stacks.back().frames.push_back({*module, *offset});
+    record.stacks.back().frames.push_back(*read);
     return true;
 }
 
@@ -143,7 +163,7 @@ constexpr std::array line_kinds{
     LineKind{"nonce", 2, set_nonce},     LineKind{"ended", 2, set_ended},
     LineKind{"what", 2, set_what},       LineKind{"failure", 3, add_failure},
     LineKind{"measure", 3, add_measure}, LineKind{"frame", 4, add_frame},
-    LineKind{"refused", 2, set_refused}};
+    LineKind{"refused", 2, set_refused}, LineKind{"at", 3, add_place}};
 
 bool read_line(Record& record, std::string_view line) {
     const std::vector<std::string_view> fields = split(line);
@@ -200,6 +220,9 @@ std::string write_record(const Record& record) {
     line({"refused", std::to_string(record.threads_refused)});
     for (const Failure& failure : record.failures) {
         line({"failure", escaped(failure.code), escaped(failure.message)});
+        if (failure.at) {
+            line({"at", escaped(failure.at->module), hex(failure.at->offset)});
+        }
     }
     std::array<char, 64> digits{};
     for (const auto& [name, value] : record.measures) {
@@ -208,8 +231,7 @@ std::string write_record(const Record& record) {
     }
     for (const Stack& stack : record.stacks) {
         for (const Frame& frame : stack.frames) {
-            std::snprintf(digits.data(), digits.size(), "%lx", frame.offset);
-            line({"frame", std::to_string(stack.thread), escaped(frame.module), digits.data()});
+            line({"frame", std::to_string(stack.thread), escaped(frame.module), hex(frame.offset)});
         }
     }
     return text + "\nend\n";

@@ -26,17 +26,18 @@ enum class Ended {
     stopped     // time was up; the stacks show where each thread was
 };
 
-struct Failure {
-    std::string code;    // a diagnosis
-    std::string message; // a sentence
-    bool operator==(const Failure&) const = default;
-};
-
 // A code address inside a module, as the loader placed it.
 struct Frame {
     std::string module;   // file name without folders: "submission.so"
     unsigned long offset; // from the module's load address
     bool operator==(const Frame&) const = default;
+};
+
+struct Failure {
+    std::string code;          // a diagnosis
+    std::string message;       // a sentence
+    std::optional<Frame> at{}; // the place that it is about, where one is known
+    bool operator==(const Failure&) const = default;
 };
 
 struct Stack {

@@ -25,6 +25,7 @@ namespace threadlab::harness {
 namespace {
 
 constexpr int max_threads = 160;
+constexpr const char* submission_module = "submission.so";
 constexpr std::array fatal_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 // Signal and termination handlers get no argument of ours, so what they need must be global.
@@ -87,11 +88,11 @@ Trace* trace_here(void* context) {
 
 // Where `address` is in the submission; 0 if it is elsewhere, which means nothing to a student.
 // `exact`: the one that is no return address.
-unsigned long offset_of(void* address, const void* exact) {
-    const auto value = reinterpret_cast<unsigned long>(address);
-    if (value < state.base || value >= state.end) {
+unsigned long offset_of(const void* address, const void* exact) {
+    if (!is_in_submission(address)) {
         return 0;
     }
+    const auto value = reinterpret_cast<unsigned long>(address);
     // A return address lies behind its call, which may be on the line before.
     return (address == exact ? value : value - 1) - state.base;
 }
@@ -102,7 +103,7 @@ std::vector<Frame> frames_of(const auto& trace) {
     for (int i = 0; i < trace.count; ++i) {
         void* address = trace.addresses[static_cast<std::size_t>(i)];
         if (const unsigned long offset = offset_of(address, trace.exact)) {
-            frames.push_back({"submission.so", offset});
+            frames.push_back({submission_module, offset});
         }
     }
     return frames;
@@ -166,14 +167,12 @@ Record record_of_failure(const Failure& failure) {
     return record;
 }
 
-// Where a lock was taken that works within one process only, if that is what failed.
-void add_evidence(Record& record) {
-    const auto is_about_locks = [](const Failure& failure) {
-        return failure.code == "private-lock-shared";
-    };
-    if (ledger != nullptr && ledger->private_lock_at.ready &&
-        std::ranges::any_of(record.failures, is_about_locks)) {
-        record.stacks.push_back({0, frames_of(ledger->private_lock_at)});
+// Where that is known, the place in the submission that a failure is about.
+void add_places(Record& record) {
+    for (Failure& failure : record.failures) {
+        if (const unsigned long offset = offset_of(shown_for(failure.code), nullptr)) {
+            failure.at = {submission_module, offset};
+        }
     }
 }
 
@@ -201,7 +200,7 @@ void write_signal_record(int signal, const Trace* trace) {
     for (int i = 0; trace != nullptr && i < trace->count; ++i) {
         void* address = trace->addresses[static_cast<std::size_t>(i)];
         if (const unsigned long offset = offset_of(address, trace->exact)) {
-            add("\nframe\t0\tsubmission.so\t%lx", offset);
+            add("\nframe\t0\t%s\t%lx", submission_module, offset);
         }
     }
     add("%s", "\nend\n");
@@ -326,6 +325,11 @@ void witness_submission(void* handle) {
         nullptr);
 }
 
+bool is_in_submission(const void* address) {
+    const auto value = reinterpret_cast<unsigned long>(address);
+    return state.base <= value && value < state.end;
+}
+
 void prepare_thread_for_signals() {
     constexpr std::size_t size = 64 * 1024;
     thread_local std::array<char, size> stack;
@@ -377,7 +381,7 @@ void finish(Record record) {
         end_stray();
     }
     record.threads_refused = refused_so_far();
-    add_evidence(record);
+    add_places(record);
     std::fflush(nullptr);
     become_only_writer();
     write_out(write_record(record));

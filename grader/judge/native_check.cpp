@@ -40,7 +40,8 @@ Finding from_failures(const Record& record, const StackPlaces& places) {
         return scorecard::rank(a.code) < scorecard::rank(b.code);
     };
     const auto first = std::min_element(record.failures.begin(), record.failures.end(), by_rank);
-    Finding finding = failed(first->code, first->message, places.innermost());
+    const std::string at = places.of(*first);
+    Finding finding = failed(first->code, first->message, at.empty() ? places.innermost() : at);
     finding.steps = places.waiting_threads();
     for (const harness::Failure& failure : record.failures) {
         if (failure.code != first->code && std::find(finding.also.begin(), finding.also.end(),

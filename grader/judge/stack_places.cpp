@@ -10,32 +10,46 @@ StackPlaces::StackPlaces(const Bench& bench, const std::optional<harness::Record
         for (const harness::Stack& stack : record->stacks) {
             frames.insert(frames.end(), stack.frames.begin(), stack.frames.end());
         }
+        for (const harness::Failure& failure : record->failures) {
+            if (failure.at) {
+                frames.push_back(*failure.at);
+            }
+        }
     }
     if (frames.empty()) {
         return;
     }
-    const auto looked_up = symbolise(frames, object, bench.toolchain.symbolizer, bench.sandbox);
-    const auto* places = std::get_if<Places>(&looked_up);
-    if (places == nullptr) {
-        return;
+    auto looked_up = symbolise(frames, object, bench.toolchain.symbolizer, bench.sandbox);
+    if (auto* places = std::get_if<Places>(&looked_up)) {
+        places_ = std::move(*places);
     }
     for (const harness::Stack& stack : record->stacks) {
-        std::vector<Place> own;
-        for (const harness::Frame& frame : stack.frames) {
-            const auto found = places->find({frame.module, frame.offset});
-            if (found == places->end()) {
-                continue;
-            }
-            for (const Place& place : found->second) {
-                if (place.line > 0 && std::filesystem::path(place.file).filename() == file_) {
-                    own.push_back(place);
-                }
-            }
-        }
+        const std::vector<Place> own = own_places(stack.frames);
         if (!own.empty()) {
             lines_.push_back({stack.thread, own.front(), own.back()});
         }
     }
+}
+
+std::vector<Place> StackPlaces::own_places(const std::vector<harness::Frame>& frames) const {
+    std::vector<Place> own;
+    for (const harness::Frame& frame : frames) {
+        const auto found = places_.find({frame.module, frame.offset});
+        if (found == places_.end()) {
+            continue;
+        }
+        for (const Place& place : found->second) {
+            if (place.line > 0 && std::filesystem::path(place.file).filename() == file_) {
+                own.push_back(place);
+            }
+        }
+    }
+    return own;
+}
+
+std::string StackPlaces::of(const harness::Failure& failure) const {
+    const auto own = failure.at ? own_places({*failure.at}) : std::vector<Place>{};
+    return own.empty() ? "" : file_ + ":" + std::to_string(own.front().line);
 }
 
 std::string StackPlaces::innermost() const {

@@ -26,6 +26,10 @@ public:
     // "file:line" where the outermost function of the submission begins, of that same thread.
     std::string outermost_function() const;
 
+    // "file:line" that the failure is about, if it has a place in the submission's file; else
+    // empty.
+    std::string of(const harness::Failure& failure) const;
+
     // For each thread that is in the submission's code, the line at which it waits.
     std::vector<scorecard::Step> waiting_threads() const;
 
@@ -35,7 +39,11 @@ private:
         Place innermost;
         Place outermost;
     };
+    // The places in the submission's file that the frames stand for, innermost first.
+    std::vector<Place> own_places(const std::vector<harness::Frame>& frames) const;
+
     std::string file_;
+    Places places_;
     std::vector<Line> lines_;
 };
 

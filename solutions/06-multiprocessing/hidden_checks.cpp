@@ -351,6 +351,7 @@ const std::atomic<bool>& note_broken_pipes() {
     std::signal(SIGPIPE, [](int) {
         if (lab::in_caller()) {
             noted = true;
+            lab::show_this_call("crash");
             return;
         }
         std::signal(SIGPIPE, SIG_DFL);

@@ -1,5 +1,6 @@
 // What lab/processes.hpp uses. See there for what each does.
 
+#include "harness/include/lab/left_behind.hpp"
 #include "harness/processes/ledger.hpp"
 #include "harness/processes/tree.hpp"
 
@@ -47,6 +48,21 @@ std::vector<TreeProcess> others(const std::set<pid_t>& spared) {
     return tree;
 }
 
+lab::LeftBehind what_is_left(const std::vector<TreeProcess>& tree) {
+    lab::LeftBehind left;
+    const auto note = [](int& count, pid_t& first, pid_t pid) {
+        first = count++ == 0 ? pid : first;
+    };
+    for (const TreeProcess& process : tree) {
+        if (!process.ended()) {
+            note(left.living, left.first_living, process.pid);
+        } else if (process.parent == ledger->owner) {
+            note(left.zombies, left.first_zombie, process.pid);
+        }
+    }
+    return left;
+}
+
 } // namespace
 
 extern "C" {
@@ -82,7 +98,7 @@ LAB_EXPORT void threadlab_make_fail(int what, int value) {
         ledger->refuse_fork = value;
         break;
     case 1:
-        ledger->interrupt_wait = ledger->interrupt_read = ledger->interrupt_poll = value != 0;
+        std::ranges::fill(ledger->interrupt, value != 0);
         break;
     case 2:
         ledger->pieces = value != 0;
@@ -127,25 +143,35 @@ LAB_EXPORT int threadlab_living_processes(const int* spared, int count) {
         std::ranges::count_if(tree, [](const TreeProcess& process) { return !process.ended(); }));
 }
 
-LAB_EXPORT void threadlab_left_behind(const int* spared, int count, int* zombies, int* living) {
+LAB_EXPORT void threadlab_show_process(const char* code, int pid) {
+    show(code, origin_of_process(pid));
+}
+
+LAB_EXPORT void threadlab_show_descriptor(const char* code, int descriptor) {
+    show(code, origin_of_descriptor(descriptor));
+}
+
+LAB_EXPORT void threadlab_show_mapping(const char* code, const void* memory) {
+    show(code, origin_of_mapping(memory));
+}
+
+LAB_EXPORT void threadlab_show_this_call(const char* code) {
+    show(code, origin_of_this_call());
+}
+
+LAB_EXPORT void threadlab_left_behind(const int* spared, int count, lab::LeftBehind* left) {
     constexpr int settled = 20; // looks without a change, all asleep
     constexpr int most = 1000;
     const std::set<pid_t> known(spared, spared + count);
     std::vector<TreeProcess> before;
     for (int look = 0, same = 0; look < most && same < settled; ++look) {
         const auto tree = others(known);
-        *zombies = static_cast<int>(std::ranges::count_if(tree, [](const TreeProcess& process) {
-            return process.ended() && process.parent == ledger->owner;
-        }));
-        *living = 0;
-        bool moving = false;
-        for (const TreeProcess& process : tree) {
-            *living += process.ended() ? 0 : 1;
-            // what the supervisor is about to reap is nobody's fault
-            moving = moving ||
-                     (process.ended() ? process.parent == ledger->supervisor : !process.asleep());
-        }
-        if (*living == 0 && !moving) {
+        *left = what_is_left(tree);
+        // what the supervisor is about to reap is nobody's fault
+        const bool moving = std::ranges::any_of(tree, [](const TreeProcess& process) {
+            return process.ended() ? process.parent == ledger->supervisor : !process.asleep();
+        });
+        if (left->living == 0 && !moving) {
             return;
         }
         same = !moving && tree == before ? same + 1 : 0;

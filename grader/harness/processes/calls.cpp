@@ -1,5 +1,6 @@
-// Stands in front of the calls about processes and pipes: counts them, and lets a check make one of
-// them fail in a way in which it may fail on any machine.
+// Stands in front of the calls about processes and pipes: counts them, notes where in the
+// submission they are made, and lets a check make one of them fail in a way in which it may fail on
+// any machine.
 
 #include "harness/processes/ledger.hpp"
 #include "harness/processes/next.hpp"
@@ -15,6 +16,7 @@
 #include <sched.h>
 #include <spawn.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -23,11 +25,17 @@
 #include <unistd.h>
 
 #define LAB_EXPORT __attribute__((visibility("default")))
+#define LAB_CALLER __builtin_return_address(0)
 
 namespace {
 
+using threadlab::harness::Blocked;
+using threadlab::harness::Caller;
+using threadlab::harness::Interruptible;
 using threadlab::harness::is_foreign_process;
 using threadlab::harness::ledger;
+using threadlab::harness::note_descriptor;
+using threadlab::harness::note_process;
 using threadlab::harness::record_descriptor;
 
 bool is_owner() {
@@ -42,21 +50,24 @@ bool is_refused() {
     return true;
 }
 
-void count_process() {
+void count_process(pid_t pid, Caller caller) {
     if (ledger != nullptr) {
         ++ledger->started;
         ledger->nested += is_foreign_process() ? 1 : 0;
+        note_process(pid, getpid(), caller);
     }
 }
 
-pid_t fork_counted() {
+pid_t fork_counted(Caller caller) {
     if (is_refused()) {
         return -1;
     }
     const pid_t pid = LAB_NEXT(fork)();
     if (pid > 0) {
-        count_process();
+        count_process(pid, caller);
     } else if (pid == 0 && ledger != nullptr) {
+        note_process(getpid(), getppid(),
+                     caller); // what it does may be asked before its parent is on
         // The result is for the owner to report.
         if (fcntl(record_descriptor, F_GETFD) >= 0 && getppid() == ledger->owner) {
             close(record_descriptor);
@@ -65,11 +76,16 @@ pid_t fork_counted() {
     return pid;
 }
 
-// Once, in the check's own process.
-bool is_interrupted(std::atomic<bool> threadlab::harness::Ledger::* armed) {
-    if (!is_owner() || !(ledger->*armed).exchange(false)) {
+// Once for each kind, in the check's own process.
+bool is_interrupted(Interruptible kind, long object, Caller caller) {
+    if (!is_owner()) {
         return false;
     }
+    if (!ledger->interrupt[static_cast<std::size_t>(kind)].exchange(false)) {
+        threadlab::harness::note_attempt(kind, object);
+        return false;
+    }
+    threadlab::harness::note_interruption(kind, object, caller);
     errno = EINTR;
     return true;
 }
@@ -100,8 +116,20 @@ std::size_t piece(int descriptor, std::size_t size) {
     return cut && is_stream(descriptor) ? PIPE_BUF : size;
 }
 
-bool is_wait_interrupted(int options) {
-    return (options & WNOHANG) == 0 && is_interrupted(&threadlab::harness::Ledger::interrupt_wait);
+bool is_wait_interrupted(int options, pid_t pid, Caller caller) {
+    return (options & WNOHANG) == 0 && is_interrupted(Interruptible::wait, pid, caller);
+}
+
+bool is_poll_interrupted(int timeout, Caller caller) {
+    return timeout != 0 && is_interrupted(Interruptible::poll, 0, caller);
+}
+
+int note_pair(int error, const int* ends, Caller caller) {
+    if (error == 0) {
+        note_descriptor(ends[0], caller);
+        note_descriptor(ends[1], caller);
+    }
+    return error;
 }
 
 } // namespace
@@ -109,17 +137,17 @@ bool is_wait_interrupted(int options) {
 extern "C" {
 
 LAB_EXPORT pid_t fork() noexcept {
-    return fork_counted();
+    return fork_counted(LAB_CALLER);
 }
 
 // Returning twice into one frame is for nobody to stand in front of; fork does all that it
 // promises.
 LAB_EXPORT pid_t vfork() noexcept {
-    return fork_counted();
+    return fork_counted(LAB_CALLER);
 }
 
 LAB_EXPORT pid_t _Fork() noexcept {
-    return fork_counted();
+    return fork_counted(LAB_CALLER);
 }
 
 LAB_EXPORT int clone(int (*function)(void*), void* stack, int flags, void* argument, ...) noexcept {
@@ -135,7 +163,7 @@ LAB_EXPORT int clone(int (*function)(void*), void* stack, int flags, void* argum
     }
     const int pid = LAB_NEXT(clone)(function, stack, flags, argument, parent, area, child);
     if (pid > 0 && process) {
-        count_process();
+        count_process(pid, LAB_CALLER);
     }
     return pid;
 }
@@ -146,50 +174,87 @@ LAB_EXPORT int posix_spawn(pid_t* pid, const char* path, const posix_spawn_file_
     if (is_refused()) {
         return EAGAIN;
     }
-    const int error = LAB_NEXT(posix_spawn)(pid, path, actions, attributes, argv, environment);
+    pid_t started = 0;
+    const int error = LAB_NEXT(posix_spawn)(&started, path, actions, attributes, argv, environment);
     if (error == 0) {
-        count_process();
+        count_process(started, LAB_CALLER);
+        if (pid != nullptr) {
+            *pid = started;
+        }
     }
     return error;
 }
 
 LAB_EXPORT pid_t wait(int* status) {
-    return is_wait_interrupted(0) ? -1 : LAB_NEXT(wait)(status);
+    const Blocked waits(LAB_CALLER);
+    return is_wait_interrupted(0, -1, LAB_CALLER) ? -1 : LAB_NEXT(wait)(status);
 }
 
 LAB_EXPORT pid_t waitpid(pid_t pid, int* status, int options) {
-    return is_wait_interrupted(options) ? -1 : LAB_NEXT(waitpid)(pid, status, options);
+    const Blocked waits(LAB_CALLER);
+    return is_wait_interrupted(options, pid, LAB_CALLER) ? -1
+                                                         : LAB_NEXT(waitpid)(pid, status, options);
 }
 
 LAB_EXPORT pid_t wait4(pid_t pid, int* status, int options, rusage* usage) noexcept {
-    return is_wait_interrupted(options) ? -1 : LAB_NEXT(wait4)(pid, status, options, usage);
+    const Blocked waits(LAB_CALLER);
+    return is_wait_interrupted(options, pid, LAB_CALLER)
+               ? -1
+               : LAB_NEXT(wait4)(pid, status, options, usage);
 }
 
 LAB_EXPORT int waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
-    return is_wait_interrupted(options) ? -1 : LAB_NEXT(waitid)(type, id, info, options);
+    const Blocked waits(LAB_CALLER);
+    return is_wait_interrupted(options, static_cast<pid_t>(id), LAB_CALLER)
+               ? -1
+               : LAB_NEXT(waitid)(type, id, info, options);
 }
 
 LAB_EXPORT int poll(pollfd* descriptors, nfds_t count, int timeout) {
-    return timeout != 0 && is_interrupted(&threadlab::harness::Ledger::interrupt_poll)
-               ? -1
-               : LAB_NEXT(poll)(descriptors, count, timeout);
+    const Blocked waits(LAB_CALLER);
+    return is_poll_interrupted(timeout, LAB_CALLER) ? -1
+                                                    : LAB_NEXT(poll)(descriptors, count, timeout);
 }
 
 LAB_EXPORT int epoll_wait(int descriptor, epoll_event* events, int count, int timeout) {
-    return timeout != 0 && is_interrupted(&threadlab::harness::Ledger::interrupt_poll)
+    const Blocked waits(LAB_CALLER);
+    return is_poll_interrupted(timeout, LAB_CALLER)
                ? -1
                : LAB_NEXT(epoll_wait)(descriptor, events, count, timeout);
 }
 
 LAB_EXPORT ssize_t read(int descriptor, void* to, size_t size) {
-    if (is_owner() && ledger->interrupt_read && is_stream(descriptor) && blocks(descriptor) &&
-        is_interrupted(&threadlab::harness::Ledger::interrupt_read)) {
+    const Blocked waits(LAB_CALLER);
+    if (is_owner() && is_stream(descriptor) && blocks(descriptor) &&
+        is_interrupted(Interruptible::read, descriptor, LAB_CALLER)) {
         return -1;
     }
     return LAB_NEXT(read)(descriptor, to, piece(descriptor, size));
 }
 
+LAB_EXPORT int pipe(int* ends) noexcept {
+    return note_pair(LAB_NEXT(pipe)(ends), ends, LAB_CALLER);
+}
+
+LAB_EXPORT int pipe2(int* ends, int flags) noexcept {
+    return note_pair(LAB_NEXT(pipe2)(ends, flags), ends, LAB_CALLER);
+}
+
+LAB_EXPORT int socketpair(int domain, int type, int protocol, int* ends) noexcept {
+    return note_pair(LAB_NEXT(socketpair)(domain, type, protocol, ends), ends, LAB_CALLER);
+}
+
+LAB_EXPORT void* mmap(void* wanted, size_t size, int rights, int flags, int descriptor,
+                      off_t offset) noexcept {
+    void* memory = LAB_NEXT(mmap)(wanted, size, rights, flags, descriptor, offset);
+    if (memory != MAP_FAILED) {
+        threadlab::harness::note_mapping(memory, (flags & MAP_SHARED) != 0, LAB_CALLER);
+    }
+    return memory;
+}
+
 LAB_EXPORT ssize_t write(int descriptor, const void* from, size_t size) {
+    const Blocked waits(LAB_CALLER);
     return LAB_NEXT(write)(descriptor, from, piece(descriptor, size));
 }
 

@@ -84,6 +84,7 @@ private:
             ledger->standstill = classify(stillness_.tree());
         }
         if (ledger->patient > 0 && !ledger->given_up) {
+            show_where_the_owner_waits();
             ledger->given_up = true;
             announce_event();
             return;
@@ -91,6 +92,19 @@ private:
         ledger->standstill = classify(stillness_.tree());
         ask_for_traces();
         kill(owner_, SIGXCPU);
+    }
+
+    // That the others do not come is its fault where all who are there wait for them.
+    void show_where_the_owner_waits() const {
+        const Caller waits = ledger->origins.blocked;
+        const auto there =
+            std::ranges::count_if(stillness_.tree(), [&](const TreeProcess& process) {
+                return process.pid != owner_ && !process.ended();
+            });
+        if (there <= ledger->patient) {
+            show("not-overlapped", waits);
+        }
+        show("pipe-hang", waits);
     }
 
     void ask_for_traces() {
@@ -205,6 +219,7 @@ void leave_trace(void* exact) {
 void end_stray() {
     if (ledger != nullptr) {
         ++ledger->strays;
+        show("stray-child", origin_of_process(getpid()));
         announce_event();
     }
     syscall(SYS_exit_group, 1);

@@ -2,6 +2,7 @@
 // them. For exercises that allow processes; elsewhere there is none.
 #pragma once
 
+#include "harness/processes/origins.hpp"
 #include "harness/record.hpp"
 
 #include <array>
@@ -40,13 +41,14 @@ struct Ledger {
     std::atomic<long> reaped_microseconds{0}; // CPU time of orphans
 
     // What is made to go wrong.
-    std::atomic<int> refuse_fork{0}; // the how manieth from now on; 0: none
-    std::atomic<bool> interrupt_wait{false}, interrupt_read{false}, interrupt_poll{false};
+    std::atomic<int> refuse_fork{0};              // the how manieth from now on; 0: none
+    std::array<std::atomic<bool>, 3> interrupt{}; // by Interruptible: the next such call
     std::atomic<bool> pieces{false};
 
     std::atomic<bool> waits_by_library{false};
     std::atomic<bool> private_lock{false};
-    ProcessTrace private_lock_at;
+
+    Origins origins;
 
     static constexpr int max_traces = 64;
     std::array<ProcessTrace, max_traces> traces;

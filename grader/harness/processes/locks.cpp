@@ -102,7 +102,7 @@ bool is_known(const void* object) {
 
 void report() {
     if (!ledger->private_lock.exchange(true)) {
-        threadlab::harness::take_trace(ledger->private_lock_at, nullptr);
+        threadlab::harness::show("private-lock-shared", threadlab::harness::origin_of_this_call());
     }
 }
 

@@ -170,7 +170,7 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
         if (pid != 0) { // HERE
             int code = 0;
             try {
-                const long value = work(input);
+                const long value = work(input); // HERE
                 write_all(pipe.writing.get(), reinterpret_cast<const char*>(&value), sizeof value);
             } catch (...) {
                 code = 1;

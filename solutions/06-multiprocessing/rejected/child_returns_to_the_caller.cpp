@@ -162,7 +162,7 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
     std::vector<Child> children;
     for (const long input : inputs) {
         Pipe pipe = make_pipe();
-        const pid_t pid = fork();
+        const pid_t pid = fork(); // HERE
         if (pid < 0) {
             end_all(children);
             fail("fork");

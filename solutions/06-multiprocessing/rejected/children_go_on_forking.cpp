@@ -167,7 +167,7 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
     const SharedMemory<std::array<Slot, most>> slots;
     std::vector<ChildResult> results;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const pid_t pid = fork();
+        const pid_t pid = fork(); // HERE
         if (pid == 0) {
             try {
                 slots->at(i).value = work(inputs[i]);

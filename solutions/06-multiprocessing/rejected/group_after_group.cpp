@@ -255,7 +255,7 @@ std::vector<std::string> process_map(std::span<const std::string> tasks, unsigne
             for (const Child& child : children) {
                 ready.push_back({child.result.get(), POLLIN, 0});
             }
-            if (poll(ready.data(), ready.size(), -1) < 0) {
+            if (poll(ready.data(), ready.size(), -1) < 0) { // HERE
                 continue;
             }
             for (std::size_t i = ready.size(); i-- > 0;) {

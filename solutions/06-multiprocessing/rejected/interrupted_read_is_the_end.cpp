@@ -80,7 +80,7 @@ bool write_all(int descriptor, const char* data, std::size_t size) {
 // Adds what there is to `text`. False: that was the end of it.
 bool read_some(int descriptor, std::string& text) {
     std::array<char, 65536> buffer{};
-    const ssize_t size = read(descriptor, buffer.data(), buffer.size());
+    const ssize_t size = read(descriptor, buffer.data(), buffer.size()); // HERE
     if (size > 0) {
         text.append(buffer.data(), static_cast<std::size_t>(size));
     }

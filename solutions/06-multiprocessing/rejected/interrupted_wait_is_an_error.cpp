@@ -89,8 +89,8 @@ bool read_some(int descriptor, std::string& text) {
 
 int wait_for(pid_t pid) {
     int status = 0;
-    if (waitpid(pid, &status, 0) < 0) {
-        fail("waitpid"); // HERE
+    if (waitpid(pid, &status, 0) < 0) { // HERE
+        fail("waitpid");                // HERE
     }
     return status;
 }

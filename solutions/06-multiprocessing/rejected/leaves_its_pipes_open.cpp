@@ -163,7 +163,7 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
     std::vector<int> reading; // HERE
     for (const long input : inputs) {
         std::array<int, 2> ends{};
-        if (pipe(ends.data()) != 0) {
+        if (pipe(ends.data()) != 0) { // HERE
             fail("pipe");
         }
         const pid_t pid = fork();

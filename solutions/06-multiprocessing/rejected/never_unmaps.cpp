@@ -139,8 +139,8 @@ template <typename T>
 class SharedMemory {
 public:
     SharedMemory() {
-        void* memory =
-            mmap(nullptr, sizeof(T), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        constexpr int rights = PROT_READ | PROT_WRITE;
+        void* memory = mmap(nullptr, sizeof(T), rights, MAP_SHARED | MAP_ANONYMOUS, -1, 0); // HERE
         if (memory == MAP_FAILED) {
             fail("mmap");
         }

@@ -107,7 +107,7 @@ struct Child {
 template <typename Produce>
 Child start(const Produce& produce) {
     Pipe pipe = make_pipe();
-    const pid_t pid = fork();
+    const pid_t pid = fork(); // HERE
     if (pid < 0) {
         fail("fork");
     }

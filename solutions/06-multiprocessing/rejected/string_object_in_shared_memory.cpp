@@ -242,7 +242,8 @@ long shared_count(unsigned processes, long increments_each) {
 std::vector<std::string> process_map(std::span<const std::string> tasks, unsigned workers,
                                      const std::function<std::string(const std::string&)>& work) {
     const std::size_t size = std::max<std::size_t>(1, tasks.size()) * sizeof(std::string);
-    void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* memory =
+        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0); // HERE
     auto* texts = static_cast<std::string*>(memory);
     std::uninitialized_default_construct_n(texts, tasks.size());
     std::vector<Child> children;

@@ -167,8 +167,8 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
                 return std::string(reinterpret_cast<const char*>(&value), sizeof value);
             }));
             siginfo_t about{};
-            waitid(P_PID, static_cast<id_t>(children.back().pid), &about,
-                   WEXITED | WNOWAIT); // HERE
+            waitid(P_PID, static_cast<id_t>(children.back().pid), &about, // HERE
+                   WEXITED | WNOWAIT);                                    // HERE
         }
     } catch (...) {
         end_all(children);

@@ -67,7 +67,7 @@ Pipe make_pipe() {
 // True: all of it was written.
 bool write_all(int descriptor, const char* data, std::size_t size) {
     while (size > 0) {
-        const ssize_t written = write(descriptor, data, size);
+        const ssize_t written = write(descriptor, data, size); // HERE
         if (written < 0 && errno == EINTR) {
             continue;
         }

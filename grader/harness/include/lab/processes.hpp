@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lab/expect.hpp"
+#include "lab/left_behind.hpp"
 #include "lab/threads.hpp"
 
 #include <sys/mman.h>
@@ -12,9 +13,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <set>
@@ -35,8 +38,12 @@ bool threadlab_wait_for_event(bool (*holds)(const void*), const void* argument)
 void threadlab_announce_event() __attribute__((weak));
 const char* threadlab_standstill() __attribute__((weak));
 int threadlab_living_processes(const int* spared, int count) __attribute__((weak));
-void threadlab_left_behind(const int* spared, int count, int* zombies, int* living)
+void threadlab_left_behind(const int* spared, int count, lab::LeftBehind* left)
     __attribute__((weak));
+void threadlab_show_process(const char* code, int pid) __attribute__((weak));
+void threadlab_show_descriptor(const char* code, int descriptor) __attribute__((weak));
+void threadlab_show_mapping(const char* code, const void* memory) __attribute__((weak));
+void threadlab_show_this_call(const char* code) __attribute__((weak));
 bool threadlab_others_asleep() __attribute__((weak));
 double threadlab_children_cpu_seconds() __attribute__((weak));
 }
@@ -65,7 +72,7 @@ inline int signals_to_everybody() {
 }
 
 // Whether a mutex, semaphore, rwlock, barrier or futex in a shared mapping was used that works
-// within one process only. The failure of this code then shows the line.
+// within one process only. The failure private-lock-shared then shows the line.
 inline bool private_lock_used() {
     return threadlab_process_count(4) != 0;
 }
@@ -89,6 +96,18 @@ inline void interrupt_calls(bool interrupt) {
 // no larger stays in one piece, as pipes promise.
 inline void transfer_in_pieces(bool pieces) {
     threadlab_make_fail(2, pieces ? 1 : 0);
+}
+
+// The failure of `code` shows the line of the submission from which the caller was called, unless
+// it shows one already. Of themselves show a line: zombie, orphan, fd-leak, map-leak and
+// stray-child, by ProcessWatch; not-overlapped and pipe-hang, after somebody has given up, where
+// the check's own process waited; no-process and no-work-in-child, where the first process was
+// started, over-parallel, where the last; not-shared, the first mapping; wrong-result, the call
+// that interrupt_calls() ended.
+inline void show_this_call(const char* code) {
+    if (threadlab_show_this_call != nullptr) {
+        threadlab_show_this_call(code);
+    }
 }
 
 // A T in memory of its own that all processes share which are forked later.
@@ -249,18 +268,29 @@ inline std::set<int> open_descriptors() {
     return open;
 }
 
-// How many mappings of this process are shared with others.
-inline int shared_mappings() {
+// Where the mappings begin that this process shares with others.
+inline std::set<const void*> shared_mappings() {
     std::ifstream maps("/proc/self/maps");
-    int count = 0;
+    std::set<const void*> begins;
     for (std::string line; std::getline(maps, line);) {
         std::istringstream words(line);
-        std::string range;
+        std::uintptr_t begin = 0;
+        std::string end;
         std::string rights;
-        words >> range >> rights;
-        count += rights.size() == 4 && rights[3] == 's' ? 1 : 0;
+        words >> std::hex >> begin >> end >> rights;
+        if (rights.size() == 4 && rights[3] == 's') {
+            begins.insert(reinterpret_cast<const void*>(begin));
+        }
     }
-    return count;
+    return begins;
+}
+
+// What is in the first set and not in the second.
+template <typename T>
+std::vector<T> without(const std::set<T>& all, const std::set<T>& known) {
+    std::vector<T> rest;
+    std::ranges::set_difference(all, known, std::back_inserter(rest));
+    return rest;
 }
 
 } // namespace detail
@@ -305,19 +335,18 @@ public:
     void expect_nothing_left(const std::string& name) {
         settle();
         const std::string no = "expected " + name + " to leave ";
-        LAB_EXPECT("zombie", zombies_ == 0)
-            << no << "no child that has ended but was not waited for, got " << zombies_;
-        LAB_EXPECT("orphan", living_ == 0) << no << "no process running, got " << living_;
+        LAB_EXPECT("zombie", left_.zombies == 0)
+            << no << "no child that has ended but was not waited for, got " << left_.zombies;
+        LAB_EXPECT("orphan", left_.living == 0) << no << "no process running, got " << left_.living;
         threads_fall_to(threads_);
         const int threads = live_threads() - threads_;
         LAB_EXPECT("leaked-thread", threads <= 0) << no << "no thread, got " << threads;
-        const auto now = detail::open_descriptors();
-        const auto left =
-            std::ranges::count_if(now, [&](int number) { return !descriptors_.contains(number); });
-        LAB_EXPECT("fd-leak", left == 0) << no << "no descriptor open, got " << left;
-        const int mappings = detail::shared_mappings() - mappings_;
-        LAB_EXPECT("map-leak", mappings <= 0)
-            << no << "no shared memory mapped, got " << mappings << " mappings";
+        const auto open = detail::without(detail::open_descriptors(), descriptors_);
+        LAB_EXPECT("fd-leak", open.empty()) << no << "no descriptor open, got " << open.size();
+        const auto mapped = detail::without(detail::shared_mappings(), mappings_);
+        LAB_EXPECT("map-leak", mapped.empty())
+            << no << "no shared memory mapped, got " << mapped.size() << " mappings";
+        show_where_they_come_from(open, mapped);
     }
 
     // How many other processes of the check's are alive now.
@@ -327,8 +356,7 @@ public:
 
     // Waits until what is left has ended, or sleeps and will not end.
     void settle() {
-        threadlab_left_behind(bystanders_.data(), static_cast<int>(bystanders_.size()), &zombies_,
-                              &living_);
+        threadlab_left_behind(bystanders_.data(), static_cast<int>(bystanders_.size()), &left_);
     }
 
 private:
@@ -338,13 +366,24 @@ private:
         }
     }
 
+    void show_where_they_come_from(const std::vector<int>& open,
+                                   const std::vector<const void*>& mapped) const {
+        threadlab_show_process("zombie", left_.first_zombie);
+        threadlab_show_process("orphan", left_.first_living);
+        if (!open.empty()) {
+            threadlab_show_descriptor("fd-leak", open.front());
+        }
+        if (!mapped.empty()) {
+            threadlab_show_mapping("map-leak", mapped.front());
+        }
+    }
+
     std::vector<pid_t> bystanders_;
     std::set<int> descriptors_;
-    int mappings_;
+    std::set<const void*> mappings_;
     int threads_;
     int strays_;
-    int zombies_ = 0;
-    int living_ = 0;
+    LeftBehind left_;
 };
 
 } // namespace lab

@@ -72,9 +72,11 @@ void lets_an_orphan_end() {
 }
 
 void leaves_a_descriptor() {
-    if (dup(1) < 0) {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) {
         std::abort();
     }
+    close(ends[0]);
 }
 
 void leaves_a_mapping() {
