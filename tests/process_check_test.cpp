@@ -44,6 +44,8 @@ const std::map<std::string, std::string> diagnoses{
     {"watch-leaves-a-child-asleep", "orphan"},
     {"watch-leaves-an-orphan", "orphan"},
     {"watch-leaves-a-descriptor", "fd-leak"},
+    {"watch-leaves-another-descriptor", "fd-leak"},
+    {"watch-returns-in-both-children", "stray-child"},
     {"watch-leaves-a-mapping", "map-leak"},
     {"watch-locks-for-one-process", "private-lock-shared"},
     {"watch-reads-from-itself", "pipe-hang"},
@@ -51,6 +53,10 @@ const std::map<std::string, std::string> diagnoses{
     {"watch-waits-for-a-lock-of-the-dead", "deadlock"},
     {"watch-waits-for-a-sleeper", "hang"},
     {"watch-exits-instead-of-the-child", "no-process"},
+    {"calls-show-the-read-that-nobody-made-again", "wrong-result"},
+    {"calls-show-which-process-was-started-as-the-third", "over-parallel"},
+    {"calls-show-who-called-the-work", "no-process"},
+    {"meeting-shows-where-the-caller-waited", "not-overlapped"},
 };
 
 TEST(ProcessChecks, NameEveryMistakeAndPassTheRest) {
@@ -70,6 +76,15 @@ TEST(ProcessChecks, NameEveryMistakeAndPassTheRest) {
             << check;
     EXPECT_EQ(at["watch-leaves-a-descriptor"],
               line_with("if (pipe(ends.data()) != 0) {\n        std::abort();\n    }\n    close"));
+    EXPECT_EQ(at["watch-leaves-another-descriptor"], "") << "the pipe is closed";
+    EXPECT_EQ(at["watch-returns-in-both-children"], line_with("const pid_t first = fork()"));
+    EXPECT_EQ(at["calls-show-the-read-that-nobody-made-again"],
+              line_with("pipe(ends.data()) == 0 && write(ends[1], &byte, 1) == 1 && read("));
+    EXPECT_EQ(at["calls-show-which-process-was-started-as-the-third"],
+              line_with("const pid_t pid = fork();\n    if (pid == 0) {\n        _exit(0);"));
+    EXPECT_EQ(at["calls-show-who-called-the-work"], line_with("work();\n}\n"));
+    EXPECT_EQ(at["meeting-shows-where-the-caller-waited"],
+              line_with("waitpid(start(work), nullptr, 0)"));
     EXPECT_EQ(at["watch-leaves-a-mapping"], line_with("mmap(nullptr, sizeof(T)"));
     EXPECT_EQ(at["watch-locks-for-one-process"], line_with("mutex->lock()"));
     EXPECT_EQ(at["watch-fills-a-pipe"],

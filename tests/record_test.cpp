@@ -14,7 +14,8 @@ Record full_record() {
     record.nonce = "12-34";
     record.ended = Ended::terminate;
     record.what = "first line\nsecond\tline \\n";
-    record.failures = {{"wrong-result", "expected\t4\nsaw 5"}, {"od\td\\code", ""}};
+    record.failures = {{"wrong-result", "expected\t4\nsaw 5"},
+                       {"od\td\\code", "", Frame{"odd\tname\\.so", 0xab12}}};
     record.measures = {{"serial", 0.1}, {"of\tall", 1e-300}};
     record.stacks = {{0, {{"submission.so", 0x23b1}, {"odd\tname\\.so", 0}}}, {3, {{"a", ~0UL}}}};
     record.threads_refused = 2;
@@ -83,6 +84,9 @@ TEST(Record, IsNothingWhenALineIsMalformed) {
                                    "refused\t99999999999",
                                    "failure\tcode",
                                    "failure\ta\\q\tb",
+                                   "at\tm\t1",
+                                   "failure\ta\tb\nat\tm\tg",
+                                   "failure\ta\tb\nat\tm\t1\nat\tm\t2",
                                    "measure\tm",
                                    "measure\tm\t",
                                    "measure\tm\t1,5",

@@ -150,6 +150,8 @@ TEST(SymbolBoundary, LetsTheNativeHarnessExportWhatItWatchesAndNothingElse) {
                                               "fork",
                                               "kill",
                                               "mmap",
+                                              "mmap64",
+                                              "munmap",
                                               "pipe",
                                               "pipe2",
                                               "poll",

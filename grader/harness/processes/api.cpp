@@ -147,6 +147,10 @@ LAB_EXPORT void threadlab_show_process(const char* code, int pid) {
     show(code, origin_of_process(pid));
 }
 
+LAB_EXPORT void threadlab_show_start(const char* code, int number) {
+    show(code, origin_of_start(number));
+}
+
 LAB_EXPORT void threadlab_show_descriptor(const char* code, int descriptor) {
     show(code, origin_of_descriptor(descriptor));
 }

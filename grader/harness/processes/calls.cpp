@@ -33,14 +33,12 @@ using threadlab::harness::Blocked;
 using threadlab::harness::Caller;
 using threadlab::harness::Interruptible;
 using threadlab::harness::is_foreign_process;
+using threadlab::harness::is_owner;
 using threadlab::harness::ledger;
 using threadlab::harness::note_descriptor;
 using threadlab::harness::note_process;
+using threadlab::harness::note_start;
 using threadlab::harness::record_descriptor;
-
-bool is_owner() {
-    return ledger != nullptr && !is_foreign_process();
-}
 
 bool is_refused() {
     if (ledger == nullptr || ledger->refuse_fork == 0 || --ledger->refuse_fork != 0) {
@@ -50,11 +48,11 @@ bool is_refused() {
     return true;
 }
 
-void count_process(pid_t pid, Caller caller) {
+void count_process(std::size_t start, pid_t pid) {
     if (ledger != nullptr) {
         ++ledger->started;
         ledger->nested += is_foreign_process() ? 1 : 0;
-        note_process(pid, getpid(), caller);
+        note_process(start, pid);
     }
 }
 
@@ -62,12 +60,12 @@ pid_t fork_counted(Caller caller) {
     if (is_refused()) {
         return -1;
     }
+    const std::size_t start = note_start(caller);
     const pid_t pid = LAB_NEXT(fork)();
     if (pid > 0) {
-        count_process(pid, caller);
+        count_process(start, pid);
     } else if (pid == 0 && ledger != nullptr) {
-        note_process(getpid(), getppid(),
-                     caller); // what it does may be asked before its parent is on
+        note_process(start, getpid());
         // The result is for the owner to report.
         if (fcntl(record_descriptor, F_GETFD) >= 0 && getppid() == ledger->owner) {
             close(record_descriptor);
@@ -77,7 +75,7 @@ pid_t fork_counted(Caller caller) {
 }
 
 // Once for each kind, in the check's own process.
-bool is_interrupted(Interruptible kind, long object, Caller caller) {
+bool is_interrupted(Interruptible kind, unsigned long object, Caller caller) {
     if (!is_owner()) {
         return false;
     }
@@ -90,19 +88,20 @@ bool is_interrupted(Interruptible kind, long object, Caller caller) {
     return true;
 }
 
-// A pipe or another stream between processes: one that may take or give less than it is asked for.
-bool is_stream(int descriptor) {
+// The number of the pipe, or other stream between processes, that the descriptor is an end of: one
+// that may take or give less than it is asked for. 0 if it is none.
+ino_t stream_of(int descriptor) {
     struct stat about{};
     if (fstat(descriptor, &about) != 0) {
-        return false;
-    }
-    if (S_ISFIFO(about.st_mode)) {
-        return true;
+        return 0;
     }
     int type = 0;
     socklen_t size = sizeof type;
-    return S_ISSOCK(about.st_mode) &&
-           getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
+    const bool is_stream =
+        S_ISFIFO(about.st_mode) ||
+        (S_ISSOCK(about.st_mode) &&
+         getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM);
+    return is_stream ? about.st_ino : 0;
 }
 
 bool blocks(int descriptor) {
@@ -113,15 +112,28 @@ bool blocks(int descriptor) {
 // What is no larger than PIPE_BUF goes through a pipe in one piece.
 std::size_t piece(int descriptor, std::size_t size) {
     const bool cut = ledger != nullptr && ledger->pieces && size > PIPE_BUF;
-    return cut && is_stream(descriptor) ? PIPE_BUF : size;
+    return cut && stream_of(descriptor) != 0 ? PIPE_BUF : size;
 }
 
 bool is_wait_interrupted(int options, pid_t pid, Caller caller) {
-    return (options & WNOHANG) == 0 && is_interrupted(Interruptible::wait, pid, caller);
+    return (options & WNOHANG) == 0 &&
+           is_interrupted(Interruptible::wait, static_cast<unsigned long>(pid), caller);
+}
+
+bool is_read_interrupted(int descriptor, Caller caller) {
+    const ino_t stream = is_owner() && blocks(descriptor) ? stream_of(descriptor) : 0;
+    return stream != 0 && is_interrupted(Interruptible::read, stream, caller);
 }
 
 bool is_poll_interrupted(int timeout, Caller caller) {
     return timeout != 0 && is_interrupted(Interruptible::poll, 0, caller);
+}
+
+void* note_memory(void* memory, int flags, Caller caller) {
+    if (memory != MAP_FAILED) {
+        threadlab::harness::note_mapping(memory, (flags & MAP_SHARED) != 0, caller);
+    }
+    return memory;
 }
 
 int note_pair(int error, const int* ends, Caller caller) {
@@ -161,9 +173,10 @@ LAB_EXPORT int clone(int (*function)(void*), void* stack, int flags, void* argum
     if (process && is_refused()) {
         return -1;
     }
+    const std::size_t start = process ? note_start(LAB_CALLER) : 0;
     const int pid = LAB_NEXT(clone)(function, stack, flags, argument, parent, area, child);
     if (pid > 0 && process) {
-        count_process(pid, LAB_CALLER);
+        count_process(start, pid);
     }
     return pid;
 }
@@ -174,10 +187,11 @@ LAB_EXPORT int posix_spawn(pid_t* pid, const char* path, const posix_spawn_file_
     if (is_refused()) {
         return EAGAIN;
     }
+    const std::size_t start = note_start(LAB_CALLER);
     pid_t started = 0;
     const int error = LAB_NEXT(posix_spawn)(&started, path, actions, attributes, argv, environment);
     if (error == 0) {
-        count_process(started, LAB_CALLER);
+        count_process(start, started);
         if (pid != nullptr) {
             *pid = started;
         }
@@ -225,8 +239,7 @@ LAB_EXPORT int epoll_wait(int descriptor, epoll_event* events, int count, int ti
 
 LAB_EXPORT ssize_t read(int descriptor, void* to, size_t size) {
     const Blocked waits(LAB_CALLER);
-    if (is_owner() && is_stream(descriptor) && blocks(descriptor) &&
-        is_interrupted(Interruptible::read, descriptor, LAB_CALLER)) {
+    if (is_read_interrupted(descriptor, LAB_CALLER)) {
         return -1;
     }
     return LAB_NEXT(read)(descriptor, to, piece(descriptor, size));
@@ -246,11 +259,20 @@ LAB_EXPORT int socketpair(int domain, int type, int protocol, int* ends) noexcep
 
 LAB_EXPORT void* mmap(void* wanted, size_t size, int rights, int flags, int descriptor,
                       off_t offset) noexcept {
-    void* memory = LAB_NEXT(mmap)(wanted, size, rights, flags, descriptor, offset);
-    if (memory != MAP_FAILED) {
-        threadlab::harness::note_mapping(memory, (flags & MAP_SHARED) != 0, LAB_CALLER);
-    }
-    return memory;
+    return note_memory(LAB_NEXT(mmap)(wanted, size, rights, flags, descriptor, offset), flags,
+                       LAB_CALLER);
+}
+
+LAB_EXPORT void* mmap64(void* wanted, size_t size, int rights, int flags, int descriptor,
+                        off64_t offset) noexcept {
+    return note_memory(LAB_NEXT(mmap64)(wanted, size, rights, flags, descriptor, offset), flags,
+                       LAB_CALLER);
+}
+
+// Noted first: as soon as it is unmapped, another thread may map something there.
+LAB_EXPORT int munmap(void* memory, size_t size) noexcept {
+    threadlab::harness::note_unmapping(memory);
+    return LAB_NEXT(munmap)(memory, size);
 }
 
 LAB_EXPORT ssize_t write(int descriptor, const void* from, size_t size) {

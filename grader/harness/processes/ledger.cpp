@@ -199,6 +199,10 @@ bool is_foreign_process() {
     return ledger != nullptr && getpid() != ledger->owner;
 }
 
+bool is_owner() {
+    return ledger != nullptr && !is_foreign_process();
+}
+
 void take_trace(ProcessTrace& trace, void* exact) {
     trace.pid = getpid();
     trace.exact = exact;
@@ -219,7 +223,7 @@ void leave_trace(void* exact) {
 void end_stray() {
     if (ledger != nullptr) {
         ++ledger->strays;
-        show("stray-child", origin_of_process(getpid()));
+        note_stray();
         announce_event();
     }
     syscall(SYS_exit_group, 1);

@@ -1,4 +1,4 @@
-// What the processes of one check know of each other: a page of shared memory, made before any of
+// What the processes of one check know of each other: shared memory that is made before any of
 // them. For exercises that allow processes; elsewhere there is none.
 #pragma once
 
@@ -64,8 +64,10 @@ extern Ledger* ledger;
 // called first.
 void supervise_processes();
 
-// Whether the caller is another process than the check's, made by fork.
+// Whether the caller is another process than the check's, made by fork; or, where processes are
+// looked after, the check's own.
 bool is_foreign_process();
+bool is_owner();
 
 // Puts the caller's stack into `trace`. `exact`: where a signal struck, or null.
 void take_trace(ProcessTrace& trace, void* exact);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <execinfo.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace threadlab::harness {
@@ -12,10 +13,6 @@ namespace threadlab::harness {
 namespace {
 
 using Process = Origins::Process;
-
-bool is_owner() {
-    return ledger != nullptr && !is_foreign_process();
-}
 
 Caller own(Caller caller) {
     return is_in_submission(caller) ? caller : nullptr;
@@ -28,11 +25,29 @@ auto used_of(Table& table, std::size_t used) {
         table.begin(), table.begin() + static_cast<std::ptrdiff_t>(std::min(used, table.size())));
 }
 
+// By number, which may be given again: the last one.
 const Process* find_process(pid_t pid) {
+    if (pid <= 0) {
+        return nullptr;
+    }
     const auto used = used_of(ledger->origins.processes, ledger->origins.processes_used);
-    const auto found =
-        std::ranges::find(used, pid, [](const Process& one) { return one.pid.load(); });
-    return found == used.end() ? nullptr : &*found;
+    for (auto next = used.end(); next != used.begin();) {
+        if ((--next)->pid == pid) {
+            return &*next;
+        }
+    }
+    return nullptr;
+}
+
+// The one of the check's own process that it is or descends from; null if that is not known.
+const Process* started_by_owner(const Process* process) {
+    for (std::size_t i = 0; process != nullptr && i < ledger->origins.processes.size(); ++i) {
+        if (process->parent == ledger->owner) {
+            return process;
+        }
+        process = find_process(process->parent);
+    }
+    return nullptr;
 }
 
 const void* memory_of(const Origins::Mapping& mapping) {
@@ -40,12 +55,12 @@ const void* memory_of(const Origins::Mapping& mapping) {
 }
 
 Caller first_process() {
-    return ledger->origins.processes.front().caller;
+    return origin_of_start(1);
 }
 
-Caller last_process() {
-    const auto used = used_of(ledger->origins.processes, ledger->origins.processes_used);
-    return used.empty() ? nullptr : used.back().caller.load();
+Caller first_stray() {
+    const std::size_t first = ledger->origins.first_stray;
+    return first == Origins::no_process ? nullptr : ledger->origins.processes[first].caller.load();
 }
 
 Caller first_mapping() {
@@ -68,7 +83,7 @@ struct Usual {
 };
 constexpr std::array usual_places{
     Usual{"no-process", first_process}, Usual{"no-work-in-child", first_process},
-    Usual{"over-parallel", last_process}, Usual{"not-shared", first_mapping},
+    Usual{"stray-child", first_stray}, Usual{"not-shared", first_mapping},
     Usual{"wrong-result", interrupted}};
 
 const Origins::Shown* find_shown(std::string_view code) {
@@ -81,24 +96,45 @@ const Origins::Shown* find_shown(std::string_view code) {
 
 } // namespace
 
-void note_process(pid_t pid, pid_t parent, Caller caller) {
-    if (ledger == nullptr || find_process(pid) != nullptr) {
+std::size_t note_start(Caller caller) {
+    if (ledger == nullptr) {
+        return Origins::no_process;
+    }
+    const std::size_t start = ledger->origins.processes_used++;
+    if (start < ledger->origins.processes.size()) {
+        ledger->origins.processes[start].caller = own(caller);
+        ledger->origins.processes[start].parent = getpid();
+    }
+    return start;
+}
+
+void note_process(std::size_t start, pid_t pid) {
+    if (ledger != nullptr && start < ledger->origins.processes.size()) {
+        ledger->origins.processes[start].pid = pid;
+    }
+}
+
+void note_stray() {
+    const Process* process = started_by_owner(find_process(getpid()));
+    if (process == nullptr) {
         return;
     }
-    const std::size_t index = ledger->origins.processes_used++;
-    if (index < ledger->origins.processes.size()) {
-        Process& process = ledger->origins.processes[index];
-        process.caller = own(caller);
-        process.parent = parent;
-        process.pid = pid;
+    const auto start = static_cast<std::size_t>(process - ledger->origins.processes.data());
+    std::size_t first = ledger->origins.first_stray;
+    while (start < first && !ledger->origins.first_stray.compare_exchange_weak(first, start)) {
     }
 }
 
 void note_descriptor(int descriptor, Caller caller) {
-    if (is_owner() && descriptor >= 0 &&
-        static_cast<std::size_t>(descriptor) < ledger->origins.descriptors.size()) {
-        ledger->origins.descriptors[static_cast<std::size_t>(descriptor)] = own(caller);
+    struct stat about{};
+    if (!is_owner() || descriptor < 0 ||
+        static_cast<std::size_t>(descriptor) >= ledger->origins.descriptors.size() ||
+        fstat(descriptor, &about) != 0) {
+        return;
     }
+    auto& noted = ledger->origins.descriptors[static_cast<std::size_t>(descriptor)];
+    noted.object = about.st_ino;
+    noted.caller = own(caller);
 }
 
 void note_mapping(const void* memory, bool shared, Caller caller) {
@@ -112,24 +148,30 @@ void note_mapping(const void* memory, bool shared, Caller caller) {
     if (!shared || is_foreign_process()) {
         return;
     }
-    const auto used = used_of(origins.mappings, origins.mappings_used);
-    auto place = std::ranges::find(used, memory, memory_of);
-    if (place == used.end() && origins.mappings_used < origins.mappings.size()) {
-        place = origins.mappings.begin() + static_cast<std::ptrdiff_t>(origins.mappings_used++);
-    }
-    if (place != origins.mappings.end()) {
-        place->memory = memory;
-        place->caller = caller;
+    const std::size_t place = origins.mappings_used++;
+    if (place < origins.mappings.size()) {
+        origins.mappings[place].caller = caller;
+        origins.mappings[place].memory = memory;
     }
 }
 
-void note_interruption(Interruptible kind, long object, Caller caller) {
+void note_unmapping(const void* memory) {
+    if (!is_owner()) {
+        return;
+    }
+    for (Origins::Mapping& mapping : ledger->origins.mappings) {
+        const void* noted = memory;
+        mapping.memory.compare_exchange_strong(noted, nullptr);
+    }
+}
+
+void note_interruption(Interruptible kind, unsigned long object, Caller caller) {
     Origins::Interruption& one = ledger->origins.interruptions[static_cast<std::size_t>(kind)];
     one.object = object;
     one.caller = own(caller);
 }
 
-void note_attempt(Interruptible kind, long object) {
+void note_attempt(Interruptible kind, unsigned long object) {
     Origins::Interruption& one = ledger->origins.interruptions[static_cast<std::size_t>(kind)];
     if (one.object == object) {
         one.caller = nullptr;
@@ -137,18 +179,30 @@ void note_attempt(Interruptible kind, long object) {
 }
 
 Caller origin_of_process(pid_t pid) {
-    const Process* process = find_process(pid);
-    while (process != nullptr && process->parent != ledger->owner) {
-        process = find_process(process->parent);
-    }
+    const Process* process = started_by_owner(find_process(pid));
     return process == nullptr ? nullptr : process->caller.load();
 }
 
+Caller origin_of_start(int number) {
+    for (const Process& process :
+         used_of(ledger->origins.processes, ledger->origins.processes_used)) {
+        const Caller caller = process.caller;
+        if (caller != nullptr && process.pid != 0 && --number == 0) {
+            return caller;
+        }
+    }
+    return nullptr;
+}
+
 Caller origin_of_descriptor(int descriptor) {
-    const auto& all = ledger->origins.descriptors;
-    return descriptor >= 0 && static_cast<std::size_t>(descriptor) < all.size()
-               ? all[static_cast<std::size_t>(descriptor)].load()
-               : nullptr;
+    struct stat about{};
+    if (descriptor < 0 ||
+        static_cast<std::size_t>(descriptor) >= ledger->origins.descriptors.size() ||
+        fstat(descriptor, &about) != 0) {
+        return nullptr;
+    }
+    const auto& noted = ledger->origins.descriptors[static_cast<std::size_t>(descriptor)];
+    return noted.object == about.st_ino ? noted.caller.load() : nullptr;
 }
 
 Caller origin_of_mapping(const void* memory) {
@@ -192,13 +246,13 @@ Caller shown_for(std::string_view code) {
 Blocked::Blocked(Caller caller) {
     if (is_owner() && gettid() == ledger->owner) {
         is_noted_ = true;
-        ledger->origins.blocked = own(caller);
+        outer_ = ledger->origins.blocked.exchange(own(caller));
     }
 }
 
 Blocked::~Blocked() {
     if (is_noted_) {
-        ledger->origins.blocked = nullptr;
+        ledger->origins.blocked = outer_;
     }
 }
 

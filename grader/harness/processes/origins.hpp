@@ -18,7 +18,7 @@ using Caller = const void*;
 // verdict does not depend on one.
 struct Origins {
     struct Process {
-        std::atomic<pid_t> pid{0};
+        std::atomic<pid_t> pid{0}; // 0: it could not be started
         std::atomic<pid_t> parent{0};
         std::atomic<Caller> caller{nullptr};
     };
@@ -26,10 +26,14 @@ struct Origins {
         std::atomic<const void*> memory{nullptr};
         std::atomic<Caller> caller{nullptr};
     };
+    struct Descriptor {
+        std::atomic<ino_t> object{0}; // numbers are given again
+        std::atomic<Caller> caller{nullptr};
+    };
     // A call that a check has ended with EINTR, and nobody has made again yet.
     struct Interruption {
         std::atomic<Caller> caller{nullptr};
-        std::atomic<long> object{0};
+        std::atomic<unsigned long> object{0};
     };
     // What the failure of a code shows.
     struct Shown {
@@ -39,34 +43,48 @@ struct Origins {
         Caller caller = nullptr;
     };
 
-    std::array<Process, 1024> processes;
+    std::array<Process, 1024> processes; // in the order in which they were started
     std::atomic<std::size_t> processes_used{0};
+    std::atomic<std::size_t> first_stray{no_process};
     std::array<Mapping, 64> mappings; // shared ones of the check's own process
     std::atomic<std::size_t> mappings_used{0};
-    std::array<std::atomic<Caller>, 256> descriptors; // of the check's own process, by number
-    std::atomic<Caller> first_mapping{nullptr};       // by anybody, of whatever kind
-    std::array<Interruption, 3> interruptions;        // by kind of call
-    std::atomic<Caller> blocked{nullptr};             // where the check's own process waits
+    std::array<Descriptor, 256> descriptors;    // of the check's own process, by number
+    std::atomic<Caller> first_mapping{nullptr}; // by anybody, of whatever kind
+    std::array<Interruption, 3> interruptions;  // by kind of call
+    std::atomic<Caller> blocked{nullptr};       // where the check's own process waits
     std::array<Shown, 16> shown;
     std::atomic<std::size_t> shown_used{0};
+
+    static constexpr std::size_t no_process = ~std::size_t{0};
 };
 
-// To be called by what stands in front of a call, with its own return address. They do nothing
+// What stands in front of a call notes it, with its own return address. None of these does anything
 // where processes are not looked after.
-void note_process(pid_t pid, pid_t parent, Caller caller);
+
+// Before a process is started, and once it is: by its parent and, if it can, by itself, as either
+// may be the first to go on.
+std::size_t note_start(Caller caller);
+void note_process(std::size_t start, pid_t pid);
+
+// The caller is a stray.
+void note_stray();
+
 void note_descriptor(int descriptor, Caller caller);
 void note_mapping(const void* memory, bool shared, Caller caller);
+void note_unmapping(const void* memory);
 
-// Calls that can be interrupted; each has an object, a descriptor or process, or 0.
+// Calls that can be interrupted; each is about an object, or 0.
 enum class Interruptible : std::uint8_t { wait, read, poll };
 
 // A check has ended the call; or it is made, perhaps again.
-void note_interruption(Interruptible kind, long object, Caller caller);
-void note_attempt(Interruptible kind, long object);
+void note_interruption(Interruptible kind, unsigned long object, Caller caller);
+void note_attempt(Interruptible kind, unsigned long object);
 
 // Of the processes that the check's own process started, the one that `pid` is or descends from;
 // null if none is known.
 Caller origin_of_process(pid_t pid);
+// Of the one that the submission started as the `number`th, from 1.
+Caller origin_of_start(int number);
 Caller origin_of_descriptor(int descriptor);
 Caller origin_of_mapping(const void* memory);
 
@@ -91,6 +109,7 @@ public:
 
 private:
     bool is_noted_ = false;
+    Caller outer_ = nullptr; // where it waits already: in a call that a signal has interrupted
 };
 
 } // namespace threadlab::harness

@@ -1,4 +1,4 @@
-// fails: idle-effects (lost-wakeup)
+// fails: idle-fresh (lost-wakeup)
 #include "pools.hpp"
 
 #include <atomic>

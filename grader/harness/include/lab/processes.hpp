@@ -41,6 +41,7 @@ int threadlab_living_processes(const int* spared, int count) __attribute__((weak
 void threadlab_left_behind(const int* spared, int count, lab::LeftBehind* left)
     __attribute__((weak));
 void threadlab_show_process(const char* code, int pid) __attribute__((weak));
+void threadlab_show_start(const char* code, int number) __attribute__((weak));
 void threadlab_show_descriptor(const char* code, int descriptor) __attribute__((weak));
 void threadlab_show_mapping(const char* code, const void* memory) __attribute__((weak));
 void threadlab_show_this_call(const char* code) __attribute__((weak));
@@ -98,16 +99,19 @@ inline void transfer_in_pieces(bool pieces) {
     threadlab_make_fail(2, pieces ? 1 : 0);
 }
 
-// The failure of `code` shows the line of the submission from which the caller was called, unless
-// it shows one already. Of themselves show a line: zombie, orphan, fd-leak, map-leak and
-// stray-child, by ProcessWatch; not-overlapped and pipe-hang, after somebody has given up, where
-// the check's own process waited; no-process and no-work-in-child, where the first process was
-// started, over-parallel, where the last; not-shared, the first mapping; wrong-result, the call
-// that interrupt_calls() ended.
+// The failure of `code` shows the line of the submission from which the caller was called; or that
+// where the submission started its `number`th process, from 1. Unless it shows one already.
+// Of themselves show a line: zombie, orphan, fd-leak, map-leak and stray-child, by ProcessWatch;
+// not-overlapped and pipe-hang, after somebody has given up, where the check's own process waited;
+// no-process and no-work-in-child, where the first process was started; not-shared, the first
+// mapping; wrong-result, the call that interrupt_calls() ended and nobody made again.
 inline void show_this_call(const char* code) {
     if (threadlab_show_this_call != nullptr) {
         threadlab_show_this_call(code);
     }
+}
+inline void show_start(const char* code, int number) {
+    threadlab_show_start(code, number);
 }
 
 // A T in memory of its own that all processes share which are forked later.
@@ -343,10 +347,12 @@ public:
         LAB_EXPECT("leaked-thread", threads <= 0) << no << "no thread, got " << threads;
         const auto open = detail::without(detail::open_descriptors(), descriptors_);
         LAB_EXPECT("fd-leak", open.empty()) << no << "no descriptor open, got " << open.size();
-        const auto mapped = detail::without(detail::shared_mappings(), mappings_);
-        LAB_EXPECT("map-leak", mapped.empty())
-            << no << "no shared memory mapped, got " << mapped.size() << " mappings";
-        show_where_they_come_from(open, mapped);
+        // What is made once for all calls may be made anew.
+        const auto now = detail::shared_mappings();
+        const int mapped = static_cast<int>(now.size()) - static_cast<int>(mappings_.size());
+        LAB_EXPECT("map-leak", mapped <= 0)
+            << no << "no shared memory mapped, got " << mapped << " mappings";
+        show_where_they_come_from(open, detail::without(now, mappings_));
     }
 
     // How many other processes of the check's are alive now.

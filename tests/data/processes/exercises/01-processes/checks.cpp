@@ -49,6 +49,19 @@ TEST(Watch, LeavesADescriptor) {
     watch(leaves_a_descriptor);
 }
 
+TEST(Watch, LeavesAnotherDescriptor) {
+    watch(leaves_another_descriptor);
+}
+
+TEST(Watch, RenewsItsMapping) {
+    renews_its_mapping();
+    watch(renews_its_mapping);
+}
+
+TEST(Watch, ReturnsInBothChildren) {
+    watch(returns_in_both_children);
+}
+
 TEST(Watch, LeavesAMapping) {
     watch(leaves_a_mapping);
 }
@@ -109,6 +122,23 @@ TEST(Calls, InterruptsOneRead) {
     EXPECT_TRUE(reads_at_once());
 }
 
+TEST(Calls, ShowTheReadThatNobodyMadeAgain) {
+    lab::interrupt_calls(true);
+    EXPECT_TRUE(reads_at_once());
+}
+
+TEST(Calls, ShowWhichProcessWasStartedAsTheThird) {
+    runs_two([] {});
+    starts_one_process();
+    lab::show_start("over-parallel", 3);
+    LAB_EXPECT("over-parallel", false) << "expected two";
+}
+
+TEST(Calls, ShowWhoCalledTheWork) {
+    runs_none([] { lab::show_this_call("no-process"); });
+    LAB_EXPECT("no-process", false) << "expected a process";
+}
+
 TEST(Calls, TransfersInPieces) {
     EXPECT_EQ(writes_32_kilobytes_at_once(), 32768);
     lab::transfer_in_pieces(true);
@@ -127,6 +157,12 @@ TEST(Meeting, GivesUpWhenNobodyElseComes) {
     runs_two([&] { *refused += meeting.meet() ? 0 : 1; });
     EXPECT_EQ(*refused, 2);
     EXPECT_EQ(lab::why_still("not-overlapped"), "not-overlapped");
+}
+
+TEST(Meeting, ShowsWhereTheCallerWaited) {
+    lab::ProcessRendezvous meeting(2);
+    runs_one_after_the_other([&] { meeting.meet(); });
+    LAB_EXPECT(lab::why_still("not-overlapped"), meeting.has_met()) << "expected both at once";
 }
 
 TEST(Gate, HoldsChildrenUntilOneOpensIt) {

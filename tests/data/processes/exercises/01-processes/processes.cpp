@@ -79,8 +79,44 @@ void leaves_a_descriptor() {
     close(ends[0]);
 }
 
+void leaves_another_descriptor() {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) {
+        std::abort();
+    }
+    close(ends[0]);
+    close(ends[1]);
+    if (dup(1) < 0) { // has the number that the pipe had
+        std::abort();
+    }
+}
+
 void leaves_a_mapping() {
     shared<int>();
+}
+
+void renews_its_mapping() {
+    static int* kept = nullptr;
+    int* renewed = shared<int>();
+    if (kept != nullptr) {
+        munmap(kept, sizeof *kept);
+    }
+    kept = renewed;
+}
+
+// The one that was started first comes last.
+void returns_in_both_children() {
+    const pid_t first = fork();
+    if (first == 0) {
+        usleep(20'000);
+        return;
+    }
+    const pid_t second = fork();
+    if (second == 0) {
+        return;
+    }
+    waitpid(second, nullptr, 0);
+    waitpid(first, nullptr, 0);
 }
 
 void locks_for_one_process() {
@@ -211,4 +247,14 @@ void runs_two(const std::function<void()>& work) {
     const pid_t second = start(work);
     waitpid(first, nullptr, 0);
     waitpid(second, nullptr, 0);
+}
+
+void runs_one_after_the_other(const std::function<void()>& work) {
+    for (int i = 0; i < 2; ++i) {
+        waitpid(start(work), nullptr, 0);
+    }
+}
+
+void runs_none(const std::function<void()>& work) {
+    work();
 }
