@@ -264,6 +264,28 @@ TEST(ReadRun, TellsWhereEachThreadOfAHangWaits) {
     EXPECT_EQ(finding.steps[1].at, "threading.cpp:40");
 }
 
+// How many had come there is often the machine's choice.
+TEST(ReadRun, TellsOnceOfALineWhereSeveralThreadsWait) {
+    Record record = with_stacks(Ended::stopped);
+    record.stacks.push_back({6, {{"submission.so", 0x10}}});
+    record.stacks.insert(record.stacks.begin(), {0, {{"submission.so", 0x20}}});
+    const Finding finding = judged(sends_and_looks_up(
+        record, sandbox::LimitReached{sandbox::Limit::wall}, ended(sandbox::Exited{0}, looked_up)));
+    std::vector<int> threads;
+    for (const auto& step : finding.steps)
+        threads.push_back(step.thread);
+    EXPECT_EQ(threads, (std::vector<int>{0, 2, 5}));
+}
+
+TEST(ReadRun, ShowsThePlaceThatAFailureIsAbout) {
+    Record record = record_of(Ended::finished);
+    record.failures = {{"zombie", "", threadlab::harness::Frame{"submission.so", 0x20}}};
+    record.stacks = {{0, {{"submission.so", 0x10}}}};
+    const Finding finding = judged(
+        sends_and_looks_up(record, sandbox::Exited{0}, ended(sandbox::Exited{0}, looked_up)));
+    EXPECT_EQ(finding.at, "threading.cpp:40");
+}
+
 TEST(ReadRun, GivesTheSameVerdictWithoutLinesWhenTheyCannotBeLookedUp) {
     for (const sandbox::Outcome& lookup :
          {ended(sandbox::MachineFault{"no"}), ended(sandbox::Signalled{SIGSEGV}),

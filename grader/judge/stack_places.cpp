@@ -1,5 +1,7 @@
 #include "judge/stack_places.hpp"
 
+#include <set>
+
 namespace threadlab::judge {
 
 StackPlaces::StackPlaces(const Bench& bench, const std::optional<harness::Record>& record,
@@ -67,8 +69,11 @@ std::string StackPlaces::outermost_function() const {
 
 std::vector<scorecard::Step> StackPlaces::waiting_threads() const {
     std::vector<scorecard::Step> steps;
-    steps.reserve(lines_.size());
+    std::set<int> told;
     for (const Line& line : lines_) {
+        if (line.thread > 0 && !told.insert(line.innermost.line).second) {
+            continue;
+        }
         steps.push_back({.thread = line.thread,
                          .does = "wait",
                          .what = "",

@@ -30,7 +30,9 @@ public:
     // empty.
     std::string of(const harness::Failure& failure) const;
 
-    // For each thread that is in the submission's code, the line at which it waits.
+    // The lines at which threads wait that are in the submission's code: that of the main thread,
+    // and each other once, by the thread with the lowest number. How many wait there is often the
+    // machine's choice.
     std::vector<scorecard::Step> waiting_threads() const;
 
 private:

@@ -166,7 +166,7 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
         threads.emplace_back([&, i] {
             results[i] = {getpid(), inputs[i], std::nullopt, 0, 0};
             try {
-                results[i].value = work(inputs[i]);
+                results[i].value = work(inputs[i]); // HERE
             } catch (...) {
                 results[i].exit_code = 1;
             }
