@@ -32,16 +32,21 @@ arena::Vector<const Step*> since_lock(const Board& board, Index at,
     return steps;
 }
 
-// The last step before `end` that signals what lies there; `end` if there is none.
-Index last_signal_before(const Board& board, Index end, std::uintptr_t object) {
-    for (Index i = end; i-- > 0;) {
+// The last step before `wait` that signals what is waited for there; `wait` if there is none.
+Index last_signal_before(const Board& board, Index wait) {
+    for (Index i = wait; i-- > 0;) {
         const Operation& operation = board.steps[i].operation;
-        if (operation.object == object &&
+        if (operation.object == board.steps[wait].operation.object &&
             (operation.does == Does::signal || operation.does == Does::broadcast)) {
             return i;
         }
     }
-    return end;
+    return wait;
+}
+
+// What the signalling thread had changed under its lock; nothing if there was no signal.
+arena::Vector<const Step*> news_of(const Board& board, Index signal, Index wait) {
+    return signal == wait ? arena::Vector<const Step*>() : since_lock(board, signal, writes);
 }
 
 constexpr ThreadId anybody = -1;
@@ -130,13 +135,14 @@ bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, I
     });
 }
 
+bool had_news(const Board& board, Index wait) {
+    return !news_of(board, last_signal_before(board, wait), wait).empty();
+}
+
 bool has_not_seen_the_news(const Board& board, Index wait) {
     const Step& waiting = board.steps[wait];
-    const Index signal = last_signal_before(board, wait, waiting.operation.object);
-    if (signal == wait) {
-        return false;
-    }
-    const arena::Vector<const Step*> news = since_lock(board, signal, writes);
+    const Index signal = last_signal_before(board, wait);
+    const arena::Vector<const Step*> news = news_of(board, signal, wait);
     const auto is_about_them = [&](const Step& step) {
         return step.thread == waiting.thread &&
                std::any_of(news.begin(), news.end(), [&](const Step* change) {

@@ -30,9 +30,12 @@ bool is_unchanged(const Board& board, const Step& look, Index at);
 bool have_changed(const Board& board, const arena::Vector<const Step*>& looks, Index wait,
                   Index at);
 
-// Whether a signal of the condition variable came before the wait, and the thread has since then
-// looked at nothing of what the signalling thread had changed under its lock: not under the lock
-// that it waits with, nor earlier, where it dealt with it, as who takes an item does.
+// Whether the last signal of the condition variable that came before the wait told of something
+// that the signalling thread had changed under its lock.
+bool had_news(const Board& board, Index wait);
+
+// Whether it did, and the thread has since then looked at nothing of that: not under the lock that
+// it waits with, nor earlier, where it dealt with it, as who takes an item does.
 bool has_not_seen_the_news(const Board& board, Index wait);
 
 } // namespace threadlab::explorer

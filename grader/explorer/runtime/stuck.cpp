@@ -89,15 +89,23 @@ bool is_out_of_date(const ConditionWait& wait) {
     return have_changed(board, wait.looks, wait.step, recorded_steps(board));
 }
 
-// Who looked at what was new, and would find the same now, has missed nothing.
+// Who looked at what was new, and would find the same now, has missed nothing. What changed after
+// its wait is not what an earlier signal told of, if that told of something.
 bool missed_a_signal(const Thread& thread) {
     const WaitingRoom* room = world->rooms.find(thread.next.object);
-    if (room == nullptr || !room->has_missed_signal(thread.id)) {
+    const auto missed = room == nullptr ? WaitingRoom::Missed::none : room->missed_by(thread.id);
+    if (missed == WaitingRoom::Missed::none) {
         return false;
     }
     const std::optional<ConditionWait> wait = condition_wait_of(thread);
-    return !wait || wait->looks.empty() || is_out_of_date(*wait) ||
-           has_not_seen_the_news(world->engine.board(), wait->step);
+    if (!wait || wait->looks.empty()) {
+        return true;
+    }
+    const Board& board = world->engine.board();
+    const bool is_of_before = missed == WaitingRoom::Missed::unheard && had_news(board, wait->step);
+    return (is_of_before ? have_changed(board, wait->looks, wait->step, wait->step)
+                         : is_out_of_date(*wait)) ||
+           has_not_seen_the_news(board, wait->step);
 }
 
 bool was_not_told(const Thread& thread) {

@@ -38,14 +38,17 @@ void WaitingRoom::waste_signal() {
     }
 }
 
-bool WaitingRoom::has_missed_signal(ThreadId thread) const {
+WaitingRoom::Missed WaitingRoom::missed_by(ThreadId thread) const {
     const auto place = std::find_if(places_.begin(), places_.end(), [&](const Place* candidate) {
         return candidate->thread == thread;
     });
-    if (mutex == 0 || place == places_.end()) {
-        return false;
+    if (mutex == 0 || place == places_.end() || (*place)->passed == Passed::used) {
+        return Missed::none;
     }
-    return (*place)->passed == Passed::wasted || ((*place)->passed == Passed::none && was_unheard_);
+    if ((*place)->passed == Passed::wasted) {
+        return Missed::wasted;
+    }
+    return was_unheard_ ? Missed::unheard : Missed::none;
 }
 
 const WaitingRoom* WaitingRooms::find(std::uintptr_t object) const {

@@ -28,10 +28,12 @@ public:
     // Who was woken here last waits again, and has changed nothing.
     void waste_signal();
 
-    // Whether a signal of the condition variable that the thread waits for was of no use to it: it
-    // came when nobody waited, or was wasted: on another, or on itself, where it woke only to wait
-    // again. Nobody misses one at a futex: who waits there looks at its value first.
-    bool has_missed_signal(ThreadId thread) const;
+    // A signal of the condition variable that the thread waits for which was of no use to it: it
+    // came when nobody waited, which is before its wait; or it was wasted since, on another, or on
+    // itself, where it woke only to wait again. Nobody misses one at a futex: who waits there looks
+    // at its value first.
+    enum class Missed : std::uint8_t { none, unheard, wasted };
+    Missed missed_by(ThreadId thread) const;
     void note_unheard() { was_unheard_ = true; }
     bool empty() const { return places_.empty(); }
 
