@@ -10,16 +10,18 @@ static void enter(int me) {
     const int next = (me + 1) % 3;
     waits[me].store(true);
     while (true) {                     // HERE
-        if (turn.load() == me) {       // HERE
+        int who = turn.load();         // HERE
+        if (who == me) {               // HERE
             if (!waits[next].load()) { // HERE
                 break;
             }
-            turn.store(next); // HERE
+            turn.store(next);                      // HERE
+        } else if (!waits[who].load()) {           // HERE
+            turn.compare_exchange_strong(who, me); // HERE
         }
         std::this_thread::yield(); // HERE
     }
     waits[me].store(false);
-    turn.store(next);
 }
 
 int main() {
