@@ -76,7 +76,7 @@ private:
     struct Checks {
         std::filesystem::path source;
         std::vector<sandbox::File> headers; // of the exercise
-        std::string name;             // of the result: "hidden"
+        std::string name;                   // of the result: "hidden"
     };
     Error checks(const Checks& checks, Variant variant, const Made& made,
                  const std::filesystem::path& out) const;

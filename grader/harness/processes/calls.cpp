@@ -121,7 +121,10 @@ bool is_wait_interrupted(int options, pid_t pid, Caller caller) {
 }
 
 bool is_read_interrupted(int descriptor, Caller caller) {
-    const ino_t stream = is_owner() && blocks(descriptor) ? stream_of(descriptor) : 0;
+    const bool matters = is_owner() &&
+                         threadlab::harness::is_interruption_open(Interruptible::read) &&
+                         blocks(descriptor);
+    const ino_t stream = matters ? stream_of(descriptor) : 0;
     return stream != 0 && is_interrupted(Interruptible::read, stream, caller);
 }
 

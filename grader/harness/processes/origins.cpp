@@ -50,6 +50,18 @@ const Process* started_by_owner(const Process* process) {
     return nullptr;
 }
 
+Origins::Descriptor* place_of_descriptor(int descriptor) {
+    auto& all = ledger->origins.descriptors;
+    const bool fits = descriptor >= 0 && static_cast<std::size_t>(descriptor) < all.size();
+    return fits ? &all[static_cast<std::size_t>(descriptor)] : nullptr;
+}
+
+// The number of the file that the descriptor stands for; 0 if it is closed.
+ino_t object_of(int descriptor) {
+    struct stat about{};
+    return fstat(descriptor, &about) == 0 ? about.st_ino : 0;
+}
+
 const void* memory_of(const Origins::Mapping& mapping) {
     return mapping.memory;
 }
@@ -126,15 +138,11 @@ void note_stray() {
 }
 
 void note_descriptor(int descriptor, Caller caller) {
-    struct stat about{};
-    if (!is_owner() || descriptor < 0 ||
-        static_cast<std::size_t>(descriptor) >= ledger->origins.descriptors.size() ||
-        fstat(descriptor, &about) != 0) {
-        return;
+    Origins::Descriptor* place = is_owner() ? place_of_descriptor(descriptor) : nullptr;
+    if (place != nullptr) {
+        place->object = object_of(descriptor);
+        place->caller = own(caller);
     }
-    auto& noted = ledger->origins.descriptors[static_cast<std::size_t>(descriptor)];
-    noted.object = about.st_ino;
-    noted.caller = own(caller);
 }
 
 void note_mapping(const void* memory, bool shared, Caller caller) {
@@ -171,6 +179,11 @@ void note_interruption(Interruptible kind, unsigned long object, Caller caller) 
     one.caller = own(caller);
 }
 
+bool is_interruption_open(Interruptible kind) {
+    const auto index = static_cast<std::size_t>(kind);
+    return ledger->interrupt[index] || ledger->origins.interruptions[index].caller != nullptr;
+}
+
 void note_attempt(Interruptible kind, unsigned long object) {
     Origins::Interruption& one = ledger->origins.interruptions[static_cast<std::size_t>(kind)];
     if (one.object == object) {
@@ -195,14 +208,9 @@ Caller origin_of_start(int number) {
 }
 
 Caller origin_of_descriptor(int descriptor) {
-    struct stat about{};
-    if (descriptor < 0 ||
-        static_cast<std::size_t>(descriptor) >= ledger->origins.descriptors.size() ||
-        fstat(descriptor, &about) != 0) {
-        return nullptr;
-    }
-    const auto& noted = ledger->origins.descriptors[static_cast<std::size_t>(descriptor)];
-    return noted.object == about.st_ino ? noted.caller.load() : nullptr;
+    const Origins::Descriptor* place = place_of_descriptor(descriptor);
+    return place != nullptr && place->object == object_of(descriptor) ? place->caller.load()
+                                                                      : nullptr;
 }
 
 Caller origin_of_mapping(const void* memory) {
@@ -244,7 +252,7 @@ Caller shown_for(std::string_view code) {
 }
 
 Blocked::Blocked(Caller caller) {
-    if (is_owner() && gettid() == ledger->owner) {
+    if (ledger != nullptr && gettid() == ledger->owner) {
         is_noted_ = true;
         outer_ = ledger->origins.blocked.exchange(own(caller));
     }

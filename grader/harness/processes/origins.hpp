@@ -80,6 +80,10 @@ enum class Interruptible : std::uint8_t { wait, read, poll };
 void note_interruption(Interruptible kind, unsigned long object, Caller caller);
 void note_attempt(Interruptible kind, unsigned long object);
 
+// Whether such a call is to be ended, or one was and nobody has made it again yet: only then is it
+// worth asking what it is about. Where processes are looked after.
+bool is_interruption_open(Interruptible kind);
+
 // Of the processes that the check's own process started, the one that `pid` is or descends from;
 // null if none is known.
 Caller origin_of_process(pid_t pid);

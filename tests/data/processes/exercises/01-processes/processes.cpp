@@ -106,15 +106,25 @@ void renews_its_mapping() {
 
 // The one that was started first comes last.
 void returns_in_both_children() {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) {
+        std::abort();
+    }
     const pid_t first = fork();
     if (first == 0) {
-        usleep(20'000);
+        close(ends[1]);
+        char byte = 0;
+        if (read(ends[0], &byte, 1) != 0) { // until the second one has ended
+            std::abort();
+        }
         return;
     }
     const pid_t second = fork();
     if (second == 0) {
         return;
     }
+    close(ends[0]);
+    close(ends[1]);
     waitpid(second, nullptr, 0);
     waitpid(first, nullptr, 0);
 }
