@@ -26,7 +26,7 @@ course::Exercise exercise_in(const fs::path& folder) {
 class Kits : public ::testing::Test {
 protected:
     build::BuildFault fault_of(const build::KitBuilder& builder) {
-        const auto fault = builder.exercise(exercise_, header_, {folder_.path(), {}}, out());
+        const auto fault = builder.exercise(sources_, {folder_.path(), {}}, out());
         EXPECT_TRUE(fault);
         return fault.value_or(build::BuildFault{});
     }
@@ -39,8 +39,8 @@ protected:
 
     TempFolder folder_;
     int outs_ = 0;
-    fs::path header_ = folder_.write("x.hpp", "#pragma once\n");
-    course::Exercise exercise_ = exercise_in(folder_.path());
+    build::ExerciseSources sources_{
+        folder_.write("x.hpp", "#pragma once\n"), {}, folder_.path() / "checks.cpp", {}};
     build::Toolchain toolchain_{"/usr/bin/clang++", "/usr/bin/llvm-symbolizer", "19", "c++20"};
     build::OwnParts own_{fs::path(TESTS_DIR).parent_path() / "grader",
                          folder_.path() / "runtime.a"};
@@ -59,7 +59,7 @@ TEST_F(Kits, HaveEveryWordOfEveryCommandInTheirRecipe) {
     const build::KitBuilder builder(toolchain_, own_, box);
     EXPECT_FALSE(builder.harness(out()));
     EXPECT_FALSE(builder.lab_headers(out()));
-    EXPECT_FALSE(builder.exercise(exercise_, header_, {folder_.path(), folder_.path()}, out()));
+    EXPECT_FALSE(builder.exercise(sources_, {folder_.path(), folder_.path()}, out()));
     const build::Words recipe = builder.recipe();
     const std::set<std::string> known(recipe.begin(), recipe.end());
     const auto requests = box.requests();
@@ -116,11 +116,12 @@ TEST_F(Kits, AreMadeAgainOnceTheHeaderOfTheirChecksHasChanged) {
     folder_.write("checks.cpp", "#include \"checks.hpp\"\n");
     FakeSandbox box(makes_files);
     const build::Cache cache(folder_.path() / "cache");
+    const course::Exercise exercise = exercise_in(folder_.path());
     const auto commands_for = [&](const std::string& header) {
         folder_.write("checks.hpp", header);
         const std::size_t before = box.requests().size();
         const auto kit =
-            build::prepare_kit(exercise_, toolchain_, own_, cache, box, [](const std::string&) {});
+            build::prepare_kit(exercise, toolchain_, own_, cache, box, [](const std::string&) {});
         EXPECT_TRUE(std::holds_alternative<build::Kit>(kit));
         return box.requests().size() - before;
     };
@@ -131,10 +132,10 @@ TEST_F(Kits, AreMadeAgainOnceTheHeaderOfTheirChecksHasChanged) {
 
 // Who includes it elsewhere, as a submission may try to, does not find it.
 TEST_F(Kits, GiveTheHeaderOfTheChecksToTheChecksAlone) {
-    folder_.write("checks.hpp", "#pragma once\n");
+    sources_.checks_header = folder_.write("checks.hpp", "#pragma once\n");
     FakeSandbox box([](const sandbox::Command&) { return ended(sandbox::Exited{0}); });
     const build::KitBuilder builder(toolchain_, own_, box);
-    EXPECT_FALSE(builder.exercise(exercise_, header_, {folder_.path(), {}}, out()));
+    EXPECT_FALSE(builder.exercise(sources_, {folder_.path(), {}}, out()));
     for (const Request& request : box.requests()) {
         const auto& argv = request.command.argv;
         const auto& files = request.command.files;
@@ -155,7 +156,7 @@ TEST_F(Kits, CompileChecksWithoutAPrecompiledHeaderThatDoesNotFit) {
         return ended(sandbox::Exited{with ? 1 : 0}, with ? "file was modified" : "");
     });
     const build::KitBuilder builder(toolchain_, own_, box);
-    EXPECT_FALSE(builder.exercise(exercise_, header_, {folder_.path(), folder_.path()}, out()));
+    EXPECT_FALSE(builder.exercise(sources_, {folder_.path(), folder_.path()}, out()));
 }
 
 } // namespace

@@ -79,8 +79,15 @@ Kit kit_in(const fs::path& harness, const fs::path& built, const fs::path& heade
     return kit;
 }
 
-fs::path header_of(const course::Exercise& exercise) {
-    return exercise.folder / fs::path(exercise.edit).replace_extension(".hpp").filename();
+ExerciseSources sources_of(const course::Exercise& exercise) {
+    ExerciseSources sources;
+    sources.header = exercise.folder / fs::path(exercise.edit).replace_extension(".hpp").filename();
+    sources.checks_header = if_there(exercise.folder / course::checks_header);
+    sources.checks = exercise.folder / course::checks_file;
+    if (exercise.solutions) {
+        sources.hidden_checks = if_there(*exercise.solutions / course::hidden_checks_file);
+    }
+    return sources;
 }
 
 std::optional<std::string> in_words(const KitBuilder::Error& error) {
@@ -130,13 +137,9 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     // At another level, precompiled headers have other paths in them.
     ingredients.add(to_string(sandbox.level()));
     const std::string lab_key = ingredients.key();
-    const fs::path header = header_of(exercise);
-    ingredients.add_file(header).add_file(exercise.folder / course::checks_file);
-    if (fs::exists(exercise.folder / course::checks_header)) {
-        ingredients.add_file(exercise.folder / course::checks_header);
-    }
-    if (exercise.solutions && fs::exists(*exercise.solutions / course::hidden_checks_file)) {
-        ingredients.add_file(*exercise.solutions / course::hidden_checks_file);
+    const ExerciseSources sources = sources_of(exercise);
+    for (const fs::path& file : sources.all()) {
+        ingredients.add_file(file);
     }
     KitBuilder::Error fault;
     const auto make_lab_headers = [&](const fs::path& out) {
@@ -152,14 +155,14 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
             }
             made.lab_headers = lab.folder;
         }
-        fault = builder.exercise(exercise, header, made, out);
+        fault = builder.exercise(sources, made, out);
         return in_words(fault);
     };
     const Cache::Entry built = cache.get(exercise.id, ingredients.key(), make_checks, wait);
     if (built.error) {
         return KitError{fault && fault->in_source, *built.error};
     }
-    return kit_in(harness.folder, built.folder, header.filename());
+    return kit_in(harness.folder, built.folder, sources.header.filename());
 }
 
 } // namespace threadlab::build

@@ -80,10 +80,10 @@ sandbox::File given_header(const fs::path& header) {
 }
 
 // Of the exercise, what its checks may include.
-Files headers_of_checks(const course::Exercise& exercise, const fs::path& header) {
-    Files files{given_header(header)};
-    if (const fs::path shared = exercise.folder / course::checks_header; fs::exists(shared)) {
-        files.push_back(given_header(shared));
+Files headers_of_checks(const ExerciseSources& sources) {
+    Files files{given_header(sources.header)};
+    if (sources.checks_header) {
+        files.push_back(given_header(*sources.checks_header));
     }
     return files;
 }
@@ -94,6 +94,16 @@ Words own_flags(const Toolchain& toolchain, Variant variant) {
 }
 
 } // namespace
+
+std::vector<fs::path> ExerciseSources::all() const {
+    std::vector<fs::path> files{header, checks};
+    for (const std::optional<fs::path>& file : {checks_header, hidden_checks}) {
+        if (file) {
+            files.push_back(*file);
+        }
+    }
+    return files;
+}
 
 // GoogleTest and the entry to the checks, as objects that every checks.so is linked with. Not
 // instrumented: they share nothing with a submission's threads but locks.
@@ -171,7 +181,7 @@ Words KitBuilder::recipe() const {
         words = joined({words, harness_command(variant),
                         precompile_command(variant, checks_flags(variant)),
                         precompile_command(variant, header_flags(variant)),
-                        checks_command(variant, course::checks_file, "checks", true)});
+                        checks_command(variant, "checks.cpp", "checks", true)});
     }
     return words;
 }
@@ -258,38 +268,38 @@ Error KitBuilder::checks(const Checks& checks, Variant variant, const Made& made
                      compile(checks_command(variant, source, checks.name, false), files, out));
 }
 
-Error KitBuilder::exercise_variant(const course::Exercise& exercise, const fs::path& header,
-                                   Variant variant, const Made& made, const fs::path& out) const {
-    const Files headers = headers_of_checks(exercise, header);
-    if (auto error = checks({exercise.folder / course::checks_file, headers, "checks"}, variant,
-                            made, out)) {
+Error KitBuilder::exercise_variant(const ExerciseSources& sources, Variant variant,
+                                   const Made& made, const fs::path& out) const {
+    const Files headers = headers_of_checks(sources);
+    if (auto error = checks({sources.checks, headers, "checks"}, variant, made, out)) {
         return error;
     }
-    if (exercise.solutions && fs::exists(*exercise.solutions / course::hidden_checks_file)) {
-        if (auto error =
-                checks({*exercise.solutions / course::hidden_checks_file, headers, "hidden"},
-                       variant, made, out)) {
+    if (sources.hidden_checks) {
+        if (auto error = checks({*sources.hidden_checks, headers, "hidden"}, variant, made, out)) {
             return error;
         }
     }
     if (precompiles()) {
-        return with_name(header.filename().string(),
-                         precompile(variant, header_flags(variant), {given_header(header)}, out));
+        return with_name(
+            sources.header.filename().string(),
+            precompile(variant, header_flags(variant), {given_header(sources.header)}, out));
     }
     return std::nullopt;
 }
 
-Error KitBuilder::exercise(const course::Exercise& exercise, const fs::path& header,
-                           const Made& made, const fs::path& out) const {
+Error KitBuilder::exercise(const ExerciseSources& sources, const Made& made,
+                           const fs::path& out) const {
+    const fs::path name = sources.header.filename();
     std::error_code failed;
-    if (!fs::copy_file(header, out / header.filename(), failed)) {
-        return BuildFault{false, "cannot copy " + header.string() + ": " + failed.message()};
+    if (!fs::copy_file(sources.header, out / name, failed)) {
+        return BuildFault{false,
+                          "cannot copy " + sources.header.string() + ": " + failed.message()};
     }
-    if (auto error = write_prefix_header(out, header.filename().string())) {
+    if (auto error = write_prefix_header(out, name.string())) {
         return error;
     }
     return for_all_variants(
-        [&](Variant variant) { return exercise_variant(exercise, header, variant, made, out); });
+        [&](Variant variant) { return exercise_variant(sources, variant, made, out); });
 }
 
 } // namespace threadlab::build

@@ -5,7 +5,6 @@
 #include "build/kit.hpp"
 #include "build/toolchain.hpp"
 #include "build/words.hpp"
-#include "course/course.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <filesystem>
@@ -21,6 +20,16 @@ constexpr const char* googletest_sources = "/usr/src/googletest/googletest";
 struct BuildFault {
     bool in_source = false; // the compiler found fault with what it was given; else the machine's
     std::string why;
+};
+
+// What an exercise brings to its kit.
+struct ExerciseSources {
+    std::filesystem::path header;                       // which the submission includes
+    std::optional<std::filesystem::path> checks_header; // what both kinds of checks may share
+    std::filesystem::path checks;
+    std::optional<std::filesystem::path> hidden_checks;
+
+    std::vector<std::filesystem::path> all() const;
 };
 
 class KitBuilder {
@@ -48,8 +57,8 @@ public:
     };
     // Fills `out` with checks-<variant>.so, hidden-<variant>.so where there are hidden ones, the
     // header and, where that can be, <variant>.pch of it and what it was made from.
-    Error exercise(const course::Exercise& exercise, const std::filesystem::path& header,
-                   const Made& made, const std::filesystem::path& out) const;
+    Error exercise(const ExerciseSources& sources, const Made& made,
+                   const std::filesystem::path& out) const;
 
     // What all of that is made from: the sources, and the words of the compilers' commands.
     std::vector<sandbox::File> harness_files() const;
@@ -80,8 +89,7 @@ private:
     };
     Error checks(const Checks& checks, Variant variant, const Made& made,
                  const std::filesystem::path& out) const;
-    Error exercise_variant(const course::Exercise& exercise, const std::filesystem::path& header,
-                           Variant variant, const Made& made,
+    Error exercise_variant(const ExerciseSources& sources, Variant variant, const Made& made,
                            const std::filesystem::path& out) const;
     std::filesystem::path harness_sources() const { return own_.grader / "harness"; }
     std::vector<sandbox::File> lab_files() const;

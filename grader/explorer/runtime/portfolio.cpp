@@ -1,9 +1,11 @@
 #include "explorer/runtime/portfolio.hpp"
 
+#include "explorer/runtime/flat_map.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/strategies/strategies.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace threadlab::explorer {
 namespace {
@@ -62,28 +64,33 @@ void Portfolio::learn(const Board& board) {
     profile_.threads = board.threads;
     profile_.steps = board.step_count;
     profile_.by_thread.resize(threads);
-    arena::Map<std::uintptr_t, arena::Vector<std::uint32_t>> objects;
+    // In the order of their first use: where they lie in memory must not decide which one is drawn.
+    arena::Vector<Profile::Object> objects;
+    FlatMap<std::size_t> index_of;
     for (std::uint32_t i = 0; i < recorded_steps(board); ++i) {
         const Step& step = board.steps[i];
         const auto thread = static_cast<std::size_t>(step.thread);
         ++profile_.by_thread[thread].steps;
-        if (step.operation.does == Does::begin || step.operation.does == Does::create) {
+        const std::uintptr_t object = granule_of(step.operation.object);
+        if (step.operation.does == Does::begin || step.operation.does == Does::create ||
+            object == 0) {
             continue;
         }
-        auto& steps = objects[granule_of(step.operation.object)];
-        steps.resize(threads);
-        ++steps[thread];
+        const auto [index, is_new] = index_of.insert(object);
+        if (is_new) {
+            index = objects.size();
+            objects.push_back({object, arena::Vector<std::uint32_t>(threads)});
+        }
+        ++objects[index].steps[thread];
     }
     for (std::size_t i = 1; i < threads; ++i) {
         profile_.by_thread[i].creator = board.creators[std::min(i, most_threads - 1)];
     }
-    for (auto& [object, steps] : objects) {
-        const auto users = std::count_if(steps.begin(), steps.end(),
-                                         [](std::uint32_t count) { return count > 0; });
-        if (object != 0 && users > 1) {
-            profile_.objects.push_back({object, std::move(steps)});
-        }
-    }
+    const auto is_shared = [](const Profile::Object& object) {
+        return std::count_if(object.steps.begin(), object.steps.end(),
+                             [](std::uint32_t count) { return count > 0; }) > 1;
+    };
+    std::copy_if(objects.begin(), objects.end(), std::back_inserter(profile_.objects), is_shared);
 }
 
 Portfolio::Portfolio(const Options& options)

@@ -34,7 +34,8 @@ struct Profile {
         ThreadId creator = -1;
     };
     arena::Vector<Thread> by_thread;
-    // Of each object that several threads act on: how many steps each thread takes on it.
+    // Of each object that several threads act on, in the order of first use: how many steps each
+    // thread takes on it.
     struct Object {
         std::uintptr_t object = 0;
         arena::Vector<std::uint32_t> steps;

@@ -203,21 +203,19 @@ bool is_owner() {
     return ledger != nullptr && !is_foreign_process();
 }
 
-void take_trace(ProcessTrace& trace, void* exact) {
-    trace.pid = getpid();
-    trace.exact = exact;
-    trace.count = backtrace(trace.addresses.data(), ProcessTrace::max_frames);
-    trace.ready = true;
-}
-
 void leave_trace(void* exact) {
     if (ledger == nullptr) {
         return;
     }
     const int index = ledger->traces_used.fetch_add(1);
-    if (index < Ledger::max_traces) {
-        take_trace(ledger->traces[static_cast<std::size_t>(index)], exact);
+    if (index >= Ledger::max_traces) {
+        return;
     }
+    ProcessTrace& trace = ledger->traces[static_cast<std::size_t>(index)];
+    trace.pid = getpid();
+    trace.exact = exact;
+    trace.count = backtrace(trace.addresses.data(), ProcessTrace::max_frames);
+    trace.ready = true;
 }
 
 void end_stray() {

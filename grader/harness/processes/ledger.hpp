@@ -69,10 +69,7 @@ void supervise_processes();
 bool is_foreign_process();
 bool is_owner();
 
-// Puts the caller's stack into `trace`. `exact`: where a signal struck, or null.
-void take_trace(ProcessTrace& trace, void* exact);
-
-// The same, where the owner finds it.
+// Puts the caller's stack where the owner finds it. `exact`: where a signal struck, or null.
 void leave_trace(void* exact);
 
 // A process that has come out of the submission's code, and may not go on. Ends it.
