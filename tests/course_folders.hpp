@@ -113,7 +113,8 @@ public:
         folder.write("exercises/03-race-fix/exercise.yaml", texts.exercise);
         folder.write("exercises/03-race-fix/checks.cpp", good_checks);
         folder.write("exercises/03-race-fix/race_fix.cpp", "");
-        folder.write("exercises/03-race-fix/race_fix.hpp", "");
+        folder.write("exercises/03-race-fix/race_fix.hpp",
+                     "struct Counter { int value(); };\nvoid increase(Counter&);\n");
         folder.write("solutions/03-race-fix/hidden.yaml", texts.hidden);
         folder.write("solutions/03-race-fix/hidden_checks.cpp", "TEST(HiddenCounter, AddsUp) {}");
     }

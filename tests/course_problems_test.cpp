@@ -157,6 +157,15 @@ const Bad bad_exercises[] = {
     {"TestInAComment", "test: Counter.Scales", "test: Counter.Commented",
      "exercise.yaml:31: checks.cpp has no test 'Counter.Commented': its tests are: "
      "Counter.AddsUp, Counter.Scales"},
+    {"AboutAnUnknownFunction", "repeats: 7", "repeats: 7\n    about: Counter::valeu",
+     "exercise.yaml:25: 'about' must name a function of race_fix.hpp, which has no 'valeu': did "
+     "you "
+     "mean 'value'?"},
+    {"TaskAboutAnUnknownFunction", "where none is needed}", "where none is needed, about: fly}",
+     "exercise.yaml:10: 'about' must name a function of race_fix.hpp, which has no 'fly'"},
+    {"AboutNoName", "repeats: 7", "repeats: 7\n    about: value()",
+     "exercise.yaml:25: 'about' must be the name of a function, such as 'ThreadPool::post', not "
+     "'value()'"},
     {"MissingEditFile", "edit: race_fix.cpp", "edit: other.cpp",
      "exercise.yaml:4: there is no file other.cpp in 03-race-fix\n"
      "exercise.yaml:4: there is no file other.hpp in 03-race-fix"},

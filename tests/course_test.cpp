@@ -97,6 +97,19 @@ TEST(ReadExercise, ReadsWhatACheckShowsOfALecture) {
     EXPECT_FALSE(checks[1].figure);
 }
 
+// The header of the folder declares what is named.
+TEST(ReadExercise, TellsWhichFunctionACheckIsAboutByItsTaskUnlessItSaysSoItself) {
+    std::string text = replaced(good_exercise, "loses nothing}", "loses nothing, about: increase}");
+    text = replaced(text, "repeats: 7", "repeats: 7\n    about: Counter::value");
+    const auto read = Folders({.exercise = text}).read();
+    ASSERT_TRUE(std::holds_alternative<Exercise>(read)) << listing(problems_of(read));
+    const Exercise& exercise = std::get<Exercise>(read);
+    EXPECT_EQ(exercise.find_check("adds-up")->about, "increase");
+    EXPECT_EQ(exercise.find_check("adds-up-again")->about, "increase");
+    EXPECT_EQ(exercise.find_check("no-race")->about, "Counter::value");
+    EXPECT_EQ(exercise.find_check("scales")->about, std::nullopt);
+}
+
 TEST(ReadExercise, LetsTheStubEarnNothingUnlessItSaysSo) {
     const auto most_of = [](const std::string& text) {
         const auto read = Folders({.exercise = text}).read();

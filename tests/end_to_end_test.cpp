@@ -20,9 +20,8 @@ using threadlab::scorecard::SubmissionStatus;
 
 constexpr const char* overlap = "threaded-overlap";
 
-// What a submission must come to. A diagnosis stands at a line that is marked // HERE, of an
-// explored check also at one that is marked // HERE WHEN EXPLORED; where none is marked, it names
-// no line.
+// What a submission must come to. A diagnosis stands at a line that is marked // HERE, or that and
+// WHEN EXPLORED or WHEN NATIVE; where none is marked, it names no line.
 struct Case {
     const char* name;
     SubmissionStatus status;
@@ -134,8 +133,8 @@ std::set<std::string> marked_places(const std::string& text, bool explored) {
     std::istringstream lines(text);
     std::string line;
     for (int number = 1; std::getline(lines, line); ++number) {
-        const std::size_t mark = line.find("// HERE");
-        if (mark != std::string::npos && (explored || !line.ends_with("// HERE WHEN EXPLORED")))
+        const bool is_marked = line.find("// HERE") != std::string::npos;
+        if (is_marked && !line.ends_with(explored ? "WHEN NATIVE" : "WHEN EXPLORED"))
             places.insert("threading.cpp:" + std::to_string(number));
     }
     return places;

@@ -203,6 +203,45 @@ TEST(ExploredExercise, SaysHowLongSleepsOneAfterTheOtherTake) {
         << result.message;
 }
 
+// No line is wrong by itself: it is told at the function that the check, or its task, is about.
+TEST(ExploredExercise, TellsAWrongValueWhereTheFunctionBegins) {
+    const auto line_of = [](const std::string& text, const std::string& words) {
+        const auto end = text.begin() + static_cast<std::ptrdiff_t>(text.find(words));
+        return "explored.cpp:" + std::to_string(1 + std::count(text.begin(), end, '\n'));
+    };
+    const std::string wrong = with_add("    return 3;\n");
+    const CheckResult sum = Graded(wrong, "adds").result();
+    EXPECT_EQ(sum.diagnosis, "lost-update");
+    EXPECT_EQ(sum.at, line_of(wrong, "int add()"));
+    const std::string serial = replaced_everywhere(reference(), "all.emplace_back(nap);", "nap();");
+    EXPECT_EQ(Graded(serial, "sleeps").result().at, line_of(serial, "void run_all("));
+}
+
+// Optimised, it has no code of its own, and the next function's address.
+TEST(ExploredExercise, TellsAForgottenReturnAtItsOwnFunction) {
+    const std::string empty = replaced_everywhere(
+        reference(), "int add() {\n    return add_with_atomics();\n", "int add() {\n");
+    EXPECT_EQ(Graded(empty, "adds").result().at, "explored.cpp:26");
+}
+
+TEST(ExploredExercise, FindsADataRaceInCodeWithoutLines) {
+    const std::string hidden = replaced_everywhere(with_add(R"(    value = 0;
+    std::thread one(bump);
+    std::thread other(bump);
+    one.join();
+    other.join();
+    return value;
+)"),
+                                                   "int add() {", R"(static int value = 0;
+[[gnu::nodebug]] static void bump() {
+    value++;
+}
+int add() {)");
+    const CheckResult result = Graded(hidden, "adds").result();
+    EXPECT_EQ(to_string(result.status), "failed") << result.reason;
+    EXPECT_EQ(result.diagnosis, "data-race");
+}
+
 // The thresholds are what is exactly reached: nothing else may take any time.
 TEST(ExploredExercise, SharesSimulatedCoresExactly) {
     for (const char* check : {"computes-on-five", "computes-on-two"}) {

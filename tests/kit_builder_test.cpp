@@ -130,6 +130,24 @@ TEST_F(Kits, AreMadeAgainOnceTheHeaderOfTheirChecksHasChanged) {
     EXPECT_GT(commands_for("#pragma once\nint one();\n"), 0U);
 }
 
+TEST_F(Kits, AreNotMadeOfACheckThatIsAboutNothingThatTheyCall) {
+    folder_.write("runtime.a", "");
+    folder_.write("checks.cpp", "");
+    FakeSandbox box(makes_files);
+    const build::Cache cache(folder_.path() / "cache");
+    course::Exercise exercise = exercise_in(folder_.path());
+    exercise.solutions = folder_.path();
+    exercise.checks.emplace_back().id = "adds-up";
+    exercise.checks.back().about = "Counter::vanish";
+    const auto kit =
+        build::prepare_kit(exercise, toolchain_, own_, cache, box, [](const std::string&) {});
+    const auto* error = std::get_if<build::KitError>(&kit);
+    ASSERT_NE(error, nullptr);
+    EXPECT_TRUE(error->by_author);
+    EXPECT_EQ(error->why, "the check 'adds-up' is 'about' Counter::vanish, which is no function "
+                          "that the checks call");
+}
+
 // Who includes it elsewhere, as a submission may try to, does not find it.
 TEST_F(Kits, GiveTheHeaderOfTheChecksToTheChecksAlone) {
     sources_.checks_header = folder_.write("checks.hpp", "#pragma once\n");

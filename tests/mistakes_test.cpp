@@ -72,7 +72,6 @@ TEST(Mistakes, HaveTheRightLineWhereItIsMarked) {
                    failed("no-race", "data-race", "x.cpp:8"), failed("plain", "hang", "")})});
     EXPECT_EQ(mistakes.failures, 3);
     EXPECT_EQ(mistakes.right_code, 3);
-    EXPECT_EQ(mistakes.with_line, 2);
     EXPECT_EQ(mistakes.right_line, 1);
 }
 

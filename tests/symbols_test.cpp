@@ -54,6 +54,14 @@ TEST_F(SymbolsOfAnObject, TellWhatIsDefinedAndWhatIsLacking) {
     EXPECT_FALSE(symbols.defined.contains("_ZN3lab7outsideEi"));
 }
 
+TEST_F(SymbolsOfAnObject, AreNamedAsAStudentWould) {
+    EXPECT_EQ(build::function_name("_ZNK3lab6Worker4nameB5cxx11Ev"), "lab::Worker::name");
+    EXPECT_EQ(build::function_name("_ZN3lab4usedEi"), "lab::used");
+    EXPECT_EQ(build::function_name("_ZN3lab6WorkerD1Ev"), "lab::Worker::~Worker");
+    EXPECT_EQ(build::function_name("_ZTVN3lab6WorkerE"), "") << "its table of virtual functions";
+    EXPECT_EQ(build::function_name("plain"), "plain");
+}
+
 TEST_F(SymbolsOfAnObject, NameWhatTheStudentLeftOut) {
     EXPECT_EQ(missing({}), Names{});
     EXPECT_EQ(missing({"_ZN3lab4usedEi", "_ZN3lab6Worker5startEv", "plain"}), Names{});

@@ -81,13 +81,28 @@ Kit kit_in(const fs::path& harness, const fs::path& built, const fs::path& heade
 
 ExerciseSources sources_of(const course::Exercise& exercise) {
     ExerciseSources sources;
-    sources.header = exercise.folder / fs::path(exercise.edit).replace_extension(".hpp").filename();
+    sources.header = exercise.header();
     sources.checks_header = if_there(exercise.folder / course::checks_header);
     sources.checks = exercise.folder / course::checks_file;
     if (exercise.solutions) {
         sources.hidden_checks = if_there(*exercise.solutions / course::hidden_checks_file);
     }
     return sources;
+}
+
+// Where a student's kit lacks the hidden checks, it also lacks some of the calls.
+std::optional<std::string> about_nothing(const course::Exercise& exercise, const Kit& kit) {
+    for (const course::Check& check : exercise.checks) {
+        const auto is_called = [&](const std::string& name) {
+            return std::any_of(kit.required.begin(), kit.required.end(),
+                               [&](const std::string& symbol) { return is_meant(symbol, name); });
+        };
+        if (exercise.solutions && check.about && !is_called(*check.about)) {
+            return "the check '" + check.id + "' is 'about' " + *check.about +
+                   ", which is no function that the checks call";
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<std::string> in_words(const KitBuilder::Error& error) {
@@ -162,7 +177,11 @@ std::variant<Kit, KitError> prepare_kit(const course::Exercise& exercise,
     if (built.error) {
         return KitError{fault && fault->in_source, *built.error};
     }
-    return kit_in(harness.folder, built.folder, sources.header.filename());
+    Kit kit = kit_in(harness.folder, built.folder, sources.header.filename());
+    if (const auto why = about_nothing(exercise, kit)) {
+        return KitError{true, *why};
+    }
+    return kit;
 }
 
 } // namespace threadlab::build

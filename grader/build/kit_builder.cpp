@@ -2,6 +2,7 @@
 
 #include "build/compiler_run.hpp"
 #include "build/explored_program.hpp"
+#include "course/course.hpp"
 
 #include <fstream>
 #include <functional>
@@ -181,7 +182,7 @@ Words KitBuilder::recipe() const {
         words = joined({words, harness_command(variant),
                         precompile_command(variant, checks_flags(variant)),
                         precompile_command(variant, header_flags(variant)),
-                        checks_command(variant, "checks.cpp", "checks", true)});
+                        checks_command(variant, course::checks_file, "checks", true)});
     }
     return words;
 }

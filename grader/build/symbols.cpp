@@ -35,25 +35,11 @@ void read_table(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, Symbols& sy
             continue;
         }
         if (symbol.st_shndx != SHN_UNDEF) {
-            symbols.defined.insert(name);
+            symbols.defined.emplace(name, symbol.st_value);
         } else if (GELF_ST_BIND(symbol.st_info) != STB_WEAK) {
             symbols.undefined.insert(name);
         }
     }
-}
-
-// "lab::threading::Worker::start() const" -> "lab::threading::Worker::start"; tables and thunks
-// that follow from a missing function give nothing.
-std::string plain_name(const std::string& symbol) {
-    const std::string full = demangle(symbol);
-    for (const char* derived : {"vtable for ", "typeinfo for ", "typeinfo name for ", "VTT for ",
-                                "non-virtual thunk to ", "virtual thunk to "}) {
-        if (full.starts_with(derived)) {
-            return "";
-        }
-    }
-    // "name[abi:cxx11]() const": the tag is the compiler's, not the student's.
-    return full.substr(0, full.find_first_of("(["));
 }
 
 } // namespace
@@ -92,6 +78,23 @@ std::string demangle(const std::string& symbol) {
     return status == 0 ? name.get() : symbol;
 }
 
+std::string function_name(const std::string& symbol) {
+    const std::string full = demangle(symbol);
+    for (const char* derived : {"vtable for ", "typeinfo for ", "typeinfo name for ", "VTT for ",
+                                "non-virtual thunk to ", "virtual thunk to "}) {
+        if (full.starts_with(derived)) {
+            return "";
+        }
+    }
+    // "name[abi:cxx11]() const": the tag is the compiler's, not the student's.
+    return full.substr(0, full.find_first_of("(["));
+}
+
+bool is_meant(const std::string& symbol, const std::string& name) {
+    const std::string function = function_name(symbol);
+    return function == name || function.ends_with("::" + name);
+}
+
 std::vector<std::string> missing_functions(const std::vector<std::string>& required,
                                            const std::filesystem::path& object) {
     const Symbols symbols = read_symbols(object);
@@ -100,7 +103,7 @@ std::vector<std::string> missing_functions(const std::vector<std::string>& requi
         if (symbols.defined.contains(symbol)) {
             continue;
         }
-        std::string name = plain_name(symbol);
+        std::string name = function_name(symbol);
         if (!name.empty() && std::find(missing.begin(), missing.end(), name) == missing.end()) {
             missing.push_back(std::move(name));
         }

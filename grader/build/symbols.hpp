@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,8 +10,8 @@
 namespace threadlab::build {
 
 struct Symbols {
-    std::set<std::string> defined;
-    std::set<std::string> undefined; // strong ones only: weak ones may stay so
+    std::map<std::string, unsigned long> defined; // and where in the object
+    std::set<std::string> undefined;              // strong ones only: weak ones may stay so
 };
 
 // Throws std::runtime_error if the file is no shared object.
@@ -22,8 +23,14 @@ std::vector<std::string> not_of_the_system(const std::set<std::string>& undefine
 // "_ZN3lab3fooEi" -> "lab::foo(int)"; a name that is not mangled stays as it is.
 std::string demangle(const std::string& symbol);
 
-// The functions among `required` that `object` lacks, as a student would name them
-// ("lab::threading::Worker::start"), each once.
+// The same as a student would name it: "lab::threading::Worker::start". Empty for what the compiler
+// adds to a class: its table of virtual functions, and the like.
+std::string function_name(const std::string& symbol);
+
+// Whether `name`, as "Worker::start" or "fetch_all", means the function of that symbol.
+bool is_meant(const std::string& symbol, const std::string& name);
+
+// The functions among `required` that `object` lacks, by name, each once.
 std::vector<std::string> missing_functions(const std::vector<std::string>& required,
                                            const std::filesystem::path& object);
 

@@ -95,10 +95,10 @@ std::string fault_of_failure(const Answer& answer, const CheckResult& check) {
         return fmt::format("must fail as {}, but fails as {}: {}", expected->second,
                            check.diagnosis, check.message);
     }
-    if (check.diagnosis == "data-race" && check.at.empty()) {
-        return "is found, but no line is";
+    if (check.at.empty()) {
+        return "is found, but no line is: say in the manifest which function it is 'about'";
     }
-    if (const int line = line_of(check.at); line > 0 && !answer.guilty.contains(line)) {
+    if (const int line = line_of(check.at); !answer.guilty.contains(line)) {
         return fmt::format("is found at line {}, which is not marked // HERE", line);
     }
     return "";

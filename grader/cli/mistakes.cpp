@@ -22,10 +22,7 @@ void count_failures(const Row& row, Mistakes& mistakes) {
             continue;
         }
         mistakes.right_code += result->diagnosis == code ? 1 : 0;
-        if (const int line = line_of(result->at); line > 0) {
-            ++mistakes.with_line;
-            mistakes.right_line += row.answer.guilty.contains(line) ? 1 : 0;
-        }
+        mistakes.right_line += row.answer.guilty.contains(line_of(result->at)) ? 1 : 0;
     }
 }
 
@@ -41,7 +38,6 @@ Mistakes sum_of(const std::vector<Mistakes>& all) {
         }
         sum.failures += one.failures;
         sum.right_code += one.right_code;
-        sum.with_line += one.with_line;
         sum.right_line += one.right_line;
     }
     return sum;
@@ -53,11 +49,10 @@ void print_line(const Mistakes& mistakes) {
         const auto found = mistakes.caught_by.find(kind);
         caught += fmt::format(" {:>8}", found == mistakes.caught_by.end() ? 0 : found->second);
     }
-    fmt::print("  {:20} {:>8} {:>8} {} {:>11} {:>11} {:>8}\n", mistakes.exercise, mistakes.accepted,
+    fmt::print("  {:20} {:>8} {:>8} {} {:>11} {:>11}\n", mistakes.exercise, mistakes.accepted,
                mistakes.rejected, caught,
                fmt::format("{}/{}", mistakes.right_code, mistakes.failures),
-               fmt::format("{}/{}", mistakes.right_line, mistakes.with_line),
-               mistakes.failures - mistakes.with_line);
+               fmt::format("{}/{}", mistakes.right_line, mistakes.failures));
 }
 
 } // namespace
@@ -87,8 +82,8 @@ void print_mistakes(const std::vector<Mistakes>& all) {
     for (const Kind kind : kinds) {
         heading += fmt::format(" {:>8}", kind_word(kind));
     }
-    fmt::print("  {:20} {:>8} {:>8} {} {:>11} {:>11} {:>8}\n", "", "accepted", "rejected", heading,
-               "right code", "right line", "no line");
+    fmt::print("  {:20} {:>8} {:>8} {} {:>11} {:>11}\n", "", "accepted", "rejected", heading,
+               "right code", "right line");
     for (const Mistakes& one : all) {
         print_line(one);
     }

@@ -21,8 +21,7 @@ struct Mistakes {
     // Over all checks that a rejected answer must fail.
     int failures = 0;
     int right_code = 0;
-    int with_line = 0;  // the diagnosis names a line ...
-    int right_line = 0; // ... and it is marked as guilty
+    int right_line = 0; // one that is marked
 };
 
 Mistakes count_mistakes(const course::Exercise& exercise, const std::vector<Row>& rows);

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -152,6 +153,20 @@ private:
     std::map<std::string, Placed> nodes_;
 };
 
+// Its names and keywords, whatever stands between them.
+std::set<std::string> words_of(std::string_view code) {
+    const auto in_word = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
+    std::set<std::string> words;
+    auto end = code.begin();
+    while (end != code.end()) {
+        const auto begin = std::find_if(end, code.end(), in_word);
+        end = std::find_if_not(begin, code.end(), in_word);
+        if (begin != end)
+            words.emplace(begin, end);
+    }
+    return words;
+}
+
 } // namespace
 
 void check_ids(const std::vector<CheckFile>& files) {
@@ -187,6 +202,24 @@ void check_needs(const std::vector<CheckFile>& files) {
     needs.resolve();
     needs.find_cycles();
     needs.find_empty_promises();
+}
+
+void check_functions(const std::vector<Text>& names, const std::filesystem::path& header,
+                     ProblemLog& log) {
+    const SourceFile code = read_source(header);
+    if (!code.text)
+        return;
+    const std::set<std::string> declared = words_of(*code.text);
+    for (const Text& name : names)
+        for (const std::string& word : words_of(name.text)) {
+            if (declared.contains(word))
+                continue;
+            const auto near = nearest(word, {declared.begin(), declared.end()});
+            log.add(name.line,
+                    fmt::format("'about' must name a function of {}, which has no '{}'{}",
+                                header.filename().string(), word,
+                                near ? fmt::format(": did you mean '{}'?", *near) : ""));
+        }
 }
 
 void check_tests(const CheckFile& file, const std::filesystem::path& source, int line) {

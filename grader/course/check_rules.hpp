@@ -26,6 +26,11 @@ void check_tasks(const std::vector<CheckFile>& files, const std::vector<Task>& t
 // `files` are the visible checks and then, if they are to be had, the hidden ones.
 void check_needs(const std::vector<CheckFile>& files);
 
+// Each name is that of a function that `header` declares, as far as its words are all there. A
+// header that cannot be read has none to hold against.
+void check_functions(const std::vector<Text>& names, const std::filesystem::path& header,
+                     ProblemLog& log);
+
 // Each check's test is in `source`. A source that cannot be read is logged at `line`.
 void check_tests(const CheckFile& file, const std::filesystem::path& source, int line);
 

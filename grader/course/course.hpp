@@ -53,6 +53,9 @@ struct Check {
     std::string says; // one sentence: the behaviour that this check proves
     std::string task; // id of a Task
     std::string test; // "Suite.Name" of the GoogleTest
+    // A function of the header that the check calls, as "ThreadPool::post": where a failure that
+    // has no line of its own is told.
+    std::optional<std::string> about;
     Kind kind = Kind::native;
     int points = 0;
     std::vector<std::string> needs; // ids of checks that must pass first
@@ -85,6 +88,11 @@ struct Exercise {
     int stub_earns = 0;                             // the most that the untouched stub may get
     std::vector<Task> tasks;                        // in the order of the problem sheet
     std::vector<Check> checks; // the visible ones in manifest order, then the hidden ones
+
+    // What the submission and the checks include.
+    std::filesystem::path header() const {
+        return folder / std::filesystem::path(edit).replace_extension(".hpp");
+    }
 
     // The check of that id, or nullptr.
     const Check* find_check(std::string_view wanted) const {

@@ -1,5 +1,8 @@
 #include "course/manifest_parts.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cctype>
 
 namespace threadlab::course {
@@ -33,6 +36,22 @@ Limits read_limits(const MapReader& map, const Limits& defaults, ProblemLog& log
         .threads = limits.whole("threads", threads_range, optional).value_or(defaults.threads),
         .output_kb = limits.whole("output_kb", output_range, optional).value_or(defaults.output_kb),
     };
+}
+
+std::optional<Text> read_about(const MapReader& map) {
+    const auto about = map.text("about", Need::optional);
+    const auto belongs = [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c == ':' || c == '~';
+    };
+    if (about && !std::all_of(about->text.begin(), about->text.end(), belongs)) {
+        map.refuse(
+            "about",
+            fmt::format("'about' must be the name of a function, such as 'ThreadPool::post', "
+                        "not '{}'",
+                        about->text));
+        return std::nullopt;
+    }
+    return about;
 }
 
 bool is_id(const std::string& id) {

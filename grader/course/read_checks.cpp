@@ -49,7 +49,7 @@ class CheckReader {
 public:
     CheckReader(const YamlNode& node, Audience audience, const Limits& defaults, ProblemLog& log)
         : map_(node, name_of(node),
-               {"id", "says", "task", "test", "kind", "points", "needs", "hints", "limits",
+               {"id", "says", "task", "test", "about", "kind", "points", "needs", "hints", "limits",
                 "threshold", "figure", "cores", "repeats", "schedules", "visibility"},
                log),
           audience_(audience), log_(log) {
@@ -78,6 +78,7 @@ private:
             entry_.check.says = says->text;
         entry_.task = map_.text("task");
         read_test();
+        entry_.about = read_about(map_);
         entry_.needs = map_.texts("needs");
         for (const Text& hint : map_.texts("hints"))
             entry_.check.hints.push_back(hint.text);

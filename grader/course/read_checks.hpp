@@ -18,6 +18,7 @@ struct CheckEntry {
     int id_line = 0;
     std::optional<Text> task;
     std::optional<Text> test;
+    std::optional<Text> about;
     std::vector<Text> needs;
     bool kind_known = false;
     bool points_known = false;

@@ -22,6 +22,7 @@ constexpr int full_marks = 100;
 struct TaskEntry {
     Task task;
     int line = 0;
+    std::optional<Text> about;
 };
 
 std::string folder_name(const fs::path& folder) {
@@ -84,12 +85,13 @@ std::vector<TaskEntry> read_tasks(const MapReader& map, ProblemLog& log) {
     std::vector<TaskEntry> tasks;
     std::map<std::string, int> lines;
     for (const YamlNode& node : map.list("tasks")) {
-        const MapReader reader(node, "the task", {"id", "title"}, log);
+        const MapReader reader(node, "the task", {"id", "title", "about"}, log);
         const auto id = reader.text("id");
         const auto title = reader.text("title");
         if (!id)
             continue;
-        tasks.push_back({{id->text, title ? title->text : ""}, node.line});
+        const auto about = read_about(reader);
+        tasks.push_back({{id->text, title ? title->text : ""}, node.line, about});
         if (!is_id(id->text))
             reader.refuse("id", fmt::format("the id '{}' must be lower-case words with hyphens, "
                                             "such as 'sleeps'",
@@ -104,6 +106,16 @@ std::vector<TaskEntry> read_tasks(const MapReader& map, ProblemLog& log) {
     return tasks;
 }
 
+// What the tasks or checks are about.
+template <typename Entry>
+std::vector<Text> functions_of(const std::vector<Entry>& entries) {
+    std::vector<Text> functions;
+    for (const Entry& entry : entries)
+        if (entry.about)
+            functions.push_back(*entry.about);
+    return functions;
+}
+
 // The sum of the points, if every check's is known.
 std::optional<int> sum_points(const std::vector<CheckEntry>& entries) {
     int sum = 0;
@@ -115,13 +127,19 @@ std::optional<int> sum_points(const std::vector<CheckEntry>& entries) {
     return sum;
 }
 
-// The checks of entries without a problem.
-std::vector<Check> plain(const std::vector<CheckEntry>& entries) {
+// The checks of entries without a problem, which belong to `tasks`.
+std::vector<Check> plain(const std::vector<CheckEntry>& entries,
+                         const std::vector<TaskEntry>& tasks) {
     std::vector<Check> checks;
     for (const CheckEntry& entry : entries) {
         Check& check = checks.emplace_back(entry.check);
         check.task = entry.task ? entry.task->text : "";
         check.test = entry.test ? entry.test->text : "";
+        const auto task = std::find_if(tasks.begin(), tasks.end(), [&](const TaskEntry& other) {
+            return other.task.id == check.task;
+        });
+        const auto& about = entry.about || task == tasks.end() ? entry.about : task->about;
+        check.about = about ? std::optional(about->text) : std::nullopt;
         for (const Text& need : entry.needs)
             check.needs.push_back(need.text);
     }
@@ -148,8 +166,8 @@ public:
         problems.insert(problems.end(), hidden.begin(), hidden.end());
         if (!problems.empty())
             return problems;
-        exercise_.checks = plain(visible_);
-        const std::vector<Check> hidden_checks = plain(hidden_);
+        exercise_.checks = plain(visible_, tasks_);
+        const std::vector<Check> hidden_checks = plain(hidden_, tasks_);
         exercise_.checks.insert(exercise_.checks.end(), hidden_checks.begin(), hidden_checks.end());
         return exercise_;
     }
@@ -165,9 +183,9 @@ private:
         check_format(map);
         read_head(map);
         const Limits limits = read_limits(map, defaults, log_);
-        const std::vector<TaskEntry> tasks = read_tasks(map, log_);
+        tasks_ = read_tasks(map, log_);
         visible_ = read_checks(map, Audience::everybody, limits, log_);
-        add_checks(tasks);
+        add_tasks();
         check_tests({visible_, log_}, exercise_.folder / checks_file, map.line("checks"));
         check_visible_points(map);
         read_hidden(map, limits);
@@ -176,9 +194,12 @@ private:
         if (!hidden_.empty())
             files.push_back({hidden_, hidden_log_});
         check_ids(files);
-        if (!tasks.empty())
+        if (!tasks_.empty())
             check_tasks(files, exercise_.tasks);
         check_needs(files);
+        check_functions(functions_of(tasks_), exercise_.header(), log_);
+        for (const CheckFile& file : files)
+            check_functions(functions_of(file.entries), exercise_.header(), file.log);
     }
 
     void read_head(const MapReader& map) {
@@ -196,8 +217,8 @@ private:
             map.whole("stub_earns", {0, most_for_nothing}, Need::optional).value_or(0);
     }
 
-    void add_checks(const std::vector<TaskEntry>& tasks) {
-        for (const TaskEntry& entry : tasks) {
+    void add_tasks() {
+        for (const TaskEntry& entry : tasks_) {
             exercise_.tasks.push_back(entry.task);
             const bool used = std::any_of(visible_.begin(), visible_.end(), [&](const auto& check) {
                 return check.task && check.task->text == entry.task.id;
@@ -251,6 +272,7 @@ private:
     ProblemLog hidden_log_;
     Exercise exercise_;
     std::optional<int> hidden_points_; // absent if wrong
+    std::vector<TaskEntry> tasks_;
     std::vector<CheckEntry> visible_;
     std::vector<CheckEntry> hidden_;
 };

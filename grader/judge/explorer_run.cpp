@@ -137,9 +137,8 @@ std::string outermost_function(const ExplorerSpot& spot, const Places& places,
             continue;
         }
         for (const Place& place : found->second) {
-            const int line = place.function_line > 0 ? place.function_line : place.line;
-            if (line > 0 && std::filesystem::path(place.file).filename() == file) {
-                at = fmt::format("{}:{}", file, line);
+            if (first_line(place) > 0 && is_of(place, file)) {
+                at = fmt::format("{}:{}", file, first_line(place));
             }
         }
     }
@@ -173,6 +172,15 @@ Finding from_story(const Bench& bench, const course::Check& check, const Explore
     return finding;
 }
 
+bool has_part_in_race(const ExplorerRecord& record, const std::filesystem::path& submission) {
+    const std::string module = submission.filename().string();
+    const auto is_below = [&](const ExplorerSpot& spot) {
+        return std::any_of(spot.frames.begin(), spot.frames.end(),
+                           [&](const auto& frame) { return frame.module == module; });
+    };
+    return is_below(*record.race) || is_below(*record.race_with);
+}
+
 Finding from_failure(const Bench& bench, const course::Check& check, const ExplorerRecord& record) {
     if (record.harm == "check-fault") {
         return ungraded(record.detail);
@@ -187,7 +195,8 @@ Finding from_failure(const Bench& bench, const course::Check& check, const Explo
     if (story.diagnosis == "time-limit") {
         story.at = outermost_function(record.at, std::get<Places>(places), bench.submission.name);
     }
-    if (record.race && story.at.empty()) {
+    // A submission may be compiled in a way that leaves its lines out.
+    if (record.race && story.at.empty() && !has_part_in_race(record, bench.built.explore)) {
         return ungraded("the check itself has a data race, in which the submission has no part");
     }
     return from_story(bench, check, record, story);

@@ -1,5 +1,6 @@
 #include "judge/grade.hpp"
 
+#include "judge/about.hpp"
 #include "judge/bench.hpp"
 #include "judge/explore_check.hpp"
 #include "judge/figure.hpp"
@@ -67,10 +68,7 @@ private:
             const std::optional<Finding> unmet = unmet_need(check);
             // A race may be why a need was not met, and would explain it.
             if (!unmet) {
-                Finding run = run_kind(bench_, check);
-                return run.status == CheckStatus::passed && check.figure
-                           ? with_figure(std::move(run), *check.figure)
-                           : run;
+                return finished(run_kind(bench_, check), check);
             }
             if (check.kind != course::Kind::race || unmet->status == CheckStatus::ungraded) {
                 return *unmet;
@@ -80,6 +78,14 @@ private:
         } catch (const std::exception& error) {
             return ungraded(fmt::format("the grader failed: {}", error.what()));
         }
+    }
+
+    // What the kinds have in common.
+    Finding finished(Finding finding, const course::Check& check) const {
+        if (finding.status == CheckStatus::passed && check.figure) {
+            return with_figure(std::move(finding), *check.figure);
+        }
+        return told_at_function(std::move(finding), bench_, check);
     }
 
     std::optional<Finding> unmet_need(const course::Check& check) const {

@@ -1,5 +1,6 @@
 #include "judge/replay.hpp"
 
+#include "judge/about.hpp"
 #include "judge/explorer_run.hpp"
 
 #include <fmt/format.h>
@@ -40,7 +41,8 @@ sandbox::Command command_to_debug(const Bench& bench, const course::Check& check
 Finding replay(const Bench& bench, const course::Check& check, const std::string& decisions) {
     Exploration asked = exploration_of(bench.exercise, check);
     asked.replay = decisions;
-    return read_explorer_run(bench, check, run_explorer(bench, check, asked));
+    return told_at_function(read_explorer_run(bench, check, run_explorer(bench, check, asked)),
+                            bench, check);
 }
 
 } // namespace threadlab::judge

@@ -41,7 +41,7 @@ std::vector<Place> StackPlaces::own_places(const std::vector<harness::Frame>& fr
             continue;
         }
         for (const Place& place : found->second) {
-            if (place.line > 0 && std::filesystem::path(place.file).filename() == file_) {
+            if (place.line > 0 && is_of(place, file_)) {
                 own.push_back(place);
             }
         }
@@ -62,9 +62,7 @@ std::string StackPlaces::outermost_function() const {
     if (lines_.empty()) {
         return "";
     }
-    const Place& place = lines_.front().outermost;
-    const int line = place.function_line > 0 ? place.function_line : place.line;
-    return file_ + ":" + std::to_string(line);
+    return file_ + ":" + std::to_string(first_line(lines_.front().outermost));
 }
 
 std::vector<scorecard::Step> StackPlaces::waiting_threads() const {

@@ -91,6 +91,14 @@ Places read_answers(const std::string& output, const std::string& module) {
 
 } // namespace
 
+bool is_of(const Place& place, const std::string& file) {
+    return std::filesystem::path(place.file).filename() == file;
+}
+
+int first_line(const Place& place) {
+    return place.function_line > 0 ? place.function_line : place.line;
+}
+
 std::variant<Places, sandbox::MachineFault> symbolise(const std::vector<harness::Frame>& frames,
                                                       const std::filesystem::path& object,
                                                       const std::filesystem::path& symbolizer,

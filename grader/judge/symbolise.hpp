@@ -24,6 +24,12 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
+// Whether it is in `file`, which the submission is compiled as: a name without folders.
+bool is_of(const Place& place, const std::string& file);
+
+// Where its function begins or, if that is not known, its own line.
+int first_line(const Place& place);
+
 using Places = std::map<std::pair<std::string, unsigned long>, std::vector<Place>>;
 
 // How files are named: as the compiler was given them, or with the folder where it ran.

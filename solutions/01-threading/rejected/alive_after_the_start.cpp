@@ -66,7 +66,7 @@ Worker::~Worker() {
     }
 }
 
-void Worker::start() {
+void Worker::start() { // HERE
     if (impl_->started) {
         throw std::logic_error("a Worker starts only once");
     }

@@ -100,7 +100,7 @@ bool Worker::join_for(std::chrono::milliseconds limit) {
     return impl_->ended.wait_for(lock, limit, [this] { return !impl_->alive; });
 }
 
-bool Worker::is_alive() const {
+bool Worker::is_alive() const {      // HERE
     return impl_->thread.joinable(); // HERE
 }
 

@@ -110,7 +110,7 @@ const std::string& Worker::name() const {
     return impl_->name;
 }
 
-std::size_t Worker::active_count() {
+std::size_t Worker::active_count() { // HERE
     return active;
 }
 

@@ -118,7 +118,7 @@ void Worker::run() {
     impl_->body();
 }
 
-std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) {
+std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) { // HERE
     std::vector<std::future<double>> futures;
     for (const std::string& city : cities) {
         futures.push_back(std::async(std::launch::deferred, fetch, city)); // HERE

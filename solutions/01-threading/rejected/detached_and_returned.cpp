@@ -20,7 +20,7 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
     return results;
 }
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE
     const auto results = std::make_shared<std::vector<std::atomic<int>>>(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         std::thread([results, work, input = inputs[i], i] {

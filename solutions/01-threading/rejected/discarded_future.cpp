@@ -21,7 +21,7 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
     return results;
 }
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE
     std::vector<int> results(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         static_cast<void>(                                                             // HERE

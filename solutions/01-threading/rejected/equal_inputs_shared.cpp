@@ -21,7 +21,7 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
     return results;
 }
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE
     std::map<int, int> results;
     for (const int input : inputs) {
         results[input] = 0;

@@ -119,7 +119,7 @@ void Worker::run() {
     impl_->body();
 }
 
-std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) {
+std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) { // HERE
     std::vector<Reading> readings(cities.size());
     std::map<std::string, std::future<void>> fetches;
     for (std::size_t i = 0; i < cities.size(); ++i) {

@@ -20,7 +20,7 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
     return results;
 }
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE
     std::vector<int> results(inputs.size());
     for (std::size_t begin = 0; begin < inputs.size(); begin += 8) { // HERE
         std::vector<std::jthread> threads;

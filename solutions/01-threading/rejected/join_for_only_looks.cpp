@@ -92,7 +92,7 @@ void Worker::join() {
     }
 }
 
-bool Worker::join_for(std::chrono::milliseconds limit) {
+bool Worker::join_for(std::chrono::milliseconds limit) { // HERE
     if (!impl_->started) {
         throw std::logic_error("join_for() before start()");
     }

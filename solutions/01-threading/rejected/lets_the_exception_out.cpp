@@ -110,7 +110,7 @@ std::size_t Worker::active_count() {
 }
 
 void Worker::run() {
-    impl_->body();
+    impl_->body(); // HERE
 }
 
 std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) {

@@ -85,7 +85,7 @@ void Worker::start() {
     });
 }
 
-void Worker::join() {
+void Worker::join() {                          // HERE
     const std::scoped_lock lock(impl_->calls); // HERE
     if (!impl_->started) {
         throw std::logic_error("join() before start()");

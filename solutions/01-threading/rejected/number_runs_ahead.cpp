@@ -139,7 +139,7 @@ std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch&
     return readings;
 }
 
-WhileWaiting square_while_waiting(const std::function<std::string()>& read_line) {
+WhileWaiting square_while_waiting(const std::function<std::string()>& read_line) { // HERE
     WhileWaiting answer{};
     std::exception_ptr failure;
     std::atomic<bool> has_come{false};

@@ -20,7 +20,7 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
     return results;
 }
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE
     static std::mutex one_at_a_time;
     const std::scoped_lock lock(one_at_a_time); // HERE
 

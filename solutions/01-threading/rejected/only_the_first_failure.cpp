@@ -117,7 +117,7 @@ void Worker::run() {
     impl_->body();
 }
 
-std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) {
+std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) { // HERE
     std::vector<Reading> readings(cities.size());
     std::vector<std::jthread> threads;
     threads.reserve(cities.size());

@@ -20,7 +20,7 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
     return results;
 }
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE
     std::mutex mutex;
     std::vector<int> results;
     std::vector<std::jthread> threads;

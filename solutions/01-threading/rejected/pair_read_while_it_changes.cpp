@@ -139,7 +139,7 @@ std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch&
     return readings;
 }
 
-WhileWaiting square_while_waiting(const std::function<std::string()>& read_line) {
+WhileWaiting square_while_waiting(const std::function<std::string()>& read_line) { // HERE
     std::atomic<std::uint64_t> last_n{0};
     std::atomic<std::uint64_t> last_square{0};
     std::jthread squarer([&](const std::stop_token& stop) {

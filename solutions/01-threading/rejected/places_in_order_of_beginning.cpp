@@ -117,7 +117,7 @@ void Worker::run() {
     impl_->body();
 }
 
-std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) {
+std::vector<Reading> fetch_all(std::span<const std::string> cities, const Fetch& fetch) { // HERE
     std::vector<Reading> readings(cities.size());
     // Each thread takes the next place as it begins: mostly, but not always, they begin in order.
     std::atomic<std::size_t> next{0};

@@ -21,7 +21,7 @@ std::vector<int> run_serial(std::span<const int> inputs, const Work& work) {
     return results;
 }
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE
     std::mutex mutex;
     std::map<int, int> results; // guarded by mutex
     std::vector<std::jthread> threads;

@@ -98,7 +98,7 @@ bool Worker::join_for(std::chrono::milliseconds limit) {
     return impl_->ended.wait_for(lock, limit, [this] { return !impl_->alive; });
 }
 
-bool Worker::is_alive() const {
+bool Worker::is_alive() const { // HERE
     const std::scoped_lock lock(impl_->mutex);
     return impl_->alive;
 }

@@ -83,7 +83,7 @@ void Worker::start() {
     });
 }
 
-void Worker::join() {
+void Worker::join() { // HERE
     if (!impl_->started) {
         throw std::logic_error("join() before start()");
     }

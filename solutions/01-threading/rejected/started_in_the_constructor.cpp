@@ -77,7 +77,7 @@ Worker::~Worker() {
     }
 }
 
-void Worker::start() {
+void Worker::start() { // HERE
     if (impl_->started) {
         throw std::logic_error("a Worker starts only once");
     }
@@ -101,7 +101,7 @@ bool Worker::join_for(std::chrono::milliseconds limit) {
     return impl_->ended.wait_for(lock, limit, [this] { return !impl_->alive; });
 }
 
-bool Worker::is_alive() const {
+bool Worker::is_alive() const { // HERE
     const std::scoped_lock lock(impl_->mutex);
     return impl_->alive;
 }

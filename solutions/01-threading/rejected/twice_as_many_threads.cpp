@@ -163,7 +163,7 @@ WhileWaiting square_while_waiting(const std::function<std::string()>& read_line)
     return answer;
 }
 
-std::uint64_t count_matching(std::uint64_t first, std::uint64_t last, unsigned threads,
+std::uint64_t count_matching(std::uint64_t first, std::uint64_t last, unsigned threads, // HERE
                              const std::function<bool(std::uint64_t)>& test) {
     if (threads == 0) {
         throw std::invalid_argument("count_matching needs at least one thread");

@@ -100,7 +100,7 @@ void ThreadPool::close() {
     }
 }
 
-std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities,
+std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities, // HERE
                                   const std::function<Reading(const City&)>& measure) {
     std::vector<std::future<std::vector<Reading>>> futures;
     const std::size_t chunk = (cities.size() + pool.size() - 1) / pool.size(); // HERE

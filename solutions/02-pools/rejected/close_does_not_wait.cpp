@@ -61,7 +61,7 @@ ThreadPool::ThreadPool(std::size_t workers) : impl_(std::make_unique<Impl>()) {
     }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { // HERE
     close();
 }
 
@@ -94,7 +94,7 @@ void ThreadPool::wait_idle() {
         lock, [this] { return impl_->state->queue.empty() && impl_->state->running == 0; });
 }
 
-void ThreadPool::close() {
+void ThreadPool::close() { // HERE
     {
         const std::scoped_lock lock(impl_->state->mutex);
         impl_->state->closed = true;

@@ -80,7 +80,7 @@ std::future<int> ThreadPool::submit(Job job) {
     return result;
 }
 
-void ThreadPool::wait_idle() {
+void ThreadPool::wait_idle() { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->idle.wait(lock, [this] { return impl_->queue.empty() && impl_->running == 0; });
 }

@@ -61,7 +61,7 @@ std::size_t ThreadPool::size() const noexcept {
     return impl_->threads.size();
 }
 
-void ThreadPool::post(std::function<void()> task) {
+void ThreadPool::post(std::function<void()> task) { // HERE
     {
         const std::scoped_lock lock(impl_->mutex);
         if (impl_->closed) {
@@ -85,7 +85,7 @@ void ThreadPool::wait_idle() {
     impl_->idle.wait(lock, [this] { return impl_->queue.empty() && impl_->running == 0; });
 }
 
-void ThreadPool::close() {
+void ThreadPool::close() { // HERE
     {
         const std::scoped_lock lock(impl_->mutex);
         impl_->closed = true;

@@ -72,7 +72,7 @@ void ThreadPool::post(std::function<void()> task) {
     impl_->work.notify_one();
 }
 
-std::future<int> ThreadPool::submit(Job job) {
+std::future<int> ThreadPool::submit(Job job) { // HERE
     // a std::function can be copied, a Job and a promise cannot: so they share them
     auto shared = std::make_shared<Job>(std::move(job));
     auto promise = std::make_shared<std::promise<int>>();

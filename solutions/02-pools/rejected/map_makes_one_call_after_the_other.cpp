@@ -98,7 +98,7 @@ void ThreadPool::close() {
     }
 }
 
-std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities,
+std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities, // HERE
                                   const std::function<Reading(const City&)>& measure) {
     std::vector<std::future<Reading>> futures;
     futures.reserve(cities.size());

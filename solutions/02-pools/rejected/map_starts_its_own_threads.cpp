@@ -1,6 +1,8 @@
 // fails: map-five (too-many-threads), map-twelve (too-many-threads)
 #include "pools.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -98,18 +100,24 @@ void ThreadPool::close() {
     }
 }
 
-std::vector<Reading> parallel_map(ThreadPool& /*pool*/, std::span<const City> cities,
+std::vector<Reading> parallel_map(ThreadPool& /*pool*/, std::span<const City> cities, // HERE
                                   const std::function<Reading(const City&)>& measure) {
+    std::vector<std::packaged_task<Reading()>> tasks;
     std::vector<std::future<Reading>> futures;
-    futures.reserve(cities.size());
     for (const City& city : cities) {
-        auto task = std::make_shared<std::packaged_task<Reading()>>(
-            [&measure, &city] { return measure(city); });
-        futures.push_back(task->get_future());
-        std::thread([task] { (*task)(); }).detach(); // HERE
+        futures.push_back(
+            tasks.emplace_back([&measure, &city] { return measure(city); }).get_future());
     }
-    for (const auto& future : futures) {
-        future.wait(); // for all of them, before any exception leaves
+    std::atomic<std::size_t> next{0};
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < std::min<std::size_t>(tasks.size(), 20); ++i) {
+            threads.emplace_back([&tasks, &next] { // HERE
+                for (std::size_t mine = next++; mine < tasks.size(); mine = next++) {
+                    tasks[mine]();
+                }
+            });
+        }
     }
     std::vector<Reading> readings;
     readings.reserve(cities.size());

@@ -43,8 +43,8 @@ struct ThreadPool::Impl {
     }
 };
 
-ThreadPool::ThreadPool(std::size_t workers) : impl_(std::make_unique<Impl>()) {
-    impl_->threads.reserve(workers); // HERE
+ThreadPool::ThreadPool(std::size_t workers) : impl_(std::make_unique<Impl>()) { // HERE
+    impl_->threads.reserve(workers);                                            // HERE
     for (std::size_t i = 0; i < workers; ++i) {
         impl_->threads.emplace_back([impl = impl_.get()] { impl->work_until_closed(); });
     }

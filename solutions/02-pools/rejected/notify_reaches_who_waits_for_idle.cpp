@@ -79,7 +79,7 @@ std::future<int> ThreadPool::submit(Job job) {
     return result;
 }
 
-void ThreadPool::wait_idle() {
+void ThreadPool::wait_idle() { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->changed.wait(lock, [this] { return impl_->queue.empty() && impl_->running == 0; });
 }

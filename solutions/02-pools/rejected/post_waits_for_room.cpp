@@ -63,7 +63,7 @@ std::size_t ThreadPool::size() const noexcept {
     return impl_->threads.size();
 }
 
-void ThreadPool::post(std::function<void()> task) {
+void ThreadPool::post(std::function<void()> task) { // HERE
     {
         std::unique_lock lock(impl_->mutex);
         impl_->room.wait(lock, [this] { return impl_->queue.size() < 10; }); // HERE

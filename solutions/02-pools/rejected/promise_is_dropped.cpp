@@ -72,7 +72,7 @@ void ThreadPool::post(std::function<void()> task) {
     impl_->work.notify_one();
 }
 
-std::future<int> ThreadPool::submit(Job job) {
+std::future<int> ThreadPool::submit(Job job) { // HERE
     // a std::function can be copied, a Job cannot: so they share it
     auto promise = std::make_shared<std::promise<int>>();
     auto shared = std::make_shared<Job>(std::move(job));

@@ -67,7 +67,7 @@ std::size_t ThreadPool::size() const noexcept {
     return impl_->threads.size();
 }
 
-void ThreadPool::post(std::function<void()> task) {
+void ThreadPool::post(std::function<void()> task) { // HERE
     {
         const std::scoped_lock lock(impl_->mutex);
         if (impl_->closed) {
@@ -105,7 +105,7 @@ void ThreadPool::close() {
     }
 }
 
-std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities,
+std::vector<Reading> parallel_map(ThreadPool& pool, std::span<const City> cities, // HERE
                                   const std::function<Reading(const City&)>& measure) {
     std::vector<std::future<Reading>> futures;
     futures.reserve(cities.size());

@@ -1,4 +1,4 @@
-// fails: map-failure (crash)
+// fails: map-failure (data-race)
 #include "pools.hpp"
 
 #include <condition_variable>

@@ -80,7 +80,7 @@ std::future<int> ThreadPool::submit(Job job) {
     return result;
 }
 
-void ThreadPool::wait_idle() {
+void ThreadPool::wait_idle() { // HERE
     std::unique_lock lock(impl_->mutex);
     while (!impl_->queue.empty()) {
         auto task = std::move(impl_->queue.front());

@@ -46,7 +46,7 @@ struct ThreadPool::Impl {
     }
 };
 
-ThreadPool::ThreadPool(std::size_t workers) : impl_(std::make_unique<Impl>()) {
+ThreadPool::ThreadPool(std::size_t workers) : impl_(std::make_unique<Impl>()) { // HERE
     if (workers == 0) {
         throw std::invalid_argument("a pool needs at least one worker");
     }

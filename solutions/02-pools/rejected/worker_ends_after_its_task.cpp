@@ -62,7 +62,7 @@ std::size_t ThreadPool::size() const noexcept {
     return impl_->threads.size();
 }
 
-void ThreadPool::post(std::function<void()> task) {
+void ThreadPool::post(std::function<void()> task) { // HERE
     {
         const std::scoped_lock lock(impl_->mutex);
         if (impl_->closed) {

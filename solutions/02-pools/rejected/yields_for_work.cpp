@@ -47,7 +47,7 @@ struct ThreadPool::Impl {
     }
 };
 
-ThreadPool::ThreadPool(std::size_t workers) : impl_(std::make_unique<Impl>()) {
+ThreadPool::ThreadPool(std::size_t workers) : impl_(std::make_unique<Impl>()) { // HERE
     if (workers == 0) {
         throw std::invalid_argument("a pool needs at least one worker");
     }
@@ -65,7 +65,7 @@ std::size_t ThreadPool::size() const noexcept {
     return impl_->threads.size();
 }
 
-void ThreadPool::post(std::function<void()> task) {
+void ThreadPool::post(std::function<void()> task) { // HERE
     {
         const std::scoped_lock lock(impl_->mutex);
         if (impl_->closed) {

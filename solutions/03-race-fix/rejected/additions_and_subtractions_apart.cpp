@@ -72,7 +72,7 @@ void Total::add(long amount, long times) {
     }
 }
 
-long Total::get() const {
+long Total::get() const {              // HERE
     return impl_->plus - impl_->minus; // HERE
 }
 

@@ -82,7 +82,7 @@ ResultList::ResultList() : impl_(std::make_unique<Impl>()) {}
 
 ResultList::~ResultList() = default;
 
-void ResultList::append(int value) {
+void ResultList::append(int value) {      // HERE
     std::vector<int> longer = snapshot(); // HERE
     longer.push_back(value);
     const std::scoped_lock lock(impl_->mutex);

@@ -61,7 +61,7 @@ Total::Total() : impl_(std::make_unique<Impl>()) {}
 
 Total::~Total() = default;
 
-void Total::add(long amount, long times) {
+void Total::add(long amount, long times) { // HERE
     const std::scoped_lock lock(impl_->mutex);
     long i = 0;
     do {

@@ -61,7 +61,7 @@ Total::Total() : impl_(std::make_unique<Impl>()) {}
 
 Total::~Total() = default;
 
-void Total::add(long amount, long times) {
+void Total::add(long amount, long times) { // HERE
     for (long i = 0; i < times; ++i) {
         impl_->total = impl_->total + amount; // HERE
     }

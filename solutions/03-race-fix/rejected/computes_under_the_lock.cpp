@@ -155,7 +155,8 @@ Memo::Memo() : impl_(std::make_unique<Impl>()) {}
 
 Memo::~Memo() = default;
 
-int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
+int Memo::get(const std::string& key, // HERE
+              const std::function<int(const std::string&)>& compute) {
     const std::scoped_lock lock(impl_->mutex); // HERE
     const auto found = impl_->cache.find(key);
     if (found != impl_->cache.end()) {

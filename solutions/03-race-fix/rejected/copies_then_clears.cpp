@@ -97,8 +97,8 @@ std::vector<int> ResultList::snapshot() const {
     return impl_->results;
 }
 
-std::vector<int> ResultList::take_all() {
-    std::vector<int> taken = snapshot(); // HERE
+std::vector<int> ResultList::take_all() { // HERE
+    std::vector<int> taken = snapshot();  // HERE
     const std::scoped_lock lock(impl_->mutex);
     impl_->results.clear(); // HERE
     return taken;

@@ -90,8 +90,8 @@ void ResultList::append(int value) {
     impl_->results.push_back(value);
 }
 
-std::size_t ResultList::size() const {
-    return impl_->count; // HERE
+std::size_t ResultList::size() const { // HERE
+    return impl_->count;               // HERE
 }
 
 std::vector<int> ResultList::snapshot() const {

@@ -70,7 +70,7 @@ void Total::add(long amount, long times) {
     impl_->total -= amount; // HERE
 }
 
-long Total::get() const {
+long Total::get() const { // HERE
     const std::scoped_lock lock(impl_->mutex);
     return impl_->total;
 }

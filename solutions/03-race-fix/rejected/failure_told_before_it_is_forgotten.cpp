@@ -156,7 +156,8 @@ Memo::Memo() : impl_(std::make_unique<Impl>()) {}
 
 Memo::~Memo() = default;
 
-int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
+int Memo::get(const std::string& key, // HERE
+              const std::function<int(const std::string&)>& compute) {
     std::promise<int> promise;
     std::unique_lock lock(impl_->mutex);
     const auto [found, is_new] = impl_->cache.try_emplace(key);

@@ -131,7 +131,7 @@ TicketOffice::TicketOffice(int tickets) : impl_(new Impl{{}, 1, tickets}) {}
 
 TicketOffice::~TicketOffice() = default;
 
-std::optional<int> TicketOffice::sell() {
+std::optional<int> TicketOffice::sell() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     if (impl_->next >= impl_->last) { // HERE
         return std::nullopt;

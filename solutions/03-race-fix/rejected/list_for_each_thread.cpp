@@ -100,7 +100,7 @@ std::size_t ResultList::size() const {
     return impl_->all().size();
 }
 
-std::vector<int> ResultList::snapshot() const {
+std::vector<int> ResultList::snapshot() const { // HERE
     const std::scoped_lock lock(impl_->mutex);
     return impl_->all(); // HERE
 }

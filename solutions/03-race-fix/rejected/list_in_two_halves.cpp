@@ -108,7 +108,7 @@ std::size_t ResultList::size() const {
     return impl_->odd.results.size() + impl_->even.results.size();
 }
 
-std::vector<int> ResultList::snapshot() const {
+std::vector<int> ResultList::snapshot() const { // HERE
     std::map<int, int> all;
     for (const Impl::Half* half : {&impl_->odd, &impl_->even}) {
         const std::scoped_lock lock(half->mutex); // HERE
@@ -117,7 +117,7 @@ std::vector<int> ResultList::snapshot() const {
     return Impl::values_of(all);
 }
 
-std::vector<int> ResultList::take_all() {
+std::vector<int> ResultList::take_all() { // HERE
     const std::scoped_lock lock(impl_->odd.mutex, impl_->even.mutex);
     std::map<int, int> all = std::exchange(impl_->odd.results, {});
     all.merge(impl_->even.results);

@@ -157,7 +157,8 @@ Memo::Memo() : impl_(std::make_unique<Impl>()) {}
 
 Memo::~Memo() = default;
 
-int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
+int Memo::get(const std::string& key, // HERE
+              const std::function<int(const std::string&)>& compute) {
     bool known = false;
     {
         const std::scoped_lock look(impl_->mutex);

@@ -26,7 +26,7 @@ std::string both_lines_in_file_2() {
     return "A1 B1 A2 A3 B2 B3";
 }
 
-std::string three_threads_end_at_1() {
+std::string three_threads_end_at_1() { // HERE
     return "A1 B1 A2 A3 B2 B3 C1 C2 C3";
 }
 

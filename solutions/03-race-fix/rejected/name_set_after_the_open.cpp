@@ -22,7 +22,7 @@ std::string database_ends_at_2() {
     return "A1 A2 A3 B1 B2 B3";
 }
 
-std::string both_lines_in_file_2() {
+std::string both_lines_in_file_2() { // HERE
     return "A1 A2 B1 A3 B2 B3";
 }
 

@@ -61,7 +61,7 @@ Total::Total() : impl_(std::make_unique<Impl>()) {}
 
 Total::~Total() = default;
 
-void Total::add(long amount, long times) {
+void Total::add(long amount, long times) { // HERE
     const std::scoped_lock lock(impl_->mutex);
     if (amount <= 0) { // HERE
         return;
@@ -71,7 +71,7 @@ void Total::add(long amount, long times) {
     }
 }
 
-long Total::get() const {
+long Total::get() const { // HERE
     const std::scoped_lock lock(impl_->mutex);
     return impl_->total;
 }

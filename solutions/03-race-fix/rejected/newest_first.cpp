@@ -82,7 +82,7 @@ ResultList::ResultList() : impl_(std::make_unique<Impl>()) {}
 
 ResultList::~ResultList() = default;
 
-void ResultList::append(int value) {
+void ResultList::append(int value) { // HERE
     const std::scoped_lock lock(impl_->mutex);
     impl_->results.insert(impl_->results.begin(), value); // HERE
 }

@@ -156,7 +156,8 @@ Memo::Memo() : impl_(std::make_unique<Impl>()) {}
 
 Memo::~Memo() = default;
 
-int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
+int Memo::get(const std::string& key, // HERE
+              const std::function<int(const std::string&)>& compute) {
     const std::scoped_lock one_at_a_time(impl_->computing); // HERE
     {
         const std::scoped_lock lock(impl_->mutex);

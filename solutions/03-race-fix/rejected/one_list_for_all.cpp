@@ -97,7 +97,7 @@ std::vector<int> ResultList::snapshot() const {
     return impl_->results;
 }
 
-std::vector<int> ResultList::take_all() {
+std::vector<int> ResultList::take_all() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     return std::exchange(impl_->results, {});
 }

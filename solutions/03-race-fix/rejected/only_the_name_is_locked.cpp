@@ -113,7 +113,7 @@ DataService::DataService(std::filesystem::path directory)
 
 DataService::~DataService() = default;
 
-void DataService::save_data(const std::string& dest_file, const std::string& line) {
+void DataService::save_data(const std::string& dest_file, const std::string& line) { // HERE
     {
         const std::scoped_lock lock(impl_->mutex);
         impl_->dest_file = dest_file; // HERE

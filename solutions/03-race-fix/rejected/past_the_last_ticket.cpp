@@ -131,15 +131,15 @@ TicketOffice::TicketOffice(int tickets) : impl_(new Impl{1, tickets}) {}
 
 TicketOffice::~TicketOffice() = default;
 
-std::optional<int> TicketOffice::sell() {
-    const int ticket = impl_->next++; // HERE
+std::optional<int> TicketOffice::sell() { // HERE
+    const int ticket = impl_->next++;     // HERE
     if (ticket > impl_->last) {
         return std::nullopt;
     }
     return ticket;
 }
 
-int TicketOffice::left() const {
+int TicketOffice::left() const {          // HERE
     return impl_->last - impl_->next + 1; // HERE
 }
 

@@ -44,7 +44,7 @@ int Database::value() const {
     return impl_->value;
 }
 
-void Database::increase() {
+void Database::increase() {        // HERE
     const int local = value() + 1; // HERE
     std::this_thread::sleep_for(100ms);
     const std::scoped_lock lock(impl_->mutex);

@@ -14,7 +14,7 @@ namespace lab::racefix {
 
 using namespace std::chrono_literals;
 
-std::string database_ends_at_1() {
+std::string database_ends_at_1() { // HERE
     return "A1 A2 A3 B1 B2 B3";
 }
 

@@ -18,7 +18,7 @@ std::string database_ends_at_1() {
     return "A1 A2 B1 B2 A3 B3";
 }
 
-std::string database_ends_at_2() {
+std::string database_ends_at_2() { // HERE
     return "A1 A2 A3 A3 B1 B2 B3";
 }
 

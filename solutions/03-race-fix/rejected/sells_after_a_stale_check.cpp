@@ -131,8 +131,8 @@ TicketOffice::TicketOffice(int tickets) : impl_(new Impl{{}, 1, tickets}) {}
 
 TicketOffice::~TicketOffice() = default;
 
-std::optional<int> TicketOffice::sell() {
-    if (left() == 0) { // HERE
+std::optional<int> TicketOffice::sell() { // HERE
+    if (left() == 0) {                    // HERE
         return std::nullopt;
     }
     const std::scoped_lock lock(impl_->mutex);

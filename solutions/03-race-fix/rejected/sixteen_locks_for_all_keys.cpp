@@ -159,7 +159,8 @@ Memo::Memo() : impl_(std::make_unique<Impl>()) {}
 
 Memo::~Memo() = default;
 
-int Memo::get(const std::string& key, const std::function<int(const std::string&)>& compute) {
+int Memo::get(const std::string& key, // HERE
+              const std::function<int(const std::string&)>& compute) {
     Impl::Part& part = impl_->parts.at(std::hash<std::string>()(key) % impl_->parts.size());
     const std::scoped_lock lock(part.mutex); // HERE
     if (const auto found = part.cache.find(key); found != part.cache.end()) {

@@ -97,7 +97,7 @@ std::vector<int> ResultList::snapshot() const {
     return impl_->results;
 }
 
-std::vector<int> ResultList::take_all() {
+std::vector<int> ResultList::take_all() { // HERE
     std::vector<int> taken;
     for (std::size_t left = size(); left > 0; --left) { // HERE
         const std::scoped_lock lock(impl_->mutex);

@@ -141,8 +141,8 @@ std::optional<int> TicketOffice::sell() {
     return impl_->next++;
 }
 
-int TicketOffice::left() const {
-    return impl_->left; // HERE
+int TicketOffice::left() const { // HERE
+    return impl_->left;          // HERE
 }
 
 struct Memo::Impl {

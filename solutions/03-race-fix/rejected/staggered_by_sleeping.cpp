@@ -44,7 +44,7 @@ int Database::value() const {
     return impl_->value;
 }
 
-void Database::increase() {
+void Database::increase() { // HERE
     const int turn = impl_->turns++;
     std::this_thread::sleep_for(150ms * turn); // HERE
     int local = impl_->value;

@@ -46,7 +46,7 @@ int Database::value() const {
     return impl_->value;
 }
 
-void Database::increase() {
+void Database::increase() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     int local = impl_->value;
     local = local + 1;

@@ -61,14 +61,14 @@ Total::Total() : impl_(std::make_unique<Impl>()) {}
 
 Total::~Total() = default;
 
-void Total::add(long amount, long times) {
+void Total::add(long amount, long times) { // HERE
     const std::scoped_lock lock(impl_->mutex);
     for (long i = 0; i < times; ++i) {
         impl_->total += amount;
     }
 }
 
-long Total::get() const {
+long Total::get() const { // HERE
     const std::scoped_lock lock(impl_->mutex);
     return impl_->total;
 }

@@ -45,7 +45,7 @@ int Database::value() const {
     return impl_->value;
 }
 
-void Database::increase() {
+void Database::increase() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     std::this_thread::sleep_for(100ms);
     impl_->value += 1; // HERE

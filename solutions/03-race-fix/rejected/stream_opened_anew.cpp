@@ -113,7 +113,7 @@ DataService::DataService(std::filesystem::path directory)
 
 DataService::~DataService() = default;
 
-void DataService::save_data(const std::string& dest_file, const std::string& line) {
+void DataService::save_data(const std::string& dest_file, const std::string& line) { // HERE
     const std::scoped_lock lock(impl_->mutex);
     std::ofstream& file = impl_->files[dest_file];
     if (!file.is_open()) {

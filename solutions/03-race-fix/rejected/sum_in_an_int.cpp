@@ -61,8 +61,8 @@ Total::Total() : impl_(std::make_unique<Impl>()) {}
 
 Total::~Total() = default;
 
-void Total::add(long amount, long times) {
-    int sum = 0; // HERE
+void Total::add(long amount, long times) { // HERE
+    int sum = 0;                           // HERE
     for (long i = 0; i < times; ++i) {
         sum = static_cast<int>(sum + amount);
     }

@@ -74,7 +74,7 @@ void Total::add(long amount, long times) {
     }
 }
 
-long Total::get() const {
+long Total::get() const {                // HERE
     return 2 * impl_->high + impl_->low; // HERE
 }
 

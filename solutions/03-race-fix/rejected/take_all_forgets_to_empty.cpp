@@ -97,8 +97,8 @@ std::vector<int> ResultList::snapshot() const {
     return impl_->results;
 }
 
-std::vector<int> ResultList::take_all() {
-    return snapshot(); // HERE
+std::vector<int> ResultList::take_all() { // HERE
+    return snapshot();                    // HERE
 }
 
 struct DataService::Impl {

@@ -97,7 +97,7 @@ std::vector<int> ResultList::snapshot() const {
     return impl_->results;
 }
 
-std::vector<int> ResultList::take_all() {
+std::vector<int> ResultList::take_all() { // HERE
     std::vector<int> taken;
     while (true) {
         const std::scoped_lock lock(impl_->mutex); // HERE

@@ -131,7 +131,7 @@ TicketOffice::TicketOffice(int tickets) : impl_(new Impl{{}, 1, tickets}) {}
 
 TicketOffice::~TicketOffice() = default;
 
-std::optional<int> TicketOffice::sell() {
+std::optional<int> TicketOffice::sell() { // HERE
     std::unique_lock lock(impl_->mutex);
     if (impl_->next > impl_->last) {
         return std::nullopt;

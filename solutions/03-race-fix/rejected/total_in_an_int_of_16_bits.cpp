@@ -62,7 +62,7 @@ Total::Total() : impl_(std::make_unique<Impl>()) {}
 
 Total::~Total() = default;
 
-void Total::add(long amount, long times) {
+void Total::add(long amount, long times) { // HERE
     const std::scoped_lock lock(impl_->mutex);
     for (long i = 0; i < times; ++i) {
         impl_->total += amount;

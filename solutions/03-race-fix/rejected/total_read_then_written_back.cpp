@@ -61,8 +61,8 @@ Total::Total() : impl_(std::make_unique<Impl>()) {}
 
 Total::~Total() = default;
 
-void Total::add(long amount, long times) {
-    const long before = get(); // HERE
+void Total::add(long amount, long times) { // HERE
+    const long before = get();             // HERE
     const std::scoped_lock lock(impl_->mutex);
     impl_->total = before + amount * times; // HERE
 }

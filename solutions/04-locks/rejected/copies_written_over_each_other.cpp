@@ -138,7 +138,7 @@ std::optional<std::string> ConfigStore::get(const std::string& key) const {
     return found->second;
 }
 
-void ConfigStore::set(const std::string& key, std::string value) {
+void ConfigStore::set(const std::string& key, std::string value) { // HERE
     std::map<std::string, std::string> values;
     visit([&](const std::string& each, const std::string& its) { values[each] = its; }); // HERE
     values[key] = std::move(value);

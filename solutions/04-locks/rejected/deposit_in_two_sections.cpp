@@ -55,7 +55,7 @@ Account::Account(long opening_balance) : impl_(new Impl) {
 
 Account::~Account() = default;
 
-void Account::deposit(long amount) {
+void Account::deposit(long amount) { // HERE
     require_positive(amount);
     const long sum = balance() + amount; // HERE
     const std::scoped_lock lock(impl_->mutex);
@@ -90,7 +90,7 @@ void Account::on_low_balance(long threshold, std::function<void(long)> notify) {
     impl_->notify = std::move(notify);
 }
 
-void transfer(Account& from, Account& to, long amount) {
+void transfer(Account& from, Account& to, long amount) { // HERE
     require_positive(amount);
     if (&from == &to) {
         const std::scoped_lock lock(from.impl_->mutex);

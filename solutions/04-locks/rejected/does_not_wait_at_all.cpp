@@ -183,8 +183,8 @@ void Garage::enter() {
     ++impl_->inside;
 }
 
-bool Garage::enter_for(std::chrono::milliseconds patience) {
-    static_cast<void>(patience); // HERE
+bool Garage::enter_for(std::chrono::milliseconds patience) { // HERE
+    static_cast<void>(patience);                             // HERE
     const std::scoped_lock lock(impl_->mutex);
     if (impl_->inside >= impl_->spaces) { // HERE
         return false;

@@ -196,7 +196,7 @@ bool Garage::enter_for(std::chrono::milliseconds patience) {
     return true;
 }
 
-void Garage::leave() {
+void Garage::leave() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     if (impl_->inside == 0) {
         return; // HERE

@@ -61,7 +61,7 @@ void Account::deposit(long amount) {
     impl_->balance += amount;
 }
 
-void Account::withdraw(long amount) {
+void Account::withdraw(long amount) { // HERE
     require_positive(amount);
     std::function<void(long)> notify = [](long) {};
     long left = 0;

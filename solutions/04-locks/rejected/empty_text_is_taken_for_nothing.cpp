@@ -151,7 +151,7 @@ void ConfigStore::visit(
     }
 }
 
-std::string ConfigStore::get_or_create(const std::string& key,
+std::string ConfigStore::get_or_create(const std::string& key, // HERE
                                        const std::function<std::string()>& make) {
     const std::unique_lock lock(impl_->mutex);
     std::string& value = impl_->values[key];

@@ -184,7 +184,7 @@ void Garage::enter() {
     }
 }
 
-bool Garage::enter_for(std::chrono::milliseconds patience) {
+bool Garage::enter_for(std::chrono::milliseconds patience) { // HERE
     const auto deadline = std::chrono::steady_clock::now() + patience;
     std::unique_lock lock(impl_->mutex);
     while (impl_->inside >= impl_->spaces) {

@@ -21,7 +21,7 @@ Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) {
     impl_->lockable.lock();
 }
 
-Guard::~Guard() {
+Guard::~Guard() {                          // HERE
     if (std::uncaught_exceptions() == 0) { // HERE
         impl_->lockable.unlock();
     }

@@ -20,11 +20,11 @@ struct Guard::Impl {
     Lockable& lockable;
 };
 
-Guard::Guard(Lockable& lockable) : impl_(new Impl(lockable)) {
+Guard::Guard(Lockable& lockable) : impl_(new Impl(lockable)) { // HERE
     impl_->lockable.lock();
 }
 
-Guard::~Guard() {
+Guard::~Guard() {             // HERE
     impl_->lockable.unlock(); // HERE
 }
 

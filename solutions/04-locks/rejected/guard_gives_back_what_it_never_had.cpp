@@ -16,7 +16,7 @@ struct Guard::Impl {
     Lockable& lockable;
 };
 
-Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) {
+Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) { // HERE
     try {
         impl_->lockable.lock();
     } catch (...) {

@@ -16,11 +16,11 @@ struct Guard::Impl {
     Lockable& lockable;
 };
 
-Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) {
-    const std::lock_guard lock(lockable); // HERE
+Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) { // HERE
+    const std::lock_guard lock(lockable);                      // HERE
 }
 
-Guard::~Guard() = default;
+Guard::~Guard() = default; // HERE
 
 namespace {
 

@@ -16,8 +16,8 @@ struct Guard::Impl {
     Lockable& lockable;
 };
 
-Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) {
-    static_cast<void>(impl_->lockable.try_lock()); // HERE
+Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) { // HERE
+    static_cast<void>(impl_->lockable.try_lock());             // HERE
 }
 
 Guard::~Guard() {

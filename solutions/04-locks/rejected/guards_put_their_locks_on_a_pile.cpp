@@ -23,7 +23,7 @@ Guard::Guard(Lockable& lockable) : impl_(new Impl) {
     Impl::pile.push_back(&lockable);
 }
 
-Guard::~Guard() {
+Guard::~Guard() {                       // HERE
     Lockable* last = Impl::pile.back(); // HERE
     Impl::pile.pop_back();
     last->unlock();

@@ -151,7 +151,7 @@ void ConfigStore::visit(
     }
 }
 
-std::string ConfigStore::get_or_create(const std::string& key,
+std::string ConfigStore::get_or_create(const std::string& key, // HERE
                                        const std::function<std::string()>& make) {
     if (const auto value = get(key)) {
         return *value;

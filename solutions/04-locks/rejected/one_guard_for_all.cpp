@@ -23,7 +23,7 @@ Guard::Guard(Lockable& lockable) : impl_(new Impl) {
     lockable.lock();
 }
 
-Guard::~Guard() {
+Guard::~Guard() {            // HERE
     Impl::current->unlock(); // HERE
 }
 

@@ -151,7 +151,7 @@ void ConfigStore::visit(
     }
 }
 
-std::string ConfigStore::get_or_create(const std::string& key,
+std::string ConfigStore::get_or_create(const std::string& key, // HERE
                                        const std::function<std::string()>& make) {
     if (const auto value = get(key)) {
         return *value;
@@ -196,7 +196,7 @@ bool Garage::enter_for(std::chrono::milliseconds patience) {
     return true;
 }
 
-void Garage::leave() {
+void Garage::leave() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     if (impl_->inside == 0) {
         throw std::logic_error("nobody is inside");

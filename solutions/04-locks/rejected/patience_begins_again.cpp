@@ -183,7 +183,7 @@ void Garage::enter() {
     ++impl_->inside;
 }
 
-bool Garage::enter_for(std::chrono::milliseconds patience) {
+bool Garage::enter_for(std::chrono::milliseconds patience) { // HERE
     std::unique_lock lock(impl_->mutex);
     while (impl_->inside >= impl_->spaces) {
         if (impl_->left.wait_for(lock, patience) == std::cv_status::timeout && // HERE

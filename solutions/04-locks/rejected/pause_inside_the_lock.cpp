@@ -64,7 +64,7 @@ void Account::deposit(long amount) {
     impl_->balance = sum;
 }
 
-void Account::withdraw(long amount) {
+void Account::withdraw(long amount) { // HERE
     require_positive(amount);
     std::function<void(long)> notify;
     long left = 0;

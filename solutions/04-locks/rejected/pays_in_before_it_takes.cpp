@@ -89,7 +89,7 @@ void Account::on_low_balance(long threshold, std::function<void(long)> notify) {
     impl_->notify = std::move(notify);
 }
 
-void transfer(Account& from, Account& to, long amount) {
+void transfer(Account& from, Account& to, long amount) { // HERE
     require_positive(amount);
     if (&from == &to) {
         const std::scoped_lock lock(from.impl_->mutex);

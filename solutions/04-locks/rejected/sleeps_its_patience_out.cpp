@@ -184,7 +184,7 @@ void Garage::enter() {
     ++impl_->inside;
 }
 
-bool Garage::enter_for(std::chrono::milliseconds patience) {
+bool Garage::enter_for(std::chrono::milliseconds patience) { // HERE
     std::unique_lock lock(impl_->mutex);
     if (impl_->inside >= impl_->spaces) {
         lock.unlock();

@@ -178,7 +178,7 @@ Garage::Garage(std::size_t spaces) : impl_(new Impl) {
 
 Garage::~Garage() = default;
 
-void Garage::enter() {
+void Garage::enter() { // HERE
     std::unique_lock lock(impl_->mutex);
     while (impl_->inside >= impl_->spaces) { // HERE
         lock.unlock();                       // HERE

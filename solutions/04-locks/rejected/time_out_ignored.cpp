@@ -183,7 +183,7 @@ void Garage::enter() {
     ++impl_->inside;
 }
 
-bool Garage::enter_for(std::chrono::milliseconds patience) {
+bool Garage::enter_for(std::chrono::milliseconds patience) { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->left.wait_for(lock, patience, // HERE
                          [this] { return impl_->inside < impl_->spaces; });

@@ -103,7 +103,7 @@ void transfer(Account& from, Account& to, long amount) {
     to.impl_->balance += amount;
 }
 
-long total(std::span<Account* const> accounts) {
+long total(std::span<Account* const> accounts) { // HERE
     long sum = 0;
     for (const Account* account : accounts) {
         sum += account->balance(); // HERE

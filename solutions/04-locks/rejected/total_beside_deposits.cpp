@@ -112,7 +112,7 @@ void transfer(Account& from, Account& to, long amount) {
     to.deposit(amount);
 }
 
-long total(std::span<Account* const> accounts) {
+long total(std::span<Account* const> accounts) { // HERE
     const std::scoped_lock lock(several);
     long sum = 0;
     for (const Account* account : accounts) {

@@ -105,7 +105,7 @@ void transfer(Account& from, Account& to, long amount) {
     to.deposit(amount); // HERE
 }
 
-long total(std::span<Account* const> accounts) {
+long total(std::span<Account* const> accounts) { // HERE
     std::vector<Account*> each(accounts.begin(), accounts.end());
     std::ranges::sort(each, std::less<>()); // one order for all callers
     const auto repeated = std::ranges::unique(each);

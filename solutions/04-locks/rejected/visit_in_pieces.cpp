@@ -143,7 +143,7 @@ void ConfigStore::set(const std::string& key, std::string value) {
     impl_->values[key] = std::move(value);
 }
 
-void ConfigStore::visit(
+void ConfigStore::visit( // HERE
     const std::function<void(const std::string&, const std::string&)>& f) const {
     std::vector<std::string> keys;
     {

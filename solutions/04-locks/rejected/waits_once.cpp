@@ -177,7 +177,7 @@ Garage::Garage(std::size_t spaces) : impl_(new Impl) {
 
 Garage::~Garage() = default;
 
-void Garage::enter() {
+void Garage::enter() { // HERE
     std::unique_lock lock(impl_->mutex);
     if (impl_->inside >= impl_->spaces) {
         impl_->left.wait(lock); // HERE

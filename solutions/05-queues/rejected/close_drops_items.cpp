@@ -117,7 +117,7 @@ void TaskQueue::join() {
     });
 }
 
-void TaskQueue::close() {
+void TaskQueue::close() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     impl_->closed = true;
     impl_->items.clear(); // HERE
@@ -135,7 +135,8 @@ bool TaskQueue::empty() const {
     return impl_->items.empty();
 }
 
-std::vector<Handled> run_workers(TaskQueue& queue, std::size_t workers, const Process& process) {
+std::vector<Handled> run_workers(TaskQueue& queue, std::size_t workers, // HERE
+                                 const Process& process) {
     std::mutex mutex;
     std::vector<Handled> handled; // guarded by mutex
     const auto work = [&](std::size_t worker) {
@@ -239,7 +240,7 @@ struct Stages {
 
 } // namespace
 
-std::vector<std::string> pipeline(std::span<const std::string> lines, std::size_t capacity,
+std::vector<std::string> pipeline(std::span<const std::string> lines, std::size_t capacity, // HERE
                                   std::size_t transformers, const Transform& transform) {
     Stages stages(lines, capacity, transformers, transform);
     std::vector<std::thread> threads;

@@ -1,4 +1,4 @@
-// fails: workers-ten (missing-notify), workers-close (missing-notify), pipeline-hundred (missing-notify), pipeline-last-closes (missing-notify)
+// fails: workers-ten (missing-notify), workers-close (missing-notify), pipeline-last-closes (missing-notify)
 #include "queues.hpp"
 
 #include <atomic>

@@ -54,7 +54,7 @@ TaskQueue::TaskQueue(std::size_t capacity) : impl_(new Impl{capacity}) {}
 
 TaskQueue::~TaskQueue() = default;
 
-void TaskQueue::put(Item item) {
+void TaskQueue::put(Item item) { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->not_full.wait(lock, [this] { return impl_->closed || !impl_->full(); });
     if (impl_->closed) {
@@ -99,7 +99,7 @@ std::optional<Item> TaskQueue::get_for(std::chrono::milliseconds limit) {
     return impl_->take<std::optional<Item>>();
 }
 
-void TaskQueue::task_done() {
+void TaskQueue::task_done() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     --impl_->taken; // HERE
     if (impl_->taken == 0 && impl_->items.empty()) {

@@ -105,7 +105,7 @@ void TaskQueue::task_done() {
     const std::scoped_lock lock(impl_->mutex);
 }
 
-void TaskQueue::join() {
+void TaskQueue::join() { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->all_done.wait(lock, [this] { return impl_->items.empty(); }); // HERE
 }

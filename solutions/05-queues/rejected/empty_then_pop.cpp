@@ -81,8 +81,8 @@ Item TaskQueue::get() {
     return impl_->take<Item>();
 }
 
-std::optional<Item> TaskQueue::try_get() {
-    if (empty()) { // HERE
+std::optional<Item> TaskQueue::try_get() { // HERE
+    if (empty()) {                         // HERE
         return std::nullopt;
     }
     const std::scoped_lock lock(impl_->mutex); // HERE

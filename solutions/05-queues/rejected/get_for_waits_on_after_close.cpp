@@ -89,7 +89,7 @@ std::optional<Item> TaskQueue::try_get() {
     return impl_->take<std::optional<Item>>();
 }
 
-std::optional<Item> TaskQueue::get_for(std::chrono::milliseconds limit) {
+std::optional<Item> TaskQueue::get_for(std::chrono::milliseconds limit) { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->not_empty.wait_for(lock, limit, [this] { return !impl_->items.empty(); }); // HERE
     if (impl_->items.empty()) {

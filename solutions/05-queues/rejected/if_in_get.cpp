@@ -72,7 +72,7 @@ bool TaskQueue::try_put(Item item) {
     return true;
 }
 
-Item TaskQueue::get() {
+Item TaskQueue::get() { // HERE
     std::unique_lock lock(impl_->mutex);
     if (impl_->items.empty()) {
         if (impl_->closed) {

@@ -110,7 +110,7 @@ void TaskQueue::task_done() {
     }
 }
 
-void TaskQueue::join() {
+void TaskQueue::join() { // HERE
     std::unique_lock lock(impl_->mutex);
     if (impl_->taken != 0 || !impl_->items.empty()) {
         impl_->all_done.wait(lock); // HERE

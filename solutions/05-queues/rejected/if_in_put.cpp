@@ -54,7 +54,7 @@ TaskQueue::TaskQueue(std::size_t capacity) : impl_(new Impl{capacity}) {}
 
 TaskQueue::~TaskQueue() = default;
 
-void TaskQueue::put(Item item) {
+void TaskQueue::put(Item item) { // HERE
     std::unique_lock lock(impl_->mutex);
     if (!impl_->closed && impl_->full()) {
         impl_->not_full.wait(lock); // HERE

@@ -110,7 +110,7 @@ void TaskQueue::task_done() {
     }
 }
 
-void TaskQueue::join() {
+void TaskQueue::join() { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->all_done.wait(lock, [this] {
         return impl_->closed || (impl_->taken == 0 && impl_->items.empty()); // HERE

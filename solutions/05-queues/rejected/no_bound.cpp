@@ -54,7 +54,7 @@ TaskQueue::TaskQueue(std::size_t capacity) : impl_(new Impl{capacity}) {}
 
 TaskQueue::~TaskQueue() = default;
 
-void TaskQueue::put(Item item) {
+void TaskQueue::put(Item item) { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->not_full.wait(lock, [this] { // HERE
         return impl_->closed || !impl_->full();
@@ -238,7 +238,7 @@ struct Stages {
 
 } // namespace
 
-std::vector<std::string> pipeline(std::span<const std::string> lines, std::size_t capacity,
+std::vector<std::string> pipeline(std::span<const std::string> lines, std::size_t capacity, // HERE
                                   std::size_t transformers, const Transform& transform) {
     Stages stages(lines, capacity, transformers, transform);
     std::vector<std::thread> threads;

@@ -63,7 +63,7 @@ void TaskQueue::put(Item item) {
     impl_->add(item);
 }
 
-bool TaskQueue::try_put(Item item) {
+bool TaskQueue::try_put(Item item) { // HERE
     {
         const std::scoped_lock lock(impl_->mutex);
         if (impl_->closed || impl_->full()) { // HERE

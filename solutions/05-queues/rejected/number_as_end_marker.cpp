@@ -132,7 +132,8 @@ bool TaskQueue::empty() const {
     return impl_->items.empty();
 }
 
-std::vector<Handled> run_workers(TaskQueue& queue, std::size_t workers, const Process& process) {
+std::vector<Handled> run_workers(TaskQueue& queue, std::size_t workers, // HERE
+                                 const Process& process) {
     std::mutex mutex;
     std::vector<Handled> handled; // guarded by mutex
     const auto work = [&](std::size_t worker) {

@@ -118,7 +118,7 @@ void TaskQueue::join() {
     impl_->all_done.wait(lock, [this] { return impl_->taken == 0 && impl_->items.empty(); });
 }
 
-void TaskQueue::close() {
+void TaskQueue::close() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     impl_->closed = true;
     impl_->not_empty.notify_all();

@@ -237,7 +237,7 @@ struct Stages {
 
 } // namespace
 
-std::vector<std::string> pipeline(std::span<const std::string> lines, std::size_t capacity,
+std::vector<std::string> pipeline(std::span<const std::string> lines, std::size_t capacity, // HERE
                                   std::size_t transformers, const Transform& transform) {
     Stages stages(lines, capacity, transformers, transform);
     std::vector<std::thread> threads;

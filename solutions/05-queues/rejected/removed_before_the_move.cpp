@@ -55,7 +55,7 @@ TaskQueue::TaskQueue(std::size_t capacity) : impl_(new Impl{capacity}) {}
 
 TaskQueue::~TaskQueue() = default;
 
-void TaskQueue::put(Item item) {
+void TaskQueue::put(Item item) { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->not_full.wait(lock, [this] { return impl_->closed || !impl_->full(); });
     if (impl_->closed) {

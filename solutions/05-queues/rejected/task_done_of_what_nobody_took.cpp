@@ -99,7 +99,7 @@ std::optional<Item> TaskQueue::get_for(std::chrono::milliseconds limit) {
     return impl_->take<std::optional<Item>>();
 }
 
-void TaskQueue::task_done() {
+void TaskQueue::task_done() { // HERE
     const std::scoped_lock lock(impl_->mutex);
     if (impl_->unfinished == 0) { // HERE
         throw std::logic_error("more calls of task_done than items were taken");

@@ -54,7 +54,7 @@ TaskQueue::TaskQueue(std::size_t capacity) : impl_(new Impl{capacity}) {}
 
 TaskQueue::~TaskQueue() = default;
 
-void TaskQueue::put(Item item) {
+void TaskQueue::put(Item item) { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->not_full.wait(lock, [this] { // HERE
         return impl_->closed || !impl_->full();
@@ -74,7 +74,7 @@ bool TaskQueue::try_put(Item item) {
     return true;
 }
 
-Item TaskQueue::get() {
+Item TaskQueue::get() { // HERE
     std::unique_lock lock(impl_->mutex);
     impl_->not_empty.wait(lock, [this] { return impl_->closed || !impl_->items.empty(); });
     if (impl_->items.empty()) {

@@ -192,7 +192,7 @@ std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& 
     return results;
 }
 
-MemoryView compare_memory(int start, int child_adds) {
+MemoryView compare_memory(int start, int child_adds) { // HERE
     struct Seen {
         int shared = 0;
         int child_private = 0;

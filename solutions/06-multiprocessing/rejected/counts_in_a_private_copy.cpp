@@ -217,7 +217,7 @@ MemoryView compare_memory(int start, int child_adds) {
     return {ours, seen->child_private, seen->shared, seen->address == &ours};
 }
 
-long shared_count(unsigned processes, long increments_each) {
+long shared_count(unsigned processes, long increments_each) {  // HERE
     const auto count = std::make_unique<std::atomic<long>>(0); // HERE
     std::vector<Child> children;
     try {

@@ -350,7 +350,7 @@ Outcome outcome_of(Job& job) {
 
 } // namespace
 
-std::vector<Outcome> run_isolated(std::span<const std::function<std::string()>> jobs,
+std::vector<Outcome> run_isolated(std::span<const std::function<std::string()>> jobs, // HERE
                                   std::chrono::milliseconds limit) {
     std::vector<Job> running;
     std::vector<Outcome> outcomes;

@@ -216,7 +216,7 @@ MemoryView compare_memory(int start, int child_adds) {
     return {ours, seen->child_private, seen->shared, seen->address == &ours};
 }
 
-long shared_count(unsigned processes, long increments_each) {
+long shared_count(unsigned processes, long increments_each) { // HERE
     const SharedMemory<std::atomic<long>> count;
     std::vector<Child> children;
     try {

@@ -159,7 +159,7 @@ private:
 
 } // namespace
 
-std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) {
+std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) { // HERE
     const SharedMemory<pthread_mutex_t> mutex;
     pthread_mutexattr_t attributes;
     pthread_mutexattr_init(&attributes);

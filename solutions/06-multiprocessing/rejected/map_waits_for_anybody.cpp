@@ -238,7 +238,7 @@ long shared_count(unsigned processes, long increments_each) {
     return count->load();
 }
 
-std::vector<std::string> process_map(std::span<const std::string> tasks, unsigned workers,
+std::vector<std::string> process_map(std::span<const std::string> tasks, unsigned workers, // HERE
                                      const std::function<std::string(const std::string&)>& work) {
     std::vector<std::string> results(tasks.size());
     std::vector<Child> children; // running now

@@ -158,7 +158,7 @@ private:
 
 } // namespace
 
-std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) {
+std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) { // HERE
     std::vector<Child> children;
     try {
         for (const long input : inputs) {

@@ -239,7 +239,7 @@ long shared_count(unsigned processes, long increments_each) {
 }
 
 // Whoever is done says so by one byte, and writes its text; all in one pipe.
-std::vector<std::string> process_map(std::span<const std::string> tasks, unsigned workers,
+std::vector<std::string> process_map(std::span<const std::string> tasks, unsigned workers, // HERE
                                      const std::function<std::string(const std::string&)>& work) {
     struct Header {
         std::size_t task, size;

@@ -160,8 +160,8 @@ private:
 
 std::vector<long> global_values;
 
-std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) {
-    global_values.assign(inputs.size(), 0); // HERE
+std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) { // HERE
+    global_values.assign(inputs.size(), 0);                                             // HERE
     std::vector<Child> children;
     try {
         for (std::size_t i = 0; i < inputs.size(); ++i) {

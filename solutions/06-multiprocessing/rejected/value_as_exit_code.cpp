@@ -158,7 +158,7 @@ private:
 
 } // namespace
 
-std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) {
+std::vector<ChildResult> run_children(std::span<const long> inputs, const Work& work) { // HERE
     std::vector<pid_t> pids;
     for (const long input : inputs) {
         const pid_t pid = fork();

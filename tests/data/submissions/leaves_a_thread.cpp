@@ -6,7 +6,7 @@
 
 namespace lab::threading {
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE WHEN NATIVE
     std::vector<int> results(inputs.size());
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
