@@ -158,9 +158,8 @@ const Bad bad_exercises[] = {
      "exercise.yaml:31: checks.cpp has no test 'Counter.Commented': its tests are: "
      "Counter.AddsUp, Counter.Scales"},
     {"AboutAnUnknownFunction", "repeats: 7", "repeats: 7\n    about: Counter::valeu",
-     "exercise.yaml:25: 'about' must name a function of race_fix.hpp, which has no 'valeu': did "
-     "you "
-     "mean 'value'?"},
+     "exercise.yaml:25: 'about' must name a function of race_fix.hpp, which has no 'valeu': "
+     "did you mean 'value'?"},
     {"TaskAboutAnUnknownFunction", "where none is needed}", "where none is needed, about: fly}",
      "exercise.yaml:10: 'about' must name a function of race_fix.hpp, which has no 'fly'"},
     {"AboutNoName", "repeats: 7", "repeats: 7\n    about: value()",

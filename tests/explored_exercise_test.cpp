@@ -203,25 +203,26 @@ TEST(ExploredExercise, SaysHowLongSleepsOneAfterTheOtherTake) {
         << result.message;
 }
 
+std::string place_of(const std::string& words, const std::string& text) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(text.find(words));
+    return "explored.cpp:" + std::to_string(1 + std::count(text.begin(), end, '\n'));
+}
+
 // No line is wrong by itself: it is told at the function that the check, or its task, is about.
 TEST(ExploredExercise, TellsAWrongValueWhereTheFunctionBegins) {
-    const auto line_of = [](const std::string& text, const std::string& words) {
-        const auto end = text.begin() + static_cast<std::ptrdiff_t>(text.find(words));
-        return "explored.cpp:" + std::to_string(1 + std::count(text.begin(), end, '\n'));
-    };
     const std::string wrong = with_add("    return 3;\n");
     const CheckResult sum = Graded(wrong, "adds").result();
     EXPECT_EQ(sum.diagnosis, "lost-update");
-    EXPECT_EQ(sum.at, line_of(wrong, "int add()"));
+    EXPECT_EQ(sum.at, place_of("int add()", wrong));
     const std::string serial = replaced_everywhere(reference(), "all.emplace_back(nap);", "nap();");
-    EXPECT_EQ(Graded(serial, "sleeps").result().at, line_of(serial, "void run_all("));
+    EXPECT_EQ(Graded(serial, "sleeps").result().at, place_of("void run_all(", serial));
 }
 
 // Optimised, it has no code of its own, and the next function's address.
 TEST(ExploredExercise, TellsAForgottenReturnAtItsOwnFunction) {
     const std::string empty = replaced_everywhere(
         reference(), "int add() {\n    return add_with_atomics();\n", "int add() {\n");
-    EXPECT_EQ(Graded(empty, "adds").result().at, "explored.cpp:26");
+    EXPECT_EQ(Graded(empty, "adds").result().at, place_of("int add()", empty));
 }
 
 TEST(ExploredExercise, FindsADataRaceInCodeWithoutLines) {

@@ -82,7 +82,7 @@ void ThreadPool::wait_idle() {
     impl_->idle.wait(lock, [this] { return impl_->queue.empty() && impl_->running == 0; });
 }
 
-void ThreadPool::close() { // HERE
+void ThreadPool::close() {
     {
         const std::scoped_lock lock(impl_->mutex);
         impl_->closed = true;

@@ -24,7 +24,7 @@ Guard::Guard(Lockable& lockable) : impl_(new Impl(lockable)) { // HERE
     impl_->lockable.lock();
 }
 
-Guard::~Guard() {             // HERE
+Guard::~Guard() {
     impl_->lockable.unlock(); // HERE
 }
 

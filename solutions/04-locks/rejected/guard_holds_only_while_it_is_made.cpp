@@ -20,7 +20,7 @@ Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) { // HERE
     const std::lock_guard lock(lockable);                      // HERE
 }
 
-Guard::~Guard() = default; // HERE
+Guard::~Guard() = default;
 
 namespace {
 

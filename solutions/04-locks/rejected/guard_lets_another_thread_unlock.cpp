@@ -21,7 +21,7 @@ Guard::Guard(Lockable& lockable) : impl_(new Impl{lockable}) { // HERE
     impl_->lockable.lock();
 }
 
-Guard::~Guard() {                                             // HERE
+Guard::~Guard() {
     std::thread([this] { impl_->lockable.unlock(); }).join(); // HERE
 }
 
