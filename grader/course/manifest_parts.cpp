@@ -39,7 +39,7 @@ Limits read_limits(const MapReader& map, const Limits& defaults, ProblemLog& log
 }
 
 std::optional<Text> read_about(const MapReader& map) {
-    const auto about = map.text("about", Need::optional);
+    auto about = map.text("about", Need::optional);
     const auto belongs = [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '_' || c == ':' || c == '~';
     };

@@ -102,6 +102,7 @@ std::string message_of(const Story& story, const ExplorerRecord& record,
 std::vector<Fault> faults_of(const ExplorerRecord& record, const Story& story,
                              const course::Check& check) {
     std::vector<Fault> faults;
+    faults.reserve(record.unmet.size() + 2);
     for (const harness::Failure& unmet : record.unmet) {
         faults.push_back({unmet.code, unmet.message, ""});
     }

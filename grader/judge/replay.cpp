@@ -23,7 +23,7 @@ std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const cou
             "the token is of another submission, compiler or version of threadlab or of "
             "the checks: check again to get one that fits"};
     }
-    const std::string decisions = token.substr(fits.size());
+    std::string decisions = token.substr(fits.size());
     if (decisions.find_first_not_of("0123456789tcos.") != std::string::npos) {
         return WrongToken{"the token is damaged"};
     }
