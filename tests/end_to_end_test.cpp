@@ -37,6 +37,7 @@ std::ostream& operator<<(std::ostream& out, const Case& test) {
 
 constexpr auto graded = SubmissionStatus::graded;
 constexpr auto forged = SubmissionStatus::forged;
+constexpr auto rejected = SubmissionStatus::rejected;
 constexpr auto unbuilt = SubmissionStatus::does_not_build;
 constexpr bool read = true;
 
@@ -55,25 +56,18 @@ const Case cases[] = {
     {"throws_out_of_a_thread", graded, "terminate", "no result for you", overlap, read},
     {"throws_a_number", graded, "terminate", "no std::exception"},
     {"thread_not_joined", graded, "terminate", "could still be joined", overlap, read},
-    // ending early
-    {"calls_exit", forged, "forged-result", "exit status 0", overlap, read},
-    {"calls_underscore_exit", forged, "forged-result", "exit status 0"},
-    {"calls_quick_exit", forged, "forged-result", "exit status 0"},
-    {"exits_in_a_static_object", forged, "forged-result", "exit status 0"},
-    {"exits_when_terminated", forged, "forged-result", "exit status 0"},
-    {"exits_on_a_signal", forged, "forged-result", "exit status 0"},
-    {"exits_from_a_detached_thread", forged, "forged-result", "exit status 0"},
-    {"exits_with_three", graded, "api-contract", "exit status 3", overlap, read},
+    // using what is not allowed
+    {"calls_exit", rejected, "forbidden-call", "exit is not allowed", overlap, read},
+    {"exits_when_terminated", rejected, "forbidden-call", "set_terminate"},
+    {"fork_bomb", rejected, "forbidden-call", "fork is not allowed"},
     // forging the result
     {"prints_passes", graded, "not-overlapped", "got 0", overlap, read},
-    {"writes_to_descriptors", forged, "forged-result", "result channel"},
-    {"closes_descriptors", forged, "forged-result", "closed the descriptor"},
+    {"writes_to_descriptors", forged, "forged-result", "it had not opened"},
     // using too much
     {"prints_100_mb", graded, "output-limit", "1024 KB"},
     {"thousand_threads", graded, "process-limit", "64 threads", overlap, read},
     {"seventy_threads", graded, "process-limit", "64 threads", overlap},
     {"hoards_memory", graded, "memory-limit", "512 MB"},
-    {"fork_bomb", graded, "time-limit"},
     // not building
     {"does_not_compile", unbuilt, "does-not-build", "did you mean 'results'?", overlap, read},
     {"includes_googletest", unbuilt, "does-not-build", "'gtest/gtest.h' file not found"},
@@ -90,6 +84,20 @@ const Case cases[] = {
     {"unlocked_flag", graded, "data-race", "", "threaded-race"},
     // leaving something behind
     {"leaves_a_thread", graded, "leaked-thread", "", "threaded-leaves-nothing"},
+};
+
+// Where an exercise allows what they use, so that they come to run.
+const Case allowed_cases[] = {
+    // ending early
+    {"calls_exit", forged, "forged-result", "exit status 0"},
+    {"calls_underscore_exit", forged, "forged-result", "exit status 0"},
+    {"calls_quick_exit", forged, "forged-result", "exit status 0"},
+    {"exits_in_a_static_object", forged, "forged-result", "exit status 0"},
+    {"exits_on_a_signal", forged, "forged-result", "exit status 0"},
+    {"exits_from_a_detached_thread", forged, "forged-result", "exit status 0"},
+    {"exits_with_three", graded, "api-contract", "exit status 3", overlap, read},
+    // using too much
+    {"fork_bomb", graded, "time-limit"},
     {"kills_everything", graded, "not-overlapped"},
 };
 
@@ -107,25 +115,23 @@ const Case explored_cases[] = {
     {"writes_past_the_end", graded, "crash", "outside of what it allocated"},
     {"throws_out_of_a_thread", graded, "terminate", "no result for you"},
     {"thread_not_joined", graded, "terminate", "could still be joined"},
-    // ending early, or having it ended
-    {"calls_exit", forged, "forged-result", "exit status 0", overlap, read},
-    {"calls_underscore_exit", forged, "forged-result", "exit status 0"},
-    {"exits_in_a_static_object", forged, "forged-result", "exit status 0"},
-    {"exits_when_terminated", forged, "forged-result", "exit status 0"},
-    {"exits_on_a_signal", graded, "crash", "memory that is not its own"},
-    {"exits_from_a_detached_thread", forged, "forged-result", "exit status 0"},
-    {"exits_with_three", graded, "api-contract", "exit status 3"},
-    {"kills_everything", graded, "forbidden-call", "kill"},
-    {"forks_to_the_background", graded, "forbidden-call", "fork"},
     // forging the result
     {"prints_passes", graded, "not-overlapped", "got 0"},
-    {"closes_descriptors", forged, "forged-result", "closed the descriptor"},
     // using too much
     {"prints_100_mb", graded, "output-limit", "printed"},
     {"thousand_threads", graded, "process-limit", "64 threads", overlap, read},
     {"hoards_memory", graded, "memory-limit", "MB of memory"},
     // leaving something behind
     {"leaves_a_thread", graded, "leaked-thread"},
+};
+
+const Case explored_allowed_cases[] = {
+    {"calls_exit", forged, "forged-result", "exit status 0", overlap, read},
+    {"calls_underscore_exit", forged, "forged-result", "exit status 0"},
+    {"exits_in_a_static_object", forged, "forged-result", "exit status 0"},
+    {"exits_on_a_signal", graded, "crash", "memory that is not its own"},
+    {"exits_from_a_detached_thread", forged, "forged-result", "exit status 0"},
+    {"exits_with_three", graded, "api-contract", "exit status 3"},
 };
 
 std::set<std::string> marked_places(const std::string& text, bool explored) {
@@ -174,10 +180,18 @@ void expect_golden_files(const std::string& name, const ProgramRun& run,
     expect_golden(name + ".txt", normal_report(run.output, course.path()));
 }
 
-void expect_outcome(const Case& test, bool explored) {
+struct How {
+    bool explored = false;
+    bool allowed = false;
+};
+
+void expect_outcome(const Case& test, How how) {
+    const auto [explored, allowed] = how;
     const StudentsCourse course;
     if (!explored)
         course.run_natively();
+    if (allowed)
+        course.allow_everything();
     const std::string text = submission_text(test.name);
     const ProgramRun run =
         Program().run({"check", "01", "--submission", course.submit(text).string(), "--out",
@@ -189,7 +203,8 @@ void expect_outcome(const Case& test, bool explored) {
     EXPECT_EQ(to_string(card.status), to_string(test.status));
     const CheckResult& check = named(card, test.check);
     EXPECT_EQ(check.points, 0);
-    EXPECT_EQ(to_string(check.status), test.status == unbuilt ? "skipped" : "failed");
+    EXPECT_EQ(to_string(check.status),
+              test.status == unbuilt || test.status == rejected ? "skipped" : "failed");
     if (test.status != graded)
         EXPECT_EQ(card.score, 0);
     const Blame blame = blame_of(card, test.check);
@@ -203,7 +218,7 @@ void expect_outcome(const Case& test, bool explored) {
 class Misbehaving : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Misbehaving, GetsItsDiagnosisAndLeavesNothing) {
-    expect_outcome(GetParam(), false);
+    expect_outcome(GetParam(), {.explored = false, .allowed = false});
 }
 
 INSTANTIATE_TEST_SUITE_P(Submission, Misbehaving, ::testing::ValuesIn(cases),
@@ -212,10 +227,28 @@ INSTANTIATE_TEST_SUITE_P(Submission, Misbehaving, ::testing::ValuesIn(cases),
 class Explored : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Explored, GetsItsDiagnosisAndLeavesNothing) {
-    expect_outcome(GetParam(), true);
+    expect_outcome(GetParam(), {.explored = true, .allowed = false});
 }
 
 INSTANTIATE_TEST_SUITE_P(Submission, Explored, ::testing::ValuesIn(explored_cases),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+class Allowed : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Allowed, GetsItsDiagnosisAndLeavesNothing) {
+    expect_outcome(GetParam(), {.explored = false, .allowed = true});
+}
+
+INSTANTIATE_TEST_SUITE_P(Submission, Allowed, ::testing::ValuesIn(allowed_cases),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+class ExploredAllowed : public ::testing::TestWithParam<Case> {};
+
+TEST_P(ExploredAllowed, GetsItsDiagnosisAndLeavesNothing) {
+    expect_outcome(GetParam(), {.explored = true, .allowed = true});
+}
+
+INSTANTIATE_TEST_SUITE_P(Submission, ExploredAllowed, ::testing::ValuesIn(explored_allowed_cases),
                          [](const auto& info) { return std::string(info.param.name); });
 
 // Right answers, in spite of what they do besides.
@@ -224,6 +257,7 @@ class Harmless : public ::testing::TestWithParam<const char*> {};
 TEST_P(Harmless, IsGradedAndEndedWithTheCheck) {
     const StudentsCourse course;
     course.run_natively();
+    course.allow_everything();
     const ProgramRun run = Program().run({"check", "01", "--submission",
                                           course.submit(submission_text(GetParam())).string(),
                                           "--out", course.out().string(), "--check", overlap},
@@ -232,7 +266,8 @@ TEST_P(Harmless, IsGradedAndEndedWithTheCheck) {
     expect_nothing_left(run);
 }
 
-INSTANTIATE_TEST_SUITE_P(Submission, Harmless, ::testing::Values("forks_to_the_background"),
+INSTANTIATE_TEST_SUITE_P(Submission, Harmless,
+                         ::testing::Values("forks_to_the_background", "closes_descriptors"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(RacingSubmission, GetsBothLinesInMessageAndSteps) {

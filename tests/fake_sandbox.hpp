@@ -2,12 +2,15 @@
 // says.
 #pragma once
 
+#include "harness/challenge.hpp"
 #include "harness/record.hpp"
 #include "sandbox/sandbox.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <dlfcn.h>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -81,9 +84,16 @@ inline FakeSandbox::Answer always(sandbox::Outcome outcome) {
     return [outcome = std::move(outcome)](const sandbox::Command&) { return outcome; };
 }
 
+inline harness::Challenge challenge_in(const sandbox::Command& command) {
+    return harness::read_challenge(command.input.substr(0, command.input.find('\n'))).value();
+}
+
 // `record` as the harness would send it: with the nonce that `command` brought.
 inline std::string sent(harness::Record record, const sandbox::Command& command) {
-    record.nonce = command.input.substr(0, command.input.find('\n'));
+    const harness::Challenge challenge = challenge_in(command);
+    record.nonce = challenge.nonce;
+    if (!challenge.decoy.empty())
+        record.failures.push_back({harness::decoy_code, challenge.decoy});
     return harness::write_record(record);
 }
 
@@ -125,10 +135,14 @@ inline bool is_exploration(const sandbox::Command& command) {
 // A run of the explorer's harness: a record with `lines` beside its head, its nonce and its end.
 inline FakeSandbox::Answer explores(const std::string& lines) {
     return [=](const sandbox::Command& command) {
-        const bool failed = lines.find("status\tfailed") != std::string::npos;
+        const harness::Challenge challenge = challenge_in(command);
+        std::string said = lines;
+        if (const auto passed = said.find("status\tpassed");
+            passed != std::string::npos && !challenge.decoy.empty())
+            said.replace(passed, 13, "status\tfailed");
+        const bool failed = said.find("status\tfailed") != std::string::npos;
         sandbox::Outcome outcome = ended(sandbox::Exited{failed ? 1 : 0}, "printed\n");
-        outcome.record = "threadlab-explorer\t1\nnonce\t" +
-                         command.input.substr(0, command.input.find('\n')) + "\n" + lines + "end\n";
+        outcome.record = "threadlab-explorer\t1\nnonce\t" + challenge.nonce + "\n" + said + "end\n";
         return outcome;
     };
 }
@@ -136,10 +150,16 @@ inline FakeSandbox::Answer explores(const std::string& lines) {
 inline constexpr const char* found_nothing =
     "status\tpassed\nschedules\t100\nthreads\t3\nsteps\t20\n";
 
-// A run of the compiler that succeeds, and leaves a shared object behind.
+// A run of the compiler that succeeds, and leaves a shared object behind that the audit has nothing
+// against, or a preprocessed text.
 inline sandbox::Outcome compiles(const sandbox::Command& command) {
     std::filesystem::create_directories(command.keep_out.value());
-    std::filesystem::copy_file(some_shared_object(), *command.keep_out / "submission.so");
+    if (std::ranges::count(command.argv, "-E") > 0) {
+        std::ofstream(*command.keep_out / "submission.ii") << "int a;\n";
+        return ended(sandbox::Exited{0});
+    }
+    std::filesystem::copy_file(std::string(PROGRAMS_DIR) + "/libthreadlab-harmless.so",
+                               *command.keep_out / "submission.so");
     return ended(sandbox::Exited{0});
 }
 

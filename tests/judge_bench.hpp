@@ -45,10 +45,10 @@ struct TestBench {
                    .pch_race = {},
                    .pch_explore = {},
                    .pch_source = {},
-                   .checks_native = "/kit/checks-native.so",
+                   .checks_native = some_shared_object(),
                    .checks_race = "/kit/checks-race.so",
                    .checks_explore = some_shared_object(),
-                   .hidden_native = "/kit/hidden-native.so",
+                   .hidden_native = some_shared_object(),
                    .hidden_race = "/kit/hidden-race.so",
                    .hidden_explore = some_shared_object(),
                    .required = {}};

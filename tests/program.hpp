@@ -166,6 +166,12 @@ public:
         change("exercises/01-threading/exercise.yaml", "kind: explore", "kind: native");
     }
 
+    // Lets practical 1 use everything that any exercise may.
+    void allow_everything() const {
+        change("exercises/01-threading/exercise.yaml", "allow: [threads]",
+               "allow: [threads, processes, files]");
+    }
+
     // Puts `text` into a folder of its own as the answer to practical 1. Returns the folder.
     fs::path submit(std::string_view text) const {
         return folder_.write("submission/threading.cpp", text).parent_path();

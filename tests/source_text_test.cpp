@@ -44,18 +44,6 @@ TEST(SourceText, IsRefusedWithTheLineAndTheReason) {
     }
 }
 
-TEST(SourceText, MayNotMoveItsLinesElsewhere) {
-    for (const char* marker :
-         {"#line 1 \"other.cpp\"", "  #  line 7", "# 7 \"other.cpp\"", "%:line 7"}) {
-        const auto fault = find_text_fault("int a;\n"s + marker + "\nint b;\n");
-        ASSERT_TRUE(fault) << marker;
-        EXPECT_EQ(fault->line, 2) << marker;
-    }
-    for (const char* harmless : {"#include <line>", "#define line 7", "// #line 7", "int line;"}) {
-        EXPECT_FALSE(find_text_fault(harmless)) << harmless;
-    }
-}
-
 TEST(SourceText, MayHoldAnyCharacter) {
     for (const std::string& good : {
              "x"s,

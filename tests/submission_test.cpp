@@ -57,13 +57,18 @@ struct Compiled {
     }
 };
 
+// The fake compiler's objects are none of C++.
+build::BuildOrder unaudited(build::Explored explored) {
+    return {.explored = explored, .allow = {}, .audited = false};
+}
+
 Compiled compiled(const FakeSandbox::Answer& answer, const build::Kit& kit = kit_with_pch(),
                   const build::Submission& submission = harmless,
                   build::Explored explored = build::Explored::no) {
     const TempFolder out;
     FakeSandbox box(answer);
     build::BuildResult result =
-        build_submission(submission, kit, toolchain, explored, out.path(), box);
+        build_submission(submission, kit, toolchain, unaudited(explored), out.path(), box);
     return {std::move(result), box.requests()};
 }
 
@@ -181,8 +186,8 @@ TEST(BuildSubmission, LeavesAFaultOfTheMachineToTheMachine) {
 
 TEST(BuildSubmission, LeavesADiskThatCannotBeWrittenToTheMachine) {
     FakeSandbox box(compiles);
-    const auto result = build_submission(harmless, kit_with_pch(), toolchain, build::Explored::no,
-                                         "/dev/null/absent", box);
+    const auto result = build_submission(harmless, kit_with_pch(), toolchain,
+                                         unaudited(build::Explored::no), "/dev/null/absent", box);
     EXPECT_TRUE(std::holds_alternative<sandbox::MachineFault>(result));
     EXPECT_TRUE(box.requests().empty());
 }
@@ -258,8 +263,9 @@ TEST(BuildSubmission, JudgesRealFilesWithTheRealCompiler) {
          }) {
         const auto out = folder.path() / std::to_string(++number);
         std::filesystem::create_directory(out);
-        const auto result = build_submission({"x.cpp", row.text}, kit, *real.toolchain,
-                                             build::Explored::no, out, *real.box);
+        const auto result =
+            build_submission({"x.cpp", row.text}, kit, *real.toolchain,
+                             build::BuildOrder{.allow = {"threads"}}, out, *real.box);
         const auto* broken = std::get_if<DoesNotBuild>(&result);
         EXPECT_EQ(std::holds_alternative<Built>(result), *row.message == '\0') << row.name;
         if (broken != nullptr) {

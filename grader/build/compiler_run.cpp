@@ -10,13 +10,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-sandbox::Limits compiler_limits(double seconds) {
+sandbox::Limits compiler_limits(const CompilerRun& run) {
     sandbox::Limits limits;
-    limits.cpu_seconds = seconds;
-    limits.wall_seconds = seconds;
+    limits.cpu_seconds = run.seconds;
+    limits.wall_seconds = run.seconds;
     limits.memory_bytes = std::int64_t{3} << 30;
     limits.processes = 64;
-    limits.file_bytes = std::int64_t{512} << 20;
+    limits.file_bytes = run.file_bytes;
     limits.output_bytes = std::int64_t{256} << 10;
     return limits;
 }
@@ -43,7 +43,7 @@ CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox) {
     command.files = run.files;
     command.keep_out = run.out;
     command.hide = run.hide;
-    const sandbox::Outcome outcome = sandbox.run(command, compiler_limits(run.seconds));
+    const sandbox::Outcome outcome = sandbox.run(command, compiler_limits(run));
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&outcome.ending)) {
         return *fault;
     }

@@ -3,6 +3,7 @@
 
 #include "sandbox/sandbox.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <variant>
@@ -24,9 +25,10 @@ using CompilerResult = std::variant<Compiled, CompilerSaid, CompilerLimit, sandb
 struct CompilerRun {
     std::vector<std::string> argv; // results go to out/
     std::vector<sandbox::File> files;
-    std::filesystem::path out;               // where the results end up
-    std::vector<std::filesystem::path> hide; // see sandbox::Command
-    double seconds = 60;                     // of CPU, and of wall clock
+    std::filesystem::path out;                         // where the results end up
+    std::vector<std::filesystem::path> hide;           // see sandbox::Command
+    double seconds = 60;                               // of CPU, and of wall clock
+    std::int64_t file_bytes = std::int64_t{512} << 20; // of the largest file
 };
 
 CompilerResult run_compiler(const CompilerRun& run, sandbox::Sandbox& sandbox);

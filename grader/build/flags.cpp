@@ -59,7 +59,12 @@ Words common_flags(const Toolchain& toolchain, Variant variant) {
 }
 
 Words submission_flags() {
-    return {"-w", "-ferror-limit=20", "-fno-diagnostics-fixit-info"};
+    return joined({{"-w", "-ferror-limit=20", "-fno-diagnostics-fixit-info"}, restricting_flags()});
+}
+
+Words restricting_flags() {
+    // Assembler could do anything, and no check would see it.
+    return {"-fno-gnu-inline-asm"};
 }
 
 Words subject_flags(const Toolchain& toolchain, Variant variant) {

@@ -23,6 +23,9 @@ Words subject_flags(const Toolchain& toolchain, Variant variant);
 // For the submission alone, on top of subject_flags.
 Words submission_flags();
 
+// What a submission may not use of the language. Its precompiled header must be made so, too.
+Words restricting_flags();
+
 // The file that includes a header and is precompiled in its stead: it lies beside the result.
 constexpr const char* prefix_header = "prefix.hpp";
 

@@ -124,6 +124,9 @@ Words KitBuilder::harness_command(Variant variant) const {
     const Words sources{"-I.",
                         "harness/" + to_string(variant) + ".cpp",
                         "harness/run.cpp",
+                        "harness/challenge.cpp",
+                        "harness/channel.cpp",
+                        "harness/confine.cpp",
                         "harness/witness.cpp",
                         "harness/record.cpp",
                         "harness/processes/ledger.cpp",
@@ -159,7 +162,7 @@ Words KitBuilder::checks_flags(Variant variant) const {
 }
 
 Words KitBuilder::header_flags(Variant variant) const {
-    return joined({common_flags(toolchain_, variant), {"-Iinclude"}});
+    return joined({common_flags(toolchain_, variant), restricting_flags(), {"-Iinclude"}});
 }
 
 Words KitBuilder::precompile_command(Variant variant, const Words& flags) {

@@ -38,34 +38,6 @@ std::size_t sequence_length(std::string_view text, std::size_t index) {
     return 0;
 }
 
-// `#line 7`, `# 7` and their digraphs, at the beginning of `line`.
-bool is_line_marker(std::string_view line) {
-    const auto skip_blanks = [&] {
-        line.remove_prefix(std::min(line.find_first_not_of(" \t\v\f"), line.size()));
-    };
-    skip_blanks();
-    for (const std::string_view hash : {"#", "%:", "?\?="}) {
-        if (line.starts_with(hash)) {
-            line.remove_prefix(hash.size());
-            skip_blanks();
-            return line.starts_with("line") || (!line.empty() && line[0] >= '0' && line[0] <= '9');
-        }
-    }
-    return false;
-}
-
-// The number of the first line marker's line, or 0.
-int find_line_marker(std::string_view text) {
-    for (int number = 1; !text.empty(); ++number) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        if (is_line_marker(text.substr(0, end))) {
-            return number;
-        }
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return 0;
-}
-
 } // namespace
 
 bool is_word(char letter) {
@@ -88,10 +60,6 @@ std::optional<TextFault> find_text_fault(std::string_view text) {
                                                : "holds a NUL byte; it is no text file"};
         }
         index += length;
-    }
-    if (const int line = find_line_marker(text); line > 0) {
-        return TextFault{line,
-                         "has a #line marker, which would hide where its lines are; remove it"};
     }
     return std::nullopt;
 }

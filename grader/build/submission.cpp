@@ -1,12 +1,15 @@
 #include "build/submission.hpp"
 
+#include "build/audit.hpp"
 #include "build/compile_errors.hpp"
 #include "build/compiler_run.hpp"
+#include "build/line_markers.hpp"
 #include "build/source_text.hpp"
 #include "build/symbols.hpp"
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <future>
 #include <stdexcept>
 #include <utility>
@@ -26,8 +29,9 @@ struct Compilation {
     fs::path out;
 };
 
-CompilerResult compile_with(const Compilation& job, const std::optional<fs::path>& pch,
-                            sandbox::Sandbox& sandbox) {
+// What compiling and preprocessing have in common: the same text in the same surroundings.
+CompilerRun run_for(const Compilation& job, const std::optional<fs::path>& pch,
+                    const Words& ending) {
     const auto& [submission, kit, toolchain, variant, source, out] = job;
     const std::string header = "include/" + kit.header.filename().string();
     CompilerRun run;
@@ -39,14 +43,32 @@ CompilerResult compile_with(const Compilation& job, const std::optional<fs::path
     run.argv = joined({
         subject_flags(toolchain, variant),
         submission_flags(),
-        shared_flags(),
         pch ? Words{"-include-pch", "header.pch"} : Words{"-include", header},
-        // What the file calls, it must define; the runtimes of the others come with the harness.
-        variant == Variant::native ? Words{"-Wl,-z,defs"} : Words{},
-        {"-Iinclude", submission.name, "-o", "out/submission.so"},
+        {"-Iinclude", submission.name},
+        ending,
     });
     run.out = out / to_string(variant);
     run.hide = {"/usr/include/gtest", "/usr/include/gmock", "/usr/src"};
+    return run;
+}
+
+CompilerResult compile_with(const Compilation& job, const std::optional<fs::path>& pch,
+                            sandbox::Sandbox& sandbox) {
+    return run_compiler(
+        run_for(job, pch,
+                joined({shared_flags(),
+                        // What the file calls, it must define; the runtimes of the others come with
+                        // the harness.
+                        job.variant == Variant::native ? Words{"-Wl,-z,defs"} : Words{},
+                        {"-o", "out/submission.so"}})),
+        sandbox);
+}
+
+// Makes `preprocessed_file`.
+CompilerResult preprocess(const Compilation& job, sandbox::Sandbox& sandbox) {
+    CompilerRun run =
+        run_for(job, std::nullopt, {"-E", "-o", std::string("out/") + preprocessed_file});
+    run.file_bytes = largest_preprocessed;
     return run_compiler(run, sandbox);
 }
 
@@ -146,51 +168,164 @@ const fs::path& Built::object(Variant variant) const {
     return variant == Variant::native ? native : variant == Variant::race ? race : explore;
 }
 
-BuildResult build_submission(const Submission& submission, const Kit& kit,
-                             const Toolchain& toolchain, Explored explored, const fs::path& out,
-                             sandbox::Sandbox& sandbox) {
+namespace {
+
+std::string place(const Submission& submission, int line) {
+    return line == 0 ? "" : submission.name + ":" + std::to_string(line);
+}
+
+std::optional<BuildResult> fault_in_text(const Submission& submission) {
     if (const auto fault = find_text_fault(submission.text)) {
         return DoesNotBuild{submission.name + " " + std::string(fault->what),
-                            fault->line == 0 ? ""
-                                             : submission.name + ":" + std::to_string(fault->line)};
+                            place(submission, fault->line)};
     }
-    // A copy: the file that is graded cannot change while it is.
-    const fs::path source = out / submission.name;
-    if (!(std::ofstream(source, std::ios::binary) << submission.text << std::flush)) {
-        return sandbox::MachineFault{"cannot write " + source.string()};
-    }
+    return std::nullopt;
+}
 
-    const auto in_background = [&](Variant variant) {
-        return std::async(std::launch::async, [&, variant] {
-            return compile({submission, kit, toolchain, variant, source, out}, sandbox);
-        });
-    };
-    std::vector<Variant> variants{Variant::native, Variant::race};
-    if (explored == Explored::yes) {
-        variants.push_back(Variant::explore);
-    }
+// Does all at once, and gives the results in the same order.
+std::vector<CompilerResult> at_once(const std::vector<std::function<CompilerResult()>>& jobs) {
     std::vector<std::future<CompilerResult>> running;
-    running.reserve(variants.size());
-    for (const Variant variant : variants) {
-        running.push_back(in_background(variant));
+    running.reserve(jobs.size());
+    for (const auto& job : jobs) {
+        running.push_back(std::async(std::launch::async, job));
     }
     std::vector<CompilerResult> results;
     results.reserve(running.size());
     for (std::future<CompilerResult>& one : running) {
         results.push_back(one.get());
     }
-    for (const CompilerResult& result : results) {
-        if (auto fault = fault_in(result, submission.name)) {
-            return *fault;
+    return results;
+}
+
+// Of each variant: how it compiled, and how it was preprocessed.
+struct Results {
+    std::vector<CompilerResult> compiled, preprocessed;
+};
+
+Results run_all(const std::vector<Compilation>& jobs, bool audited, sandbox::Sandbox& sandbox) {
+    std::vector<std::function<CompilerResult()>> all;
+    for (const Compilation& job : jobs) {
+        all.emplace_back([&] { return compile(job, sandbox); });
+    }
+    for (const Compilation& job : jobs) {
+        if (audited) {
+            all.emplace_back([&] { return preprocess(job, sandbox); });
         }
     }
+    std::vector<CompilerResult> results = at_once(all);
+    const auto middle = results.begin() + static_cast<std::ptrdiff_t>(jobs.size());
+    return {{results.begin(), middle}, {middle, results.end()}};
+}
+
+std::optional<BuildResult> first_fault(const std::vector<CompilerResult>& results,
+                                       const std::string& name) {
+    for (const CompilerResult& result : results) {
+        if (auto fault = fault_in(result, name)) {
+            return fault;
+        }
+    }
+    return std::nullopt;
+}
+
+bool all_succeeded(const std::vector<CompilerResult>& results) {
+    return std::all_of(results.begin(), results.end(), [](const CompilerResult& result) {
+        return std::holds_alternative<Compiled>(result);
+    });
+}
+
+Rejected rejected(const Submission& submission, const Refusal& refusal) {
+    return {refusal.message, place(submission, refusal.line)};
+}
+
+// What the text says that it must not, whether it compiles or not.
+std::optional<BuildResult> audit_texts(const std::vector<Preprocessed>& texts,
+                                       const Submission& submission, const BuildOrder& order) {
+    if (const int line = find_line_marker(submission.text); line > 0) {
+        return rejected(submission,
+                        {"#line would hide where the lines of your code are; remove it", line});
+    }
+    if (const auto refusal = audit_text(texts, order.allow)) {
+        return rejected(submission, *refusal);
+    }
+    return std::nullopt;
+}
+
+std::vector<Preprocessed> read_texts(const std::vector<Compilation>& jobs, const Results& results) {
+    std::vector<Preprocessed> texts;
+    if (all_succeeded(results.preprocessed)) {
+        for (const Compilation& job : jobs) {
+            texts.push_back(
+                read_preprocessed_file(job.out / to_string(job.variant), job.submission.name));
+        }
+    }
+    return texts;
+}
+
+std::optional<BuildResult> audit_built(const std::vector<Compilation>& jobs, const Built& built,
+                                       const Preprocessed& plain, const BuildOrder& order) {
+    if (const auto refusal = audit_compiled_text(plain)) {
+        return rejected(jobs.front().submission, *refusal);
+    }
+    for (const Compilation& job : jobs) {
+        const bool instrumented = job.variant != Variant::native;
+        try {
+            if (const auto refusal =
+                    audit_build(built.object(job.variant), instrumented, plain, order.allow)) {
+                return rejected(job.submission, *refusal);
+            }
+        } catch (const std::runtime_error& error) {
+            return rejected(job.submission,
+                            {std::string("what it compiles to cannot be read: ") + error.what()});
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+BuildResult build_submission(const Submission& submission, const Kit& kit,
+                             const Toolchain& toolchain, const BuildOrder& order,
+                             const fs::path& out, sandbox::Sandbox& sandbox) {
+    if (auto fault = fault_in_text(submission)) {
+        return *fault;
+    }
+    // A copy: the file that is graded cannot change while it is.
+    const fs::path source = out / submission.name;
+    if (!(std::ofstream(source, std::ios::binary) << submission.text << std::flush)) {
+        return sandbox::MachineFault{"cannot write " + source.string()};
+    }
+    std::vector<Compilation> jobs;
+    for (const Variant variant : {Variant::native, Variant::race, Variant::explore}) {
+        if (variant != Variant::explore || order.explored == Explored::yes) {
+            jobs.push_back({submission, kit, toolchain, variant, source, out});
+        }
+    }
+    const Results results = run_all(jobs, order.audited, sandbox);
+    std::vector<Preprocessed> texts;
+    if (order.audited) {
+        texts = read_texts(jobs, results);
+        if (auto refused = audit_texts(texts, submission, order)) {
+            return *refused;
+        }
+    }
+    if (auto fault = first_fault(results.compiled, submission.name)) {
+        return *fault;
+    }
+    if (auto fault = first_fault(results.preprocessed, submission.name)) {
+        return *fault;
+    }
     Built built{out / "native/submission.so", out / "race/submission.so", {}};
-    if (explored == Explored::yes) {
+    if (order.explored == Explored::yes) {
         built.explore = out / "explore/submission.so";
     }
-    for (const Variant variant : variants) {
-        if (!fs::is_regular_file(built.object(variant))) {
+    for (const Compilation& job : jobs) {
+        if (!fs::is_regular_file(built.object(job.variant))) {
             return sandbox::MachineFault{"the compiler succeeded, but left nothing behind"};
+        }
+    }
+    if (order.audited) {
+        if (auto refused = audit_built(jobs, built, texts.front(), order)) {
+            return *refused;
         }
     }
     const std::vector<std::string> missing = missing_functions(kit.required, built.native);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace threadlab::build {
 
@@ -33,15 +34,28 @@ struct DoesNotBuild {
     std::string at; // "threading.cpp:14", or empty
 };
 
-using BuildResult = std::variant<Built, DoesNotBuild, sandbox::MachineFault>;
+// Turned down before anything of it runs: it uses what its exercise does not allow.
+struct Rejected {
+    std::string message;
+    std::string at; // "threading.cpp:14", or empty
+};
+
+using BuildResult = std::variant<Built, DoesNotBuild, Rejected, sandbox::MachineFault>;
 
 // Whether the variant for the explorer is wanted, too.
 enum class Explored { no, yes };
 
-// Compiles the variants side by side into `out`, and sees whether all that the checks call is
-// there.
+// What is asked for, and by whom it may be used.
+struct BuildOrder {
+    Explored explored = Explored::no;
+    std::vector<std::string> allow; // the classes of the exercise
+    bool audited = true;            // false: for tests of what stands behind the audit
+};
+
+// Compiles the variants side by side into `out`, looks for what is not allowed, and sees whether
+// all that the checks call is there.
 BuildResult build_submission(const Submission& submission, const Kit& kit,
-                             const Toolchain& toolchain, Explored explored,
+                             const Toolchain& toolchain, const BuildOrder& order,
                              const std::filesystem::path& out, sandbox::Sandbox& sandbox);
 
 } // namespace threadlab::build

@@ -1,62 +1,23 @@
 #include "build/symbols.hpp"
 
-#include "sandbox/descriptor.hpp"
+#include "build/elf_file.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <dlfcn.h>
-#include <fcntl.h>
-#include <gelf.h>
-#include <libelf.h>
 #include <memory>
-#include <stdexcept>
 
 namespace threadlab::build {
 
-namespace {
-
-struct EndElf {
-    void operator()(Elf* elf) const { elf_end(elf); }
-};
-
-void read_table(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, Symbols& symbols) {
-    Elf_Data* data = elf_getdata(section, nullptr);
-    if (data == nullptr || header.sh_entsize == 0) {
-        return;
-    }
-    const auto count = static_cast<int>(header.sh_size / header.sh_entsize);
-    for (int i = 0; i < count; ++i) {
-        GElf_Sym symbol;
-        const char* name = gelf_getsym(data, i, &symbol) == nullptr
-                               ? nullptr
-                               : elf_strptr(elf, header.sh_link, symbol.st_name);
-        if (name == nullptr || *name == '\0') {
-            continue;
-        }
+Symbols read_symbols(const std::filesystem::path& object) {
+    Symbols symbols;
+    const ElfFile file(object); // holds the names
+    for (const auto& [name, symbol] : file.symbols(SHT_DYNSYM)) {
         if (symbol.st_shndx != SHN_UNDEF) {
             symbols.defined.emplace(name, symbol.st_value);
         } else if (GELF_ST_BIND(symbol.st_info) != STB_WEAK) {
             symbols.undefined.insert(name);
-        }
-    }
-}
-
-} // namespace
-
-Symbols read_symbols(const std::filesystem::path& object) {
-    elf_version(EV_CURRENT);
-    const sandbox::Descriptor file(open(object.c_str(), O_RDONLY | O_CLOEXEC));
-    const std::unique_ptr<Elf, EndElf> elf(elf_begin(file.get(), ELF_C_READ, nullptr));
-    if (elf == nullptr || elf_kind(elf.get()) != ELF_K_ELF) {
-        throw std::runtime_error(object.string() + " is no shared object");
-    }
-    Symbols symbols;
-    Elf_Scn* section = nullptr;
-    while ((section = elf_nextscn(elf.get(), section)) != nullptr) {
-        GElf_Shdr header;
-        if (gelf_getshdr(section, &header) != nullptr && header.sh_type == SHT_DYNSYM) {
-            read_table(elf.get(), section, header, symbols);
         }
     }
     return symbols;

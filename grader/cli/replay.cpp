@@ -108,13 +108,17 @@ int run_replay(const ReplayOptions& options) {
     const judge::Ready ready = ready_or_throw(places, course, exercise, *sandbox);
 
     const sandbox::TemporaryFolder folder;
-    const build::BuildResult built = build::build_submission(
-        submission, ready.kit, ready.toolchain, build::Explored::yes, folder.path(), *sandbox);
+    const build::BuildOrder order{.explored = build::Explored::yes, .allow = exercise.allow};
+    const build::BuildResult built = build::build_submission(submission, ready.kit, ready.toolchain,
+                                                             order, folder.path(), *sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&built)) {
         throw std::runtime_error(fault->why);
     }
     if (const auto* broken = std::get_if<build::DoesNotBuild>(&built)) {
         throw UsageError("the submission does not build:\n" + broken->message);
+    }
+    if (const auto* rejected = std::get_if<build::Rejected>(&built)) {
+        throw UsageError("the submission is turned down: " + rejected->message);
     }
     const judge::Bench bench{
         exercise, submission, ready.kit, ready.toolchain, std::get<build::Built>(built), *sandbox};

@@ -8,8 +8,10 @@ namespace threadlab::harness {
 // Told of each failure as it happens, unless null.
 using OnFailure = void (*)(const Failure& failure);
 
-// Runs the GoogleTest `test` ("Suite.Name") and fills in ended, failures and measures.
-using RunCheck = void (*)(const char* test, Record& record, OnFailure on_failure);
+// Runs the GoogleTest `test` ("Suite.Name") and fills in ended, failures and measures. `decoy`: if
+// not empty, the test fails with it, whatever else it does.
+using RunCheck = void (*)(const char* test, const char* decoy, Record& record,
+                          OnFailure on_failure);
 
 constexpr const char* run_check_symbol = "threadlab_run_check";
 

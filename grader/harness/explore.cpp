@@ -3,6 +3,8 @@
 // see run.hpp.
 
 #include "explorer/program.hpp"
+#include "harness/channel.hpp"
+#include "harness/confine.hpp"
 #include "harness/run.hpp"
 #include "harness/witness.hpp"
 
@@ -33,10 +35,13 @@ void limit_threads() {
 
 // Until the schedules begin, the witness tells of what goes wrong: in the submission's
 // constructors.
-Loaded load(int argc, char** argv) {
+Loaded load(int argc, char** argv, const Challenge& challenge) {
     Record record;
-    record.nonce = read_nonce();
+    record.nonce = challenge.nonce;
+    take_channel();
+    lay_bait();
     start_witness(record.nonce);
+    confine_system_calls();
     witness_cpu_seconds(patience);
     threadlab_explorer_prepare(record.nonce.c_str());
     const Loaded check = load_check(argc, argv, record);
@@ -48,7 +53,9 @@ Loaded load(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const Loaded check = load(argc, argv);
+    Challenge challenge = take_challenge();
+    const Loaded check = load(argc, argv, challenge);
+    std::fill(challenge.nonce.begin(), challenge.nonce.end(), '\0');
     own(check.submission);
     own(check.checks);
     limit_threads();
@@ -56,7 +63,7 @@ int main(int argc, char** argv) {
     // What is printed must be there however the schedule ends.
     std::setvbuf(stdout, nullptr, _IONBF, 0);
     Record record;
-    check.run(argv[3], record, [](const Failure& failure) {
+    check.run(argv[3], challenge.decoy.c_str(), record, [](const Failure& failure) {
         threadlab_explorer_unmet(failure.code.c_str(), failure.message.c_str());
     });
     if (record.ended != Ended::finished) {

@@ -12,6 +12,8 @@ namespace threadlab::harness {
 // Where the sandbox takes the record from, and ThreadSanitizer's report.
 inline constexpr int record_descriptor = 3;
 inline constexpr int report_descriptor = 4;
+// Where a harness moves the first of these, out of a submission's reach.
+inline constexpr int own_record = 500;
 
 // How the check came to its end, as seen from inside the process.
 enum class Ended {

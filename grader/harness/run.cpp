@@ -1,5 +1,7 @@
 #include "harness/run.hpp"
 
+#include "harness/channel.hpp"
+#include "harness/confine.hpp"
 #include "harness/witness.hpp"
 
 #include <cstdio>
@@ -7,8 +9,10 @@
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <unistd.h>
+#include <utility>
 
 namespace threadlab::harness {
 
@@ -28,15 +32,20 @@ void* load(const char* path, int scope, Ended if_not, Record& record) {
 
 } // namespace
 
-std::string read_nonce() {
+Challenge take_challenge() {
     char text[128] = {};
     const ssize_t size = read(STDIN_FILENO, text, sizeof text - 1);
     const int nothing = open("/dev/null", O_RDONLY);
     dup2(nothing, STDIN_FILENO);
     close(nothing);
-    std::string nonce(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+    const std::string_view line(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+    std::optional<Challenge> challenge = read_challenge(line.substr(0, line.find('\n')));
     std::memset(text, 0, sizeof text);
-    return nonce.substr(0, nonce.find('\n'));
+    if (!challenge) {
+        std::fputs("harness: standard input holds no challenge\n", stderr);
+        std::exit(2);
+    }
+    return std::move(*challenge);
 }
 
 Loaded load_check(int argc, char** argv, Record& record) {
@@ -59,12 +68,14 @@ Loaded load_check(int argc, char** argv, Record& record) {
 }
 
 void run_one_check(int argc, char** argv) {
+    const Challenge challenge = take_challenge();
     Record record;
-    record.nonce = read_nonce();
+    record.nonce = challenge.nonce;
     start_witness(record.nonce);
+    confine_system_calls();
     const Loaded check = load_check(argc, argv, record);
     witness_exit();
-    check.run(argv[3], record, nullptr);
+    check.run(argv[3], challenge.decoy.c_str(), record, nullptr);
     finish(record);
 }
 

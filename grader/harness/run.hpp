@@ -1,14 +1,13 @@
 // What the harness programs have in common: load, run one check, report.
 #pragma once
 
+#include "harness/challenge.hpp"
 #include "harness/check_entry.hpp"
-
-#include <string>
 
 namespace threadlab::harness {
 
-// The first line of standard input, which is then empty.
-std::string read_nonce();
+// Takes the first line of standard input, which is then empty. Ends the process if it is none.
+Challenge take_challenge();
 
 // The two objects as dlopen gives them, and the way into the checks.
 struct Loaded {
@@ -21,7 +20,7 @@ struct Loaded {
 // process with `record` if something cannot be loaded.
 Loaded load_check(int argc, char** argv, Record& record);
 
-// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME; the nonce is the first line of standard input.
+// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME; the challenge is the first line of standard input.
 // Never returns.
 [[noreturn]] void run_one_check(int argc, char** argv);
 

@@ -1,5 +1,6 @@
 #include "harness/witness.hpp"
 
+#include "harness/channel.hpp"
 #include "harness/exception_text.hpp"
 #include "harness/processes/ledger.hpp"
 #include "harness/trace.hpp"
@@ -59,16 +60,6 @@ void become_only_writer() {
         while (true) {
             pause();
         }
-    }
-}
-
-void write_out(std::string_view text) {
-    for (std::size_t done = 0; done < text.size();) {
-        const ssize_t size = write(record_descriptor, text.data() + done, text.size() - done);
-        if (size <= 0) {
-            return;
-        }
-        done += static_cast<std::size_t>(size);
     }
 }
 
@@ -183,7 +174,7 @@ void add_places(Record& record) {
     }
     trace_here(nullptr);
     become_only_writer();
-    write_out(write_record(record_of(Ended::terminate, current_exception_text())));
+    write_own(own_record, write_record(record_of(Ended::terminate, current_exception_text())));
     _exit(0);
 }
 
@@ -204,7 +195,7 @@ void write_signal_record(int signal, const Trace* trace) {
         }
     }
     add("%s", "\nend\n");
-    write_out({text.data(), size});
+    write_own(own_record, {text.data(), size});
 }
 
 void on_fatal_signal(int signal, siginfo_t*, void* context) {
@@ -225,7 +216,7 @@ void on_exit_call(int status, void*) {
     witness_own_end();
     trace_here(nullptr);
     become_only_writer();
-    write_out(write_record(record_of(Ended::exit, std::to_string(status))));
+    write_own(own_record, write_record(record_of(Ended::exit, std::to_string(status))));
     _exit(status);
 }
 
@@ -271,8 +262,8 @@ void on_time_up(int, siginfo_t*, void* context) {
     trace_others();
     become_only_writer();
     const bool still = ledger != nullptr && ledger->standstill != Standstill::none;
-    write_out(write_record(still ? record_of_failure(standstill_failure())
-                                 : record_of(Ended::stopped, "")));
+    write_own(own_record, write_record(still ? record_of_failure(standstill_failure())
+                                             : record_of(Ended::stopped, "")));
     _exit(0);
 }
 
@@ -372,7 +363,7 @@ void witness_own_end() {
     }
     trace_here(nullptr);
     become_only_writer();
-    write_out(write_record(record_of_failure(failure)));
+    write_own(own_record, write_record(record_of_failure(failure)));
     _exit(0);
 }
 
@@ -384,7 +375,7 @@ void finish(Record record) {
     add_places(record);
     std::fflush(nullptr);
     become_only_writer();
-    write_out(write_record(record));
+    write_own(own_record, write_record(record));
     _exit(0);
 }
 

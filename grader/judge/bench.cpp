@@ -1,5 +1,7 @@
 #include "judge/bench.hpp"
 
+#include "harness/challenge.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <random>
@@ -57,7 +59,8 @@ void read_tsan_exit(HarnessRun& run) {
 
 } // namespace
 
-HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant) {
+HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant,
+                       const std::string& decoy) {
     const bool race = variant == build::Variant::race;
     const bool hidden = check.visibility != course::Visibility::visible;
     const std::string nonce = new_nonce();
@@ -67,7 +70,7 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
     command.files = {{bench.kit.harness(variant), "harness"},
                      {bench.built.object(variant), "submission.so"},
                      {bench.kit.checks(variant, hidden), "checks.so"}};
-    command.input = nonce + "\n";
+    command.input = harness::write_challenge({nonce, decoy}) + "\n";
     command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads)};
     const auto& allowed = bench.exercise.allow;
     if (variant == build::Variant::native &&

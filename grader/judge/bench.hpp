@@ -35,7 +35,8 @@ struct HarnessRun {
 // Always of the same length, so that what a harness keeps lies in the same place in every run.
 std::string new_nonce();
 
-// Runs `check` once in the harness of `variant`.
-HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant);
+// Runs `check` once in the harness of `variant`. `decoy`: see harness::Challenge.
+HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant,
+                       const std::string& decoy = "");
 
 } // namespace threadlab::judge

@@ -2,6 +2,7 @@
 
 #include "build/cache.hpp"
 #include "build/flags.hpp"
+#include "harness/challenge.hpp"
 #include "judge/explorer_claim.hpp"
 #include "judge/explorer_story.hpp"
 #include "judge/limit_finding.hpp"
@@ -45,8 +46,8 @@ sandbox::Limits limits_of(const course::Limits& limits) {
 
 std::string options_of(const course::Check& check, const Exploration& asked) {
     std::string options =
-        fmt::format("LAB_EXPLORE=record=3,schedules={},output={},memory={}", asked.schedules,
-                    check.limits.output_kb * 1024, check.limits.memory_mb);
+        fmt::format("LAB_EXPLORE=record={},schedules={},output={},memory={}", harness::own_record,
+                    asked.schedules, check.limits.output_kb * 1024, check.limits.memory_mb);
     if (asked.may_fork) {
         options += ",processes=yes";
     }
@@ -64,6 +65,9 @@ std::string options_of(const course::Check& check, const Exploration& asked) {
     }
     if (asked.in_debugger) {
         options += ",debug=yes";
+    }
+    if (!asked.decoy.empty()) {
+        options += ",minimise=no";
     }
     return options;
 }
@@ -236,7 +240,7 @@ sandbox::Command explorer_command(const Bench& bench, const course::Check& check
     command.files = {{bench.kit.harness(variant), "harness"},
                      {bench.built.object(variant), "submission.so"},
                      {bench.kit.checks(variant, is_hidden(check)), "checks.so"}};
-    command.input = nonce + "\n";
+    command.input = harness::write_challenge({nonce, asked.decoy}) + "\n";
     // Bound at once: what is bound later differs from schedule to schedule.
     command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads), "LD_BIND_NOW=1",
                            options_of(check, asked)};
@@ -263,7 +267,9 @@ ExplorerRun run_explorer(const Bench& bench, const course::Check& check, const E
 
 Finding read_explorer_run(const Bench& bench, const course::Check& check, const ExplorerRun& run) {
     Finding finding;
-    if (run.record) {
+    if (!run.outcome.report.empty()) {
+        finding = wrote_where_results_go();
+    } else if (run.record) {
         finding = run.record->failed ? from_failure(bench, check, *run.record) : passed();
         finding.schedules = run.record->schedules;
         finding.measured = run.record->measured;

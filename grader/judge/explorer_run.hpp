@@ -18,6 +18,7 @@ struct Exploration {
     int cores = 0;                     // simulated; 0: computing is free
     std::optional<std::string> replay; // these decisions only
     bool in_debugger = false;          // in one process, which calls threadlab_explorer_fails()
+    std::string decoy;                 // see harness::Challenge
 };
 
 // What the manifests ask for; for kind race, enough schedules to meet what can meet.

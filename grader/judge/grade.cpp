@@ -2,6 +2,7 @@
 
 #include "judge/about.hpp"
 #include "judge/bench.hpp"
+#include "judge/decoy.hpp"
 #include "judge/explore_check.hpp"
 #include "judge/figure.hpp"
 #include "judge/graph.hpp"
@@ -59,6 +60,7 @@ public:
             findings_[i] = finding(bench_.exercise.checks[i]);
             progress_(++done_, findings_.size());
         });
+        look_for_forgery();
         return std::move(findings_);
     }
 
@@ -78,6 +80,25 @@ private:
         } catch (const std::exception& error) {
             return ungraded(fmt::format("the grader failed: {}", error.what()));
         }
+    }
+
+    // After all checks: which of them passed must be known.
+    void look_for_forgery() {
+        const std::vector<std::size_t> decoys = choose_decoys(bench_, findings_);
+        std::vector<course::Check> checks;
+        for (const std::size_t decoy : decoys) {
+            checks.push_back(bench_.exercise.checks[decoy]);
+            checks.back().needs.clear(); // they passed
+        }
+        run_in_order(checks, workers_, [&](std::size_t i) {
+            try {
+                if (auto forged = try_decoy(bench_, checks[i])) {
+                    findings_[decoys[i]] = std::move(*forged);
+                }
+            } catch (const std::exception& error) {
+                findings_[decoys[i]] = ungraded(fmt::format("the grader failed: {}", error.what()));
+            }
+        });
     }
 
     // What the kinds have in common.
@@ -141,13 +162,17 @@ using Runnable = std::variant<build::Built, Scorecard>;
 
 Runnable build_once(const course::Exercise& exercise, const build::Submission& submission,
                     const Ready& ready, const fs::path& folder, sandbox::Sandbox& sandbox) {
-    build::BuildResult result = build::build_submission(submission, ready.kit, ready.toolchain,
-                                                        needs_explorer(exercise), folder, sandbox);
+    const build::BuildOrder order{.explored = needs_explorer(exercise), .allow = exercise.allow};
+    build::BuildResult result =
+        build::build_submission(submission, ready.kit, ready.toolchain, order, folder, sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
         return tally_ungraded(exercise, fault->why);
     }
     if (const auto* broken = std::get_if<build::DoesNotBuild>(&result)) {
         return tally_unbuilt(exercise, {"does-not-build", broken->message, broken->at});
+    }
+    if (const auto* rejected = std::get_if<build::Rejected>(&result)) {
+        return tally_rejected(exercise, {"forbidden-call", rejected->message, rejected->at});
     }
     return std::get<build::Built>(std::move(result));
 }

@@ -83,6 +83,18 @@ Finding without_a_result(int status) {
     return finding;
 }
 
+// Of a process that told nothing.
+Finding from_signal(int signal) {
+    if (signal == SIGXFSZ) {
+        return failed("disk-limit", "it wrote a file larger than it may");
+    }
+    if (signal == SIGSYS) {
+        return failed("forged-result", "it made a system call that no check allows, or from where "
+                                       "none may come");
+    }
+    return failed("crash", signal_in_words(signal));
+}
+
 Finding from_record(const Record& record, const course::Check& check, const StackPlaces& places) {
     const std::string at = places.innermost();
     const bool refused = record.threads_refused > 0;
@@ -139,6 +151,11 @@ Finding from_limit(sandbox::Limit limit, const course::Check& check, const Stack
 
 } // namespace
 
+Finding wrote_where_results_go() {
+    return failed("forged-result", "it wrote to a descriptor that it had not opened, where results "
+                                   "would go");
+}
+
 Finding read_run(const Bench& bench, const course::Check& check, const HarnessRun& run,
                  const std::filesystem::path& object) {
     const sandbox::Ending& ending = run.outcome.ending;
@@ -165,9 +182,7 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
                 failed("forged-result", "it reported a result, and then did not end as it should");
         }
     } else if (const auto* signalled = std::get_if<sandbox::Signalled>(&ending)) {
-        finding = signalled->signal == SIGXFSZ
-                      ? failed("disk-limit", "it wrote a file larger than it may")
-                      : failed("crash", signal_in_words(signalled->signal));
+        finding = from_signal(signalled->signal);
     } else if (run.outcome.record.empty()) {
         finding = without_a_result(std::get<sandbox::Exited>(ending).status);
     } else {
@@ -182,6 +197,9 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
 
 Finding judge_native(const Bench& bench, const course::Check& check) {
     const HarnessRun run = run_harness(bench, check, build::Variant::native);
+    if (!run.outcome.report.empty()) {
+        return wrote_where_results_go();
+    }
     return read_run(bench, check, run, bench.built.native);
 }
 

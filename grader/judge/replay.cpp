@@ -35,7 +35,7 @@ sandbox::Command command_to_debug(const Bench& bench, const course::Check& check
     Exploration asked = exploration_of(bench.exercise, check);
     asked.replay = decisions;
     asked.in_debugger = true;
-    return explorer_command(bench, check, asked, "none");
+    return explorer_command(bench, check, asked, new_nonce());
 }
 
 Finding replay(const Bench& bench, const course::Check& check, const std::string& decisions) {

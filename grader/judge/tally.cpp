@@ -110,6 +110,13 @@ Scorecard tally_unbuilt(const course::Exercise& exercise, const scorecard::Verdi
     return card;
 }
 
+Scorecard tally_rejected(const course::Exercise& exercise, const scorecard::Verdict& verdict) {
+    Scorecard card = tally_all(exercise, skipped("the submission was turned down"));
+    card.status = SubmissionStatus::rejected;
+    card.verdict = verdict;
+    return card;
+}
+
 Scorecard tally_ungraded(const course::Exercise& exercise, const std::string& why) {
     Scorecard card = tally_all(exercise, ungraded(why));
     card.status = SubmissionStatus::ungraded;

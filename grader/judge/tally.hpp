@@ -18,6 +18,10 @@ scorecard::Scorecard tally(const course::Exercise& exercise, std::vector<Finding
 scorecard::Scorecard tally_unbuilt(const course::Exercise& exercise,
                                    const scorecard::Verdict& verdict);
 
+// Nothing was run, as the submission uses what it may not.
+scorecard::Scorecard tally_rejected(const course::Exercise& exercise,
+                                    const scorecard::Verdict& verdict);
+
 // Nothing could be run, by the machine's fault: no check counts.
 scorecard::Scorecard tally_ungraded(const course::Exercise& exercise, const std::string& why);
 

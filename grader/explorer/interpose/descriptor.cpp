@@ -4,6 +4,7 @@
 #include "explorer/interpose/deadline.hpp"
 #include "explorer/interpose/process_end.hpp"
 #include "explorer/interpose/system_result.hpp"
+#include "explorer/runtime/descriptors.hpp"
 #include "explorer/runtime/schedule.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
@@ -186,6 +187,9 @@ int eventfd(unsigned count, int flags) noexcept {
 }
 
 int close(int descriptor) {
+    if (is_out_of_reach(descriptor)) {
+        return static_cast<int>(result_of(-EBADF));
+    }
     if (world != nullptr) {
         const std::uintptr_t object = object_behind(descriptor);
         if (object == 0) {
@@ -209,6 +213,9 @@ ssize_t read(int descriptor, void* memory, size_t bytes) {
 }
 
 ssize_t write(int descriptor, const void* memory, size_t bytes) {
+    if (is_out_of_reach(descriptor)) {
+        return result_of(-EBADF);
+    }
     if (world == nullptr || object_behind(descriptor) == 0 || !is_blocking(descriptor)) {
         if (world != nullptr) {
             await(descriptor, POLLOUT, EXPLORER_CALLER);
@@ -231,16 +238,21 @@ ssize_t write(int descriptor, const void* memory, size_t bytes) {
 }
 
 int dup(int descriptor) noexcept {
-    return duplicated(descriptor, system::call(SYS_dup, descriptor));
+    return duplicated(descriptor,
+                      is_out_of_reach(descriptor) ? -EBADF : system::call(SYS_dup, descriptor));
 }
 
 int dup2(int from, int to) noexcept {
-    return duplicated(from, from == to ? system::call(SYS_fcntl, from, F_GETFD) < 0 ? -EBADF : to
-                                       : system::call(SYS_dup3, from, to, 0));
+    if (from == to) {
+        return system::call(SYS_fcntl, from, F_GETFD) < 0 ? static_cast<int>(result_of(-EBADF))
+                                                          : to;
+    }
+    return dup3(from, to, 0);
 }
 
 int dup3(int from, int to, int flags) noexcept {
-    return duplicated(from, system::call(SYS_dup3, from, to, flags));
+    const bool refused = is_out_of_reach(from) || is_out_of_reach(to);
+    return duplicated(from, refused ? -EBADF : system::call(SYS_dup3, from, to, flags));
 }
 
 int poll(pollfd* descriptors, nfds_t count, int timeout) {

@@ -4,6 +4,7 @@
 
 #include "explorer/runtime/checking.hpp"
 #include "explorer/runtime/debugger.hpp"
+#include "explorer/runtime/descriptors.hpp"
 #include "explorer/runtime/supervisor.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
@@ -18,10 +19,8 @@ namespace {
 
 using namespace threadlab::explorer;
 
-// Where a submission does not stumble upon them.
 int out_of_reach(int descriptor) {
-    constexpr int first = 500;
-    const long moved = system::call(SYS_fcntl, descriptor, F_DUPFD_CLOEXEC, first);
+    const long moved = system::call(SYS_fcntl, descriptor, F_DUPFD_CLOEXEC, first_out_of_reach);
     system::call(SYS_close, descriptor);
     return static_cast<int>(moved);
 }

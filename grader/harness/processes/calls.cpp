@@ -2,6 +2,7 @@
 // submission they are made, and lets a check make one of them fail in a way in which it may fail on
 // any machine.
 
+#include "harness/channel.hpp"
 #include "harness/processes/ledger.hpp"
 #include "harness/processes/next.hpp"
 #include "harness/witness.hpp"
@@ -38,7 +39,7 @@ using threadlab::harness::ledger;
 using threadlab::harness::note_descriptor;
 using threadlab::harness::note_process;
 using threadlab::harness::note_start;
-using threadlab::harness::record_descriptor;
+using threadlab::harness::own_record;
 
 bool is_refused() {
     if (ledger == nullptr || ledger->refuse_fork == 0 || --ledger->refuse_fork != 0) {
@@ -67,8 +68,8 @@ pid_t fork_counted(Caller caller) {
     } else if (pid == 0 && ledger != nullptr) {
         note_process(start, getpid());
         // The result is for the owner to report.
-        if (fcntl(record_descriptor, F_GETFD) >= 0 && getppid() == ledger->owner) {
-            close(record_descriptor);
+        if (fcntl(own_record, F_GETFD) >= 0 && getppid() == ledger->owner) {
+            close(own_record);
         }
     }
     return pid;

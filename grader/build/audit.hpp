@@ -1,0 +1,45 @@
+// The audit of a submission: what it says and what its objects hold, before anything of it runs.
+#pragma once
+
+#include "build/preprocessed.hpp"
+#include "build/refusal.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace threadlab::build {
+
+// A submission's text as the preprocessor gives it for one variant.
+struct Preprocessed {
+    std::unique_ptr<const std::string> text;
+    std::vector<Token> tokens; // they point into `text`
+};
+
+// Where the preprocessor's output lies once `run` has succeeded, and how much of it is read.
+constexpr const char* preprocessed_file = "submission.ii";
+constexpr std::int64_t largest_preprocessed = std::int64_t{64} << 20;
+
+// Reads what the preprocessor left in `folder`. `own_file`: the submission's name.
+Preprocessed read_preprocessed_file(const std::filesystem::path& folder,
+                                    const std::string& own_file);
+
+// What is wrong with the source itself: `builds` are its variants, the first one that without
+// instrumentation; `allow` the classes of the exercise.
+std::optional<Refusal> audit_text(const std::vector<Preprocessed>& builds,
+                                  const std::vector<std::string>& allow);
+
+// What is wrong with a source that compiles.
+std::optional<Refusal> audit_compiled_text(const Preprocessed& build);
+
+// What is wrong with one object. `plain`: the text that it was made from, to find the line in;
+// `instrumented`: whether it is one for ThreadSanitizer or the explorer. Throws std::runtime_error
+// if the file is no shared object.
+std::optional<Refusal> audit_build(const std::filesystem::path& object, bool instrumented,
+                                   const Preprocessed& plain,
+                                   const std::vector<std::string>& allow);
+
+} // namespace threadlab::build

@@ -1,0 +1,218 @@
+#include "build/line_markers.hpp"
+
+#include "build/source_text.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace threadlab::build {
+
+namespace {
+
+constexpr char none = '\0';
+
+bool is_newline(char c) {
+    return c == '\n' || c == '\r';
+}
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f';
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// The phases of translation as far as they matter here ([lex.phases], 2 and 3).
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) : text_(text) { skip_splices(); }
+
+    int find() {
+        while (!at_end()) {
+            if (is_newline(peek())) {
+                advance();
+                line_begins_ = true;
+            } else if (!skip_blank_or_comment() && scan_token()) {
+                return line_;
+            }
+        }
+        return 0;
+    }
+
+private:
+    bool at_end() const { return at_ >= text_.size(); }
+    char peek() const { return at_end() ? none : text_[at_]; }
+
+    // The character behind the next one.
+    char second() const {
+        Scanner copy = *this;
+        copy.advance();
+        return copy.peek();
+    }
+
+    void step() {
+        const bool pair = text_.substr(at_).starts_with("\r\n");
+        line_ += is_newline(text_[at_]) ? 1 : 0;
+        at_ += pair ? 2 : 1;
+    }
+
+    void advance() {
+        if (!at_end()) {
+            step();
+        }
+        skip_splices();
+    }
+
+    // A backslash at the end of a line, which clang also sees before blanks.
+    void skip_splices() {
+        while (peek() == '\\') {
+            std::size_t end = at_ + 1;
+            while (end < text_.size() && is_blank(text_[end])) {
+                ++end;
+            }
+            if (end >= text_.size() || !is_newline(text_[end])) {
+                return;
+            }
+            at_ = end;
+            step();
+        }
+    }
+
+    bool skip_blank_or_comment() {
+        if (is_blank(peek())) {
+            advance();
+            return true;
+        }
+        if (peek() != '/') {
+            return false;
+        }
+        const char kind = second();
+        if (kind == '/') {
+            while (!at_end() && !is_newline(peek())) {
+                advance();
+            }
+            return true;
+        }
+        if (kind == '*') {
+            skip_block_comment();
+            return true;
+        }
+        return false;
+    }
+
+    void skip_block_comment() {
+        advance();
+        advance();
+        while (!at_end() && !(peek() == '*' && second() == '/')) {
+            advance();
+        }
+        advance();
+        advance();
+    }
+
+    // Whether a line marker begins here.
+    bool scan_token() {
+        const bool begins = line_begins_;
+        line_begins_ = false;
+        const char c = peek();
+        if (c == '#' || (c == '%' && second() == ':')) {
+            advance();
+            if (c == '%') {
+                advance();
+            }
+            return begins && is_marker();
+        }
+        if (c == '"' || c == '\'') {
+            skip_literal(c);
+        } else if (is_digit(c)) {
+            skip_number();
+        } else if (is_word(c)) {
+            return scan_word();
+        } else {
+            advance();
+        }
+        return false;
+    }
+
+    bool is_marker() {
+        while (skip_blank_or_comment()) {
+        }
+        return is_digit(peek()) || read_word() == "line";
+    }
+
+    std::string read_word() {
+        std::string word;
+        for (; is_word(peek()); advance()) {
+            word += peek();
+        }
+        return word;
+    }
+
+    // Not "1'000" alone: "1e'5" is read as one, too.
+    void skip_number() {
+        while (is_word(peek()) || peek() == '.' || (peek() == '\'' && is_word(second()))) {
+            advance();
+        }
+    }
+
+    void skip_literal(char quote) {
+        advance();
+        while (!at_end() && peek() != quote && !is_newline(peek())) {
+            if (peek() == '\\') {
+                advance();
+            }
+            if (!is_newline(peek())) {
+                advance();
+            }
+        }
+        if (peek() == quote) {
+            advance();
+        }
+    }
+
+    bool scan_word() {
+        const std::string word = read_word();
+        const bool raw =
+            word == "R" || word == "LR" || word == "uR" || word == "UR" || word == "u8R";
+        return raw && peek() == '"' && scan_raw_string();
+    }
+
+    // Its insides, too, are looked at, line by line.
+    bool scan_raw_string() {
+        const std::size_t open = std::min(text_.find('(', at_), text_.size());
+        const std::string close =
+            ")" + std::string(text_.substr(at_ + 1, open - std::min(at_ + 1, open))) + "\"";
+        const std::size_t end = std::min(text_.find(close, open), text_.size());
+        Scanner inside(text_.substr(0, end));
+        inside.at_ = std::min(open + 1, end);
+        inside.line_ = line_ + static_cast<int>(
+                                   std::count(text_.begin() + static_cast<long>(at_),
+                                              text_.begin() + static_cast<long>(inside.at_), '\n'));
+        while (!inside.at_end()) {
+            const char c = inside.peek();
+            inside.line_begins_ = c == '#' || c == '%';
+            if (inside.line_begins_ ? inside.scan_token() : (inside.advance(), false)) {
+                line_ = inside.line_;
+                return true;
+            }
+        }
+        line_ = inside.line_;
+        at_ = std::min(end + close.size(), text_.size());
+        skip_splices();
+        return false;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    int line_ = 1;
+    bool line_begins_ = true;
+};
+
+} // namespace
+
+int find_line_marker(std::string_view text) {
+    return Scanner(text).find();
+}
+
+} // namespace threadlab::build

@@ -1,0 +1,198 @@
+#include "build/preprocessed.hpp"
+
+#include "build/source_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace threadlab::build {
+
+namespace {
+
+using Kind = Token::Kind;
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// Whatever is no ASCII may be part of a word, too.
+bool may_be_in_word(char c) {
+    return is_word(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+struct Digraph {
+    std::string_view spelling;
+    std::string_view stands_for;
+};
+constexpr Digraph digraphs[] = {{"<:", "["}, {":>", "]"}, {"<%", "{"}, {"%>", "}"}, {"%:", "#"}};
+
+class Reader {
+public:
+    Reader(std::string_view text, std::string_view own_file) : text_(text), own_file_(own_file) {}
+
+    std::vector<Token> tokens() && {
+        while (at_ < text_.size()) {
+            read_one();
+        }
+        return std::move(tokens_);
+    }
+
+private:
+    char peek(std::size_t ahead = 0) const {
+        return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+    }
+
+    void read_one() {
+        const char c = peek();
+        if (c == '\n') {
+            ++line_;
+            ++at_;
+            line_begins_ = true;
+        } else if (is_blank(c)) {
+            ++at_;
+        } else if (c == '#' && line_begins_) {
+            read_directive();
+        } else {
+            line_begins_ = false;
+            read_token(c);
+        }
+    }
+
+    void read_token(char c) {
+        if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
+            read_number();
+        } else if (c == '"' || c == '\'') {
+            add(Kind::text, literal_end(at_));
+        } else if (may_be_in_word(c)) {
+            read_word();
+        } else {
+            read_mark();
+        }
+    }
+
+    void add(Kind kind, std::size_t end) {
+        const std::string_view found = text_.substr(at_, end - at_);
+        tokens_.push_back({kind, found, line_, own_});
+        line_ += static_cast<int>(std::count(found.begin(), found.end(), '\n'));
+        at_ = end;
+    }
+
+    std::size_t line_end() const { return std::min(text_.find('\n', at_), text_.size()); }
+
+    // Behind the literal whose opening quote is at `quote`. None goes on in the next line.
+    std::size_t literal_end(std::size_t quote) const {
+        std::size_t end = quote + 1;
+        while (end < text_.size() && text_[end] != text_[quote] && text_[end] != '\n') {
+            end += text_[end] == '\\' && end + 1 < text_.size() && text_[end + 1] != '\n' ? 2 : 1;
+        }
+        return end < text_.size() && text_[end] == text_[quote] ? end + 1 : end;
+    }
+
+    // Behind R"x(...)x", whose quote is at `quote`.
+    std::size_t raw_end(std::size_t quote) const {
+        const std::size_t open = text_.find('(', quote);
+        if (open == std::string_view::npos) {
+            return text_.size();
+        }
+        const std::string close =
+            ")" + std::string(text_.substr(quote + 1, open - quote - 1)) + "\"";
+        const std::size_t found = text_.find(close, open);
+        return found == std::string_view::npos ? text_.size() : found + close.size();
+    }
+
+    void read_word() {
+        std::size_t end = at_;
+        while (end < text_.size() && may_be_in_word(text_[end])) {
+            ++end;
+        }
+        const std::string_view word = text_.substr(at_, end - at_);
+        const char quote = end < text_.size() ? text_[end] : '\0';
+        const bool raw =
+            word == "R" || word == "LR" || word == "uR" || word == "UR" || word == "u8R";
+        const bool prefix = word == "L" || word == "u" || word == "U" || word == "u8";
+        if (raw && quote == '"') {
+            add(Kind::text, raw_end(end));
+        } else if (prefix && (quote == '"' || quote == '\'')) {
+            add(Kind::text, literal_end(end));
+        } else {
+            add(Kind::word, end);
+        }
+    }
+
+    void read_number() {
+        std::size_t end = at_ + 1;
+        for (; end < text_.size(); ++end) {
+            const char c = text_[end];
+            const char before = text_[end - 1];
+            const bool sign = (c == '+' || c == '-') &&
+                              (before == 'e' || before == 'E' || before == 'p' || before == 'P');
+            const bool separator =
+                c == '\'' && end + 1 < text_.size() && may_be_in_word(text_[end + 1]);
+            if (!may_be_in_word(c) && c != '.' && !sign && !separator) {
+                break;
+            }
+        }
+        add(Kind::number, end);
+    }
+
+    void read_mark() {
+        // "<::" is "<" and "::", unless it goes on as "<::>" or "<:::".
+        const bool scope = text_.substr(at_).starts_with("<::") && peek(3) != ':' && peek(3) != '>';
+        for (const Digraph& digraph : digraphs) {
+            if (!scope && text_.substr(at_).starts_with(digraph.spelling)) {
+                tokens_.push_back({Kind::mark, digraph.stands_for, line_, own_});
+                at_ += digraph.spelling.size();
+                return;
+            }
+        }
+        add(Kind::mark, at_ + 1);
+    }
+
+    void read_directive() {
+        std::string_view rest = text_.substr(at_ + 1, line_end() - at_ - 1);
+        constexpr std::string_view pragma = "pragma";
+        const std::size_t begin = std::min(rest.find_first_not_of(" \t"), rest.size());
+        rest.remove_prefix(begin);
+        if (!rest.empty() && is_digit(rest[0])) {
+            believe(rest);
+        } else if (rest.starts_with(pragma)) {
+            tokens_.push_back({Kind::pragma, rest.substr(pragma.size()), line_, own_});
+        }
+        at_ = line_end();
+    }
+
+    // 12 "file" flags: the next line is line 12 of that file.
+    void believe(std::string_view marker) {
+        int number = 0;
+        std::from_chars(marker.data(), marker.data() + marker.size(), number);
+        line_ = number - 1; // the new line is still to come
+        const std::size_t open = marker.find('"');
+        const std::size_t close = marker.rfind('"');
+        if (open != std::string_view::npos && close > open) {
+            own_ = marker.substr(open + 1, close - open - 1) == own_file_;
+        }
+    }
+
+    std::string_view text_;
+    std::string_view own_file_;
+    std::size_t at_ = 0;
+    int line_ = 1;
+    bool line_begins_ = true;
+    bool own_ = false;
+    std::vector<Token> tokens_;
+};
+
+} // namespace
+
+std::vector<Token> read_preprocessed(std::string_view text, std::string_view own_file) {
+    return Reader(text, own_file).tokens();
+}
+
+} // namespace threadlab::build

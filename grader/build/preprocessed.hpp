@@ -1,0 +1,31 @@
+// What the preprocessor made of a submission -> tokens, each with the place that it came from.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace threadlab::build {
+
+struct Token {
+    enum class Kind {
+        word,   // an identifier or a keyword
+        number, // as the preprocessor counts them: 0x1p-3, 1'000
+        text,   // a string or character literal, with its quotes and prefix
+        pragma, // a whole directive; `text` is what stands behind "#pragma"
+        mark    // one character of punctuation; digraphs as what they stand for
+    };
+    Kind kind = Kind::mark;
+    std::string_view text; // part of the text that was read
+    int line = 0;          // in its file
+    bool own = false;      // in the submission itself, and not in what it includes
+    bool operator==(const Token&) const = default;
+
+    bool is_mark(char which) const { return kind == Kind::mark && text[0] == which; }
+    bool is_word(std::string_view which) const { return kind == Kind::word && text == which; }
+};
+
+// `text`: what clang -E prints, whose line markers are believed. `own_file`: the submission's name
+// in them. The tokens point into `text` or to literals.
+std::vector<Token> read_preprocessed(std::string_view text, std::string_view own_file);
+
+} // namespace threadlab::build

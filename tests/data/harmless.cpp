@@ -1,0 +1,3 @@
+int harmless() {
+    return 1;
+}

@@ -1,0 +1,57 @@
+// Directives that move lines elsewhere, however they are spelled.
+
+#include "build/line_markers.hpp"
+
+#include <gtest/gtest.h>
+#include <string>
+
+namespace {
+
+using namespace std::string_literals;
+using threadlab::build::find_line_marker;
+
+TEST(LineMarker, IsFoundOnItsLine) {
+    for (const std::string& marker : {
+             "#line 1 \"other.cpp\""s,
+             "  #  line 7"s,
+             "# 7 \"other.cpp\""s,
+             "%:line 7"s,
+             "/**/#line 7"s,
+             "/* a */ # /* b */ line 7"s,
+             "#/**/7"s,
+             "#\\\nline 7"s,
+             "#li\\\nne 7"s,
+             "#li\\ \t\nne 7"s,
+             "%\\\n:line 7"s,
+             "/\\\n* a *\\\n/ #line 7"s,
+             "/* two\nlines */ #line 7"s,
+             "R\"(\n#line 7\n)\""s,
+             "R\"x(\n # /**/ 7\n)x\""s,
+         }) {
+        const int line = find_line_marker("int a;\n"s + marker + "\nint b;\n");
+        EXPECT_GE(line, 2) << marker;
+        EXPECT_LE(line, 4) << marker;
+    }
+}
+
+TEST(LineMarker, IsFoundBehindWhateverMayHideIt) {
+    for (const std::string& cover :
+         {"// don't\n"s, "char c = '\"';\n"s, "auto s = \"/*\";\n"s, "auto s = R\"(/*)\";\n"s,
+          "int n = 1'000'000;\n"s, "auto s = R\"x(\")\")x\";\n"s, "#error don't\n"s,
+          "#include <it's>\n"s, "auto s = \"\\\\\";\n"s, "// goes on \\\n in this line\n"s,
+          "#if 0\nR\"(\n#endif\n"s, "int a;\r"s}) {
+        EXPECT_GT(find_line_marker(cover + "#line 7\n"), 0) << cover;
+    }
+}
+
+TEST(LineMarker, IsNoneWhereNothingIsMoved) {
+    for (const char* harmless :
+         {"#include <line>", "#define line 7", "// #line 7", "int line;", "/*\n#line 7\n# 1 a\n*/",
+          "// a \\\n#line 7", "auto s = \"\\\n#line 7\";", "#define S(line) #line", "#",
+          "int a; #line 7", "#linear", "auto s = R\"(# Title)\";", "// no newline", "\\", "R\"",
+          ""}) {
+        EXPECT_EQ(find_line_marker(harmless), 0) << harmless;
+    }
+}
+
+} // namespace

@@ -1,0 +1,59 @@
+// The preprocessor's output, read back as tokens.
+
+#include "build/preprocessed.hpp"
+
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace {
+
+using threadlab::build::read_preprocessed;
+using threadlab::build::Token;
+using Kind = Token::Kind;
+
+std::vector<std::string> words(const std::string& text) {
+    std::vector<std::string> all;
+    for (const Token& token : read_preprocessed(text, "x.cpp"))
+        all.emplace_back(token.text);
+    return all;
+}
+
+TEST(PreprocessedText, IsSplitIntoWordsNumbersTextsAndMarks) {
+    using All = std::vector<std::string>;
+    EXPECT_EQ(words("int a=1'000+0x1p-3;"), (All{"int", "a", "=", "1'000", "+", "0x1p-3", ";"}));
+    EXPECT_EQ(words(R"(f("a\"b", 'c', L'\'', u8"d"))"),
+              (All{"f", "(", R"("a\"b")", ",", "'c'", ",", R"(L'\'')", ",", R"(u8"d")", ")"}));
+    EXPECT_EQ(words("R\"x(asm \"\n)\" )x\" y"), (All{"R\"x(asm \"\n)\" )x\"", "y"}));
+    EXPECT_EQ(words("a<:0:> <%%> x<::y>"),
+              (All{"a", "[", "0", "]", "{", "}", "x", "<", ":", ":", "y", ">"}));
+    EXPECT_EQ(words("\"never closed\nasm"), (All{"\"never closed", "asm"}));
+    EXPECT_EQ(words("caf\xC3\xA9"), (All{"caf\xC3\xA9"}));
+}
+
+TEST(PreprocessedText, KnowsTheLineOfEachToken) {
+    const auto tokens = read_preprocessed("# 1 \"x.cpp\"\n"
+                                          "# 1 \"/usr/include/a.h\" 1 3\n"
+                                          "theirs\n"
+                                          "# 2 \"x.cpp\" 2\n"
+                                          "mine\n"
+                                          "R\"(\n\n)\" later\n"
+                                          "# 20 \"x.cpp\"\n"
+                                          "last\n",
+                                          "x.cpp");
+    ASSERT_EQ(tokens.size(), 5U);
+    EXPECT_EQ(tokens[0], (Token{Kind::word, "theirs", 1, false}));
+    EXPECT_EQ(tokens[1], (Token{Kind::word, "mine", 2, true}));
+    EXPECT_EQ(tokens[3], (Token{Kind::word, "later", 5, true}));
+    EXPECT_EQ(tokens[4], (Token{Kind::word, "last", 20, true}));
+}
+
+TEST(PreprocessedText, KeepsPragmasWhole) {
+    const auto tokens = read_preprocessed("# 1 \"x.cpp\"\n#pragma weak f = g\nint a;\n", "x.cpp");
+    ASSERT_EQ(tokens.size(), 4U);
+    EXPECT_EQ(tokens[0].kind, Kind::pragma);
+    EXPECT_EQ(tokens[0].text, " weak f = g");
+    EXPECT_EQ(tokens[1].line, 2);
+}
+
+} // namespace
