@@ -111,8 +111,7 @@ std::optional<std::string> find_name_fault(std::string_view name) {
         return "it has no name";
     }
     if (name.size() > longest_name) {
-        return fmt::format("its name has {} bytes, more than {}; give it a shorter one",
-                           name.size(), longest_name);
+        return fmt::format("its name has more than {} bytes; give it a shorter one", longest_name);
     }
     if (name.starts_with('/') || (name.size() > 1 && name[1] == ':')) {
         return "its name begins at the root of the file system; pack it by a relative name";
