@@ -23,7 +23,8 @@ bool Budget::admit(std::string_view name) {
     const std::string_view top = top_folder(name);
     Spent& spent = spent_[std::string(top)];
     ++spent.entries;
-    if (spent.entries > bounds_.entries_each) {
+    // What lies in no folder is nobody's alone: a whole class, where the bundle has no folders.
+    if (!top.empty() && spent.entries > bounds_.entries_each) {
         if (spent.entries == bounds_.entries_each + 1) {
             count_name(top);
         }
@@ -41,8 +42,10 @@ std::optional<End> Budget::exhausted() const {
 }
 
 bool Budget::spend(std::string_view name, std::int64_t bytes) {
-    Spent& spent = spent_[std::string(top_folder(name))];
-    if (spent.bytes + bytes > bounds_.bytes_each || bytes_ + bytes > bounds_.bytes) {
+    const std::string_view top = top_folder(name);
+    Spent& spent = spent_[std::string(top)];
+    const bool is_beyond_share = !top.empty() && spent.bytes + bytes > bounds_.bytes_each;
+    if (is_beyond_share || bytes_ + bytes > bounds_.bytes) {
         return false;
     }
     spent.bytes += bytes;
@@ -62,7 +65,7 @@ std::vector<Entry> Budget::summary() const {
         add(EntryKind::folded, folder, count);
     }
     for (const auto& [folder, spent] : spent_) {
-        if (spent.entries > bounds_.entries_each) {
+        if (!folder.empty() && spent.entries > bounds_.entries_each) {
             add(EntryKind::more, folder, spent.entries - bounds_.entries_each);
         }
     }

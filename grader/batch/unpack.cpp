@@ -104,7 +104,10 @@ private:
         if (archive_read_has_encrypted_entries(reader_) > 0) {
             return End::encrypted;
         }
-        return first && archive_format(reader_) == 0 ? End::unknown : End::broken;
+        // libarchive's name for it is in none of its public headers.
+        constexpr int unknown_format = EILSEQ;
+        const bool is_no_format = archive_errno(reader_) == unknown_format;
+        return first && is_no_format ? End::unknown : End::broken;
     }
 
     // Why reading must end with this entry, if so.

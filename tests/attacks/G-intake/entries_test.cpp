@@ -1,13 +1,14 @@
 // What a student may put into an archive: each kind of entry, among honest ones and alone.
 
 #include "archive_writer.hpp"
-#include "batch/intake.hpp"
 #include "program.hpp"
-#include "sandbox/sandbox.hpp"
+#include "taken.hpp"
 #include "temp_folder.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -15,11 +16,8 @@
 namespace {
 
 namespace batch = threadlab::batch;
-namespace sandbox = threadlab::sandbox;
 using namespace std::string_literals;
 using namespace threadlab::testing;
-
-using Words = std::vector<std::string>;
 
 constexpr const char* answer = "int answer;\n";
 
@@ -291,27 +289,6 @@ fs::path write(const Case& test, const TempFolder& folder, bool with_honest_ones
     return path;
 }
 
-batch::Intake take_in(const fs::path& path) {
-    const fs::path launcher = fs::path(PROGRAMS_DIR) / "threadlab-launch";
-    const auto box = sandbox::make_sandbox(sandbox::probe(launcher).level, launcher);
-    const batch::Tools tools{*box, fs::path(PROGRAMS_DIR) / "threadlab-unpack"};
-    return std::get<batch::Intake>(batch::take_in(path, {"threading.cpp"}, batch::Bounds{}, tools));
-}
-
-Words lines_of(const std::vector<batch::Remark>& remarks) {
-    Words lines;
-    for (const batch::Remark& remark : remarks)
-        lines.push_back(to_string(remark));
-    return lines;
-}
-
-Words names_of(const std::vector<batch::TakenFile>& files) {
-    Words names;
-    for (const batch::TakenFile& one : files)
-        names.push_back(one.name);
-    return names;
-}
-
 class Entry : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Entry, StopsNoHonestOneBesideIt) {
@@ -333,9 +310,9 @@ TEST_P(Entry, StopsNoHonestOneBesideIt) {
 }
 
 // What is taken in is graded, which others test; here is what is not.
-TEST_P(Entry, IsToldByNameToWhoHandsInNothingElse) {
-    if (!GetParam().taken.empty())
-        GTEST_SKIP() << "it is taken in";
+class EntryNotTaken : public ::testing::TestWithParam<Case> {};
+
+TEST_P(EntryNotTaken, IsToldByNameToWhoHandsInNothingElse) {
     const TempFolder folder;
     const fs::path path = write(GetParam(), folder, false);
     const StudentsCourse course;
@@ -355,7 +332,18 @@ TEST_P(Entry, IsToldByNameToWhoHandsInNothingElse) {
     expect_nothing_left(run);
 }
 
-INSTANTIATE_TEST_SUITE_P(Intake, Entry, ::testing::ValuesIn(cases),
-                         [](const auto& test) { return std::string(test.param.name); });
+std::vector<Case> not_taken() {
+    std::vector<Case> some;
+    std::copy_if(std::begin(cases), std::end(cases), std::back_inserter(some),
+                 [](const Case& test) { return test.taken.empty(); });
+    return some;
+}
+
+std::string name_of(const ::testing::TestParamInfo<Case>& test) {
+    return test.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Intake, Entry, ::testing::ValuesIn(cases), name_of);
+INSTANTIATE_TEST_SUITE_P(Intake, EntryNotTaken, ::testing::ValuesIn(not_taken()), name_of);
 
 } // namespace
