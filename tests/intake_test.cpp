@@ -4,13 +4,19 @@
 #include "batch/bounds.hpp"
 #include "batch/folded_name.hpp"
 #include "batch/index.hpp"
+#include "batch/intake.hpp"
 #include "batch/names.hpp"
+#include "fake_sandbox.hpp"
+#include "temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
 namespace {
 
 using namespace threadlab::batch;
+namespace sandbox = threadlab::sandbox;
+using threadlab::testing::FakeSandbox;
+using threadlab::testing::TempFolder;
 using Words = std::vector<std::string>;
 
 TEST(Names, AreTidied) {
@@ -143,6 +149,68 @@ Words lines_of(const std::vector<Remark>& remarks) {
     for (const Remark& remark : remarks)
         lines.push_back(to_string(remark));
     return lines;
+}
+
+// What comes of an archive whose unpacker ends like this, having said `index`.
+IntakeResult unpacked(const sandbox::Ending& ending, const std::string& index) {
+    const TempFolder folder;
+    FakeSandbox box([&](const sandbox::Command&) {
+        sandbox::Outcome outcome;
+        outcome.ending = ending;
+        outcome.output = "int a;";
+        outcome.report = index;
+        return outcome;
+    });
+    return take_in(folder.write("a.zip", "PK"), {"a.cpp"}, Bounds{}, {box, "/unpacker"});
+}
+
+TEST(Unpacker, IsBelievedOnlyIfItEndsWellAndSaysItExactly) {
+    const std::string index = "file 0 6 a.cpp\nend all\n";
+    EXPECT_EQ(std::get<Intake>(unpacked(sandbox::Exited{0}, index)).files.size(), 1U);
+    const std::string failed = "refused: the program that unpacks it failed on it; pack it anew";
+    struct Case {
+        sandbox::Ending ending;
+        std::string index;
+        std::string told;
+    };
+    using sandbox::Limit;
+    using sandbox::LimitReached;
+    for (const Case& test : {
+             Case{sandbox::Exited{1}, index, failed},
+             Case{sandbox::Signalled{11}, index, failed},
+             Case{sandbox::Exited{0}, "", failed},
+             Case{sandbox::Exited{0}, index + "more", failed},
+             Case{LimitReached{Limit::cpu}, index,
+                  "refused: to unpack it takes more time than it may"},
+             Case{LimitReached{Limit::memory}, index,
+                  "refused: to unpack it takes more memory than it may"},
+             Case{LimitReached{Limit::output}, index, "refused: it holds more than it may"},
+         }) {
+        const auto intake = std::get<Intake>(unpacked(test.ending, test.index));
+        EXPECT_TRUE(intake.files.empty()) << test.told;
+        EXPECT_EQ(lines_of(intake.remarks), Words{test.told});
+    }
+}
+
+TEST(Unpacker, ThatTheMachineFailedIsNoFaultOfTheArchive) {
+    EXPECT_TRUE(std::holds_alternative<sandbox::MachineFault>(
+        unpacked(sandbox::MachineFault{"no memory"}, "")));
+    EXPECT_TRUE(std::holds_alternative<sandbox::MachineFault>(unpacked(sandbox::Starved{}, "")));
+}
+
+TEST(SingleFile, IsTakenInByItsName) {
+    const TempFolder folder;
+    FakeSandbox box([](const sandbox::Command&) -> sandbox::Outcome {
+        throw std::logic_error("there is nothing to unpack");
+    });
+    const auto intake_of = [&](const std::string& name) {
+        return std::get<Intake>(
+            take_in(folder.write(name, "int a;\n"), {"a.cpp"}, Bounds{}, {box, "/unpacker"}));
+    };
+    ASSERT_EQ(intake_of("a.cpp").files.size(), 1U);
+    EXPECT_EQ(intake_of("a.cpp").files[0].text, "int a;\n");
+    EXPECT_EQ(lines_of(intake_of("b.cpp").remarks),
+              Words{"b.cpp: ignored: no exercise asks for a file of that name"});
 }
 
 TEST(SeveralFilesForOneExercise, LeaveTheOneFurthestUp) {
