@@ -95,7 +95,7 @@ private:
             if (ended()) {
                 return;
             }
-            look_at(folder, one, name.empty() ? one : name + "/" + one, depth);
+            look_at(folder, one, name.empty() ? one : fmt::format("{}/{}", name, one), depth);
         }
     }
 
