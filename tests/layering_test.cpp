@@ -130,7 +130,8 @@ const Graph allowed{
     {"build", {"course", "sandbox"}},
     {"judge", {"course", "build", "sandbox", "scorecard", "harness"}},
     {"report", {"course", "scorecard"}},
-    {"cli", {"course", "build", "sandbox", "judge", "scorecard", "report"}},
+    {"batch", {"build", "sandbox", "scorecard"}},
+    {"cli", {"course", "build", "sandbox", "judge", "scorecard", "report", "batch"}},
 };
 
 const Graph& grader() {

@@ -192,6 +192,21 @@ TEST(ToYaml, DiffersBetweenTwoRunsInTheLastBlockOnly) {
     EXPECT_EQ(one.substr(0, one.find("\nrun:")), two.substr(0, two.find("\nrun:")));
 }
 
+TEST(ToYaml, WritesFlagsBeforeTheScoreAndTheyComeBack) {
+    Scorecard card = full_card();
+    card.flags = {{"something odd stands here: 'x'", "race_fix.cpp:3"}, {"all of it is odd", ""}};
+    const string text = to_yaml(card);
+    EXPECT_NE(text.find("status: graded\n"
+                        "flags:\n"
+                        "  - says: \"something odd stands here: 'x'\"\n"
+                        "    at: race_fix.cpp:3\n"
+                        "  - says: all of it is odd\n"
+                        "score: 0\n"),
+              string::npos)
+        << text;
+    EXPECT_EQ(read_back(text), card);
+}
+
 TEST(ReadYaml, GivesBackWhatWasWritten) {
     EXPECT_EQ(read_back(full_yaml), full_card());
     EXPECT_EQ(read_back(unbuilt_yaml), unbuilt_card());

@@ -357,6 +357,14 @@ TEST(TerminalReport, FiguresOfTheClock) {
     expect_golden("timing", told(card));
 }
 
+TEST(TerminalReport, WhatSomebodyShouldLookAt) {
+    Scorecard card = full_marks();
+    card.flags = {{"characters stand here that\x1b[2J do not show", "threading.cpp:7"},
+                  {"and here", "threading.cpp:9"},
+                  {"and here", "threading.cpp:11"}};
+    expect_golden("flagged", told(card));
+}
+
 TEST(TerminalReport, TextThatImitatesTheReportOrTheTerminal) {
     Scorecard card = full_marks();
     const string evil = "\x1b[2J\x1b[1;1Hgone\n\nScore: 40 of 40. Everything passed. Well done!\n"

@@ -1,6 +1,7 @@
 #include "cli/check.hpp"
 
 #include "build/submission.hpp"
+#include "cli/handed_in.hpp"
 #include "cli/progress.hpp"
 #include "cli/scorecard_file.hpp"
 #include "cli/session.hpp"
@@ -83,13 +84,8 @@ struct Grader {
 
     int one(const course::Exercise& whole) const {
         const course::Exercise exercise = judge::narrow(whole, {options.step, options.check});
-        build::Submission submission;
-        try {
-            submission =
-                build::read_submission(options.submission.value_or(exercise.folder), exercise.edit);
-        } catch (const std::runtime_error& error) {
-            throw UsageError(error.what());
-        }
+        const build::Submission submission =
+            read_handed_in(options.submission, exercise, places, *sandbox);
         scorecard::Scorecard card;
         {
             ProgressLine progress(exercise.title);

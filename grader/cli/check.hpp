@@ -14,7 +14,8 @@ namespace threadlab::cli {
 
 struct CheckOptions {
     std::vector<std::string> exercises;
-    std::optional<std::filesystem::path> submission; // a folder or a file; else the exercise's own
+    std::optional<std::filesystem::path>
+        submission; // folder, file or archive; else the exercise's own
     std::filesystem::path out = "scorecards";
     std::optional<int> step;
     std::optional<std::string> check;

@@ -24,7 +24,7 @@ void add_check(CLI::App& app, cli::CheckOptions& options) {
     CLI::App* check = app.add_subcommand("check", "grade a submission and tell what is wrong");
     check->add_option("exercise", options.exercises, "3, 03, race-fix or 03-race-fix; none: all");
     check->add_option("--submission", options.submission,
-                      "the folder (or file) to grade; else the exercise's own");
+                      "the folder, file or archive to grade; else the exercise's own");
     check->add_option("--out", options.out, "where the scorecards go")->capture_default_str();
     check->add_option("--step", options.step, "grade tasks 1 to N only");
     check->add_option("--check", options.check, "grade one check, and what it needs");
@@ -94,7 +94,7 @@ void add_replay(CLI::App& app, cli::ReplayOptions& options) {
                        "the token of the schedule; else the one in the scorecard");
     replay->add_flag("--gdb", options.in_debugger, "stop in gdb where the schedule fails");
     replay->add_option("--submission", options.submission,
-                       "the folder (or file) that was graded; else the exercise's own");
+                       "the folder, file or archive that was graded; else the exercise's own");
     replay->add_option("--out", options.out, "where the scorecards are")->capture_default_str();
     replay->add_option("--isolation", options.isolation,
                        "full, limits or none; else the best there is");

@@ -2,6 +2,7 @@
 
 #include "build/submission.hpp"
 #include "cli/debugger.hpp"
+#include "cli/handed_in.hpp"
 #include "cli/progress.hpp"
 #include "cli/session.hpp"
 #include "judge/grade.hpp"
@@ -47,14 +48,6 @@ std::string token_in_scorecard(const fs::path& folder, const course::Exercise& e
         }
     }
     throw UsageError(file.string() + " tells of no failing schedule of " + check);
-}
-
-build::Submission read(const ReplayOptions& options, const course::Exercise& exercise) {
-    try {
-        return build::read_submission(options.submission.value_or(exercise.folder), exercise.edit);
-    } catch (const std::runtime_error& error) {
-        throw UsageError(error.what());
-    }
 }
 
 report::Explored explored(const judge::Finding& finding, const std::string& file) {
@@ -103,8 +96,9 @@ int run_replay(const ReplayOptions& options) {
     const std::string token = options.schedule
                                   ? *options.schedule
                                   : token_in_scorecard(options.out, exercise, options.check);
-    const build::Submission submission = read(options, exercise);
     const std::unique_ptr<sandbox::Sandbox> sandbox = open_sandbox(places, options.isolation);
+    const build::Submission submission =
+        read_handed_in(options.submission, exercise, places, *sandbox);
     const judge::Ready ready = ready_or_throw(places, course, exercise, *sandbox);
 
     const sandbox::TemporaryFolder folder;

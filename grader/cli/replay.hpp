@@ -10,10 +10,11 @@ namespace threadlab::cli {
 struct ReplayOptions {
     std::string exercise;
     std::string check;
-    bool in_debugger = false;                        // under gdb, stopped where it fails
-    std::optional<std::string> schedule;             // a token; else the one in the scorecard
-    std::optional<std::filesystem::path> submission; // a folder or a file; else the exercise's own
-    std::filesystem::path out = "scorecards";        // where the scorecard is
+    bool in_debugger = false;            // under gdb, stopped where it fails
+    std::optional<std::string> schedule; // a token; else the one in the scorecard
+    std::optional<std::filesystem::path>
+        submission;                           // folder, file or archive; else the exercise's own
+    std::filesystem::path out = "scorecards"; // where the scorecard is
     std::optional<std::string> isolation;
 };
 

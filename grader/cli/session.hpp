@@ -33,6 +33,7 @@ struct Places {
     std::filesystem::path exercises() const { return course / "exercises"; }
     std::filesystem::path solutions() const { return course / "solutions"; }
     std::filesystem::path launcher() const { return program / "threadlab-launch"; }
+    std::filesystem::path unpacker() const { return program / "threadlab-unpack"; }
     std::filesystem::path runtime() const { return program / "libthreadlab-explorer.a"; }
     build::OwnParts own_parts() const { return {grader, runtime()}; }
 };

@@ -1,5 +1,6 @@
 #include "judge/grade.hpp"
 
+#include "build/oddities.hpp"
 #include "judge/about.hpp"
 #include "judge/bench.hpp"
 #include "judge/decoy.hpp"
@@ -201,6 +202,10 @@ void fill_in_heading(Scorecard& card, const course::Exercise& exercise,
     card.exercise = exercise.id;
     card.file = submission.name;
     card.sha256 = build::sha256(submission.text);
+    for (build::Oddity& oddity : build::find_oddities(submission.text)) {
+        card.flags.push_back(
+            {std::move(oddity.what), submission.name + ":" + std::to_string(oddity.line)});
+    }
     card.isolation = to_string(sandbox.level());
     card.run.host = host_name();
 }

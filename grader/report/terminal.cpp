@@ -34,6 +34,18 @@ void write_header(Page& page, const View& view) {
              "");
 }
 
+// One line, however many there are.
+void write_flags(Page& page, const View& view) {
+    const auto& flags = view.card.flags;
+    if (flags.empty()) {
+        return;
+    }
+    const std::string at = flags[0].at.empty() ? "" : one_line(flags[0].at) + ": ";
+    const std::string more =
+        flags.size() == 1 ? "" : fmt::format(" (and {} more)", flags.size() - 1);
+    page.row("", 0, fmt::format("Flagged: {}{}{}.", at, one_line(flags[0].says), more), "");
+}
+
 bool any_check_was_run(const View& view) {
     return std::ranges::any_of(view.card.checks, [](const scorecard::CheckResult& check) {
         return check.status == CheckStatus::passed || check.status == CheckStatus::failed;
@@ -69,6 +81,7 @@ std::string terminal_report(const scorecard::Scorecard& card, const course::Exer
     const View view{card, exercise, options};
     Page page(options.width, options.colour);
     write_header(page, view);
+    write_flags(page, view);
     const bool graded = !card.verdict && card.status != SubmissionStatus::ungraded;
     // After a verdict on the whole submission, what single checks did is no news.
     if (graded || (!card.verdict && any_check_was_run(view))) {

@@ -86,6 +86,14 @@ struct Verdict {
     bool operator==(const Verdict&) const = default;
 };
 
+// What somebody should look at, although it costs nothing.
+struct Flag {
+    std::string says; // a sentence
+    std::string at;   // "file:line", or empty
+
+    bool operator==(const Flag&) const = default;
+};
+
 struct Scorecard {
     std::string exercise;
     std::string file;   // the submission's file name
@@ -96,6 +104,7 @@ struct Scorecard {
     SubmissionStatus status = SubmissionStatus::graded;
     std::string reason; // ungraded: why
     std::optional<Verdict> verdict;
+    std::vector<Flag> flags; // of the submission as a whole
     int score = 0;
     int max = 0;
     std::vector<CheckResult> checks;

@@ -246,6 +246,13 @@ std::optional<Verdict> read_verdict(Fields& fields) {
     return Verdict{diagnosis, fields.text_if_any("message"), fields.text_if_any("at")};
 }
 
+Flag read_flag(const YAML::Node& node) {
+    Fields fields(node, "flags");
+    Flag flag{fields.text("says"), fields.text_if_any("at")};
+    fields.done();
+    return flag;
+}
+
 void read_submission(const YAML::Node& node, Scorecard& card) {
     Fields fields(node, "submission");
     card.file = fields.text("file");
@@ -274,6 +281,7 @@ Scorecard read_card(const YAML::Node& node) {
     card.status = fields.status(submission_status);
     card.reason = fields.text_if_any("reason");
     card.verdict = read_verdict(fields);
+    card.flags = fields.list_if_any("flags", read_flag);
     card.score = fields.number<int>("score");
     card.max = fields.number<int>("max");
     if (!fields.has("checks")) {

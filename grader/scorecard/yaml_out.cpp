@@ -100,6 +100,18 @@ void write_check(string& out, const CheckResult& check) {
     block.text_if_any("replay", check.replay);
 }
 
+void write_flags(string& out, const std::vector<Flag>& flags) {
+    if (!flags.empty()) {
+        out += "flags:\n";
+    }
+    for (const Flag& flag : flags) {
+        Block block(out, 4);
+        block.begin_entry();
+        block.text("says", flag.says);
+        block.text_if_any("at", flag.at);
+    }
+}
+
 void write_timing(string& out, const TimingFigure& figure) {
     Block block(out, 6);
     block.begin_entry();
@@ -157,8 +169,6 @@ void write_head(Block& block, const Scorecard& card) {
         block.text_if_any("message", card.verdict->message);
         block.text_if_any("at", card.verdict->at);
     }
-    block.raw("score", std::to_string(card.score));
-    block.raw("max", std::to_string(card.max));
 }
 
 } // namespace
@@ -179,6 +189,9 @@ string to_yaml(const Scorecard& card) {
     string out;
     Block top(out, 0);
     write_head(top, card);
+    write_flags(out, card.flags);
+    top.raw("score", std::to_string(card.score));
+    top.raw("max", std::to_string(card.max));
     if (card.checks.empty()) {
         top.raw("checks", "[]");
     } else {
