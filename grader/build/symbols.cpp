@@ -11,6 +11,7 @@
 #include <libelf.h>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 
 namespace threadlab::build {
 
@@ -20,12 +21,31 @@ struct EndElf {
     void operator()(Elf* elf) const { elf_end(elf); }
 };
 
+// Each of a name's references to one of its parts may double what it stands for: a name of 255
+// bytes can mean a gigabyte. With so many, it is a megabyte or two at most; names that people read
+// have fewer.
+constexpr int most_references = 24;
+
+// S_, S0_, T_, T1_ and the like.
+int references_in(std::string_view symbol) {
+    int count = 0;
+    for (std::size_t at = symbol.find_first_of("ST"); at != std::string_view::npos;
+         at = symbol.find_first_of("ST", at + 1)) {
+        const std::size_t end =
+            symbol.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", at + 1);
+        count += end != std::string_view::npos && symbol[end] == '_' ? 1 : 0;
+    }
+    return count;
+}
+
 void read_table(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, Symbols& symbols) {
     Elf_Data* data = elf_getdata(section, nullptr);
-    if (data == nullptr || header.sh_entsize == 0) {
+    const std::size_t entry = gelf_fsize(elf, ELF_T_SYM, 1, EV_CURRENT);
+    if (data == nullptr || entry == 0) {
         return;
     }
-    const auto count = static_cast<int>(header.sh_size / header.sh_entsize);
+    // By what is there, not by what the header claims.
+    const auto count = static_cast<int>(data->d_size / entry);
     for (int i = 0; i < count; ++i) {
         GElf_Sym symbol;
         const char* name = gelf_getsym(data, i, &symbol) == nullptr
@@ -72,6 +92,9 @@ std::vector<std::string> not_of_the_system(const std::set<std::string>& undefine
 }
 
 std::string demangle(const std::string& symbol) {
+    if (references_in(symbol) > most_references) {
+        return symbol;
+    }
     int status = 0;
     const std::unique_ptr<char, decltype(&std::free)> name(
         abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status), &std::free);
