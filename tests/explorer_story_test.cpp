@@ -44,7 +44,7 @@ TEST(WhatIsAccessed, IsReadFromTheLine) {
         {"    list[i] = 3;", "            ^", "list[i]"},
         {"    grid[i][j] = 3;", "           ^", "grid[i]"},
         {"    grid[row[i]][j] = 3;", "                    ^", "grid[row[i]][j]"},
-        {"    ][ = 3;", "     ^", "]"},
+        {"    ][ = 3;", "     ^", ""},
         {"    *pointer = 3;", "    ^", "pointer"},
         {"    assert(value == 4);", "    ^", "value == 4"},
         {"    return new Printer(1);", "           ^", ""},

@@ -16,11 +16,15 @@ namespace threadlab::fuzz {
 inline void require_places(const std::vector<course::Problem>& problems,
                            const std::map<std::filesystem::path, std::string_view>& files) {
     require(!problems.empty(), "a manifest is refused for a reason");
+    std::map<std::filesystem::path, std::ptrdiff_t> lines;
+    for (const auto& [file, text] : files) {
+        lines[file] = std::ranges::count(text, '\n') + 1;
+    }
     for (const course::Problem& problem : problems) {
-        const auto file = files.find(problem.file);
-        require(file != files.end(), "a problem names a file that was read");
-        const auto lines = std::ranges::count(file->second, '\n') + 1;
-        require(problem.line >= 0 && problem.line <= lines, "a problem names a line that exists");
+        const auto file = lines.find(problem.file);
+        require(file != lines.end(), "a problem names a file that was read");
+        require(problem.line >= 0 && problem.line <= file->second,
+                "a problem names a line that exists");
         require(!problem.what.empty(), "a problem says what is wrong");
     }
 }
