@@ -11,6 +11,9 @@
 #   HINTS=1      show hints for what failed
 #   EVERY=n      for verify: of many answers, each n-th one
 #   TIMES=n      for verify: grade each answer n times; what changes is a fault
+#   TARGET=name  for fuzz: one target (a file of tests/fuzz); none: all
+#   SECONDS=n    for fuzz: how long for each target (60)
+#   KEEP=1       for fuzz: add to the corpus what reaches new code
 #   JOBS=n       for verify: answers at a time; to build: compilers at a time
 
 SHELL := /bin/sh
@@ -101,6 +104,18 @@ test-aarch64:  ## the explorer on its whole corpus, built for AArch64 and run un
 bench:  ## the grader's benchmarks
 	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,threadlab-bench threadlab threadlab-launch)
 	@build/threadlab-bench
+
+# A build of its own, for it is instrumented from end to end.
+.PHONY: fuzz
+fuzz:  ## look for inputs that break what reads a submission's bytes: TARGET= SECONDS= KEEP=
+	@setup/install setup/packages setup/packages-test
+	@cmake -S . -B build/fuzz -G Ninja -DCMAKE_CXX_COMPILER="$$(setup/newest-clang)" \
+	    -DTHREADLAB_FUZZ=ON >build.log 2>&1 || { cat build.log; rm -f build.log; exit 3; }
+	@[ -f build/fuzz/fuzz-record ] || echo "threadlab: building the targets (once, some minutes) ..." >&2
+	@flock Makefile ninja -C build/fuzz -j $(JOBS) fuzz-targets >build.log 2>&1 || \
+	    { cat build.log; rm -f build.log; exit 3; }
+	@rm -f build.log
+	@KEEP='$(KEEP)' setup/fuzz '$(or $(SECONDS),60)' '$(TARGET)'
 
 .PHONY: test-fresh
 test-fresh:  ## make check and make test in a fresh minimal Debian 12 root (needs root)

@@ -232,6 +232,29 @@ TEST(CompileErrorText, FallsBackOnTheOutputItself) {
     EXPECT_EQ(read_compile_errors("", "threading.cpp").message, "");
 }
 
+TEST(CompileErrorText, IsCutWhateverIsLong) {
+    const std::string wide(5000, 'x');
+    for (const std::string& output :
+         {wide, "threading.cpp:1:1: error: " + wide, wide + ".cpp:1:1: error: no",
+          "threading.cpp:1:1: error: no\n   int x;\n   " + wide + "\n"}) {
+        EXPECT_LT(read_compile_errors(output, "threading.cpp").message.size(), 700U)
+            << output.substr(0, 50);
+    }
+}
+
+TEST(CompileErrorText, TakesNoNumberForALineThatCannotBeOne) {
+    const std::string included = "In file included from threading.cpp:99999999999999999999:\n";
+    EXPECT_EQ(read_compile_errors(included + "x.hpp:1:1: error: no", "threading.cpp").at, "");
+}
+
+TEST(LinkerOutput, NamesASymbolOnceAndWithoutItsAllocators) {
+    const std::string line = "ld.lld: error: undefined symbol: f(std::vector<int, "
+                             "std::allocator<int> >, A<B<int> >)\n";
+    const auto errors = read_linker_output(line + line);
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0].symbol, "f(std::vector<int>, A<B<int>>)");
+}
+
 TEST(CompileErrorText, SurvivesAnyDamage) {
     std::srand(1);
     for (const char* test : {"template_error", "undefined_reference", "long_line", "garbage"}) {

@@ -9,7 +9,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -39,6 +42,9 @@ TEST(WhatIsAccessed, IsReadFromTheLine) {
         {"    account.balance -= sum;", "            ^", "account.balance"},
         {"    node->next->value = 1;", "                      ^", "node->next->value"},
         {"    list[i] = 3;", "            ^", "list[i]"},
+        {"    grid[i][j] = 3;", "           ^", "grid[i]"},
+        {"    grid[row[i]][j] = 3;", "                    ^", "grid[row[i]][j]"},
+        {"    ][ = 3;", "     ^", ""},
         {"    *pointer = 3;", "    ^", "pointer"},
         {"    assert(value == 4);", "    ^", "value == 4"},
         {"    return new Printer(1);", "           ^", ""},
@@ -49,6 +55,7 @@ TEST(WhatIsAccessed, IsReadFromTheLine) {
         EXPECT_EQ(accessed_at(row.line, column_of(row.mark)), row.name) << row.line;
     EXPECT_EQ(accessed_at("value", 0), "");
     EXPECT_EQ(accessed_at("value", 99), "");
+    EXPECT_EQ(accessed_at("value" + string(1000, ' '), 1), "");
 }
 
 TEST(WhatACallIsAbout, IsReadFromTheLine) {
@@ -108,7 +115,9 @@ judge::Places places() {
             {{"program", 0x30}, {{"main", "counter.cpp", 9, 5, 5}}}};
 }
 
-const judge::Sources sources{{"counter.cpp", "int value;\nvoid add() {\n    ++value;\n}\n"}};
+const judge::Sources sources{
+    {"counter.cpp",
+     "int value;\nvoid add() {\n    ++value;\n}\n\nint main() {\n\n\n    join();\n}\n"}};
 
 TEST(ExplorersRecord, IsReadWholeOrNotAtAll) {
     const auto record = judge::read_explorer_record(text_of_record);
@@ -128,6 +137,44 @@ TEST(ExplorersRecord, IsReadWholeOrNotAtAll) {
         text.insert(text.find("status"), string(bad) + "\n");
         EXPECT_FALSE(judge::read_explorer_record(text)) << bad;
     }
+}
+
+TEST(ExplorersRecord, IsNoneWhereItSaysWhatTheRuntimeNeverSays) {
+    string many = text_of_record;
+    for (int i = 0; i < 2000; ++i)
+        many.insert(many.find("hash\t"), "step\t1\tread\tready\t0\t0\t100\t4\t1\t1\t0\n");
+    EXPECT_FALSE(judge::read_explorer_record(many)) << "more steps than are ever told";
+    for (const auto& [from, to] :
+         std::vector<std::pair<string, string>>{{"race-with\t", "at\t"},
+                                                {"\tread\t", "\tjump\t"},
+                                                {"step\t2\t", "step\t-1\t"},
+                                                {"step\t2\t", "step\t1024\t"},
+                                                {"program+21", "program+"},
+                                                {"program+21", "program+10000000000000021"}}) {
+        string text = text_of_record;
+        ASSERT_NE(text.find(from), string::npos) << from;
+        text.replace(text.find(from), from.size(), to);
+        EXPECT_FALSE(judge::read_explorer_record(text)) << to;
+    }
+}
+
+TEST(ExplorersRecord, TellsACodeThatIsNoDiagnosisAsAWrongResult) {
+    string text = text_of_record;
+    text.insert(text.find("hash\t"), "harm\tbad-luck\tx\nunmet\tbad-luck\tx\n");
+    const auto record = judge::read_explorer_record(text);
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->harm, "wrong-result");
+    EXPECT_EQ(record->unmet.at(0).code, "wrong-result");
+}
+
+TEST(Story, DoesNotBelieveInLinesThatTheSourceHasNot) {
+    auto record = *judge::read_explorer_record(text_of_record);
+    judge::Places elsewhere = places();
+    for (auto& [address, at] : elsewhere)
+        at.front().line = 1000;
+    const judge::Story story = judge::tell(record, elsewhere, sources);
+    EXPECT_EQ(story.at, "");
+    EXPECT_TRUE(std::ranges::all_of(story.steps, [](const auto& s) { return s.at.empty(); }));
 }
 
 TEST(Story, PutsTheCauseFirstAndShowsTheHarm) {

@@ -203,6 +203,7 @@ TEST(RaceCheck, TellsARaceThatTheExplorerSeesAsTheExplorerDoes) {
         return is_exploration(command) ? explores(found_race)(command)
                                        : ended(sandbox::Exited{0}, found_places);
     });
+    bench.submission.text = std::string(8, '\n');
     const Finding finding = judge::judge_race(bench.bench(), check_with(5));
     EXPECT_EQ(finding.diagnosis, "data-race");
     EXPECT_EQ(finding.at, at_line(7));

@@ -104,4 +104,18 @@ TEST(Record, IsNothingInAnotherFormat) {
     EXPECT_FALSE(read_record("ended\tfinished\nend\n"));
 }
 
+TEST(Record, IsNothingWhenALineIsMissingComesTwiceOrStandsElsewhere) {
+    const std::string text = write_record(full_record());
+    const auto replaced = [&](const std::string& from, const std::string& to) {
+        std::string other = text;
+        return other.replace(other.find(from), from.size(), to);
+    };
+    ASSERT_TRUE(read_record(text));
+    EXPECT_FALSE(read_record(replaced("refused\t2\n", "")));
+    EXPECT_FALSE(read_record(replaced("refused\t2\n", "refused\t2\nrefused\t2\n")));
+    EXPECT_FALSE(read_record(replaced("nonce\t12-34\n", "nonce\tother\nnonce\t12-34\n")));
+    EXPECT_FALSE(read_record(replaced("refused\t2\n", "refused\t02\n")));
+    EXPECT_FALSE(read_record(replaced("ended\tterminate\n", "ended\tsignal\nended\tterminate\n")));
+}
+
 } // namespace

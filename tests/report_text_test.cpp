@@ -19,7 +19,9 @@ TEST(Wrapping, BreaksAtSpacesAndCountsCharactersNotBytes) {
     EXPECT_EQ(report::wrapped("abcdefgh", 3), (Lines{"abc", "def", "gh"}));
     EXPECT_EQ(report::wrapped("", 10), (Lines{""}));
     EXPECT_EQ(report::chopped("äöüa", 2), (Lines{"äö", "üa"}));
+    EXPECT_EQ(report::chopped(" abcdef", 3), (Lines{" ab", "cde", "f"}));
     EXPECT_EQ(report::shortened("abcdefgh", 6), "abc...");
+    EXPECT_EQ(report::shortened("abcdefgh", 2), "...");
 }
 
 TEST(Sanitising, MakesEveryControlCharacterVisible) {

@@ -387,6 +387,8 @@ TEST(ReadYaml, NamesTheLineOfWhatIsWrong) {
         {"varies: true", "varies: perhaps", 35, "`varies` cannot be 'perhaps'"},
         {"ratio: 0.21", "ratio: fast", 49, "`ratio` must be a number, not 'fast'"},
         {"  host: lab-7\n", "", 38, "`run` lacks `host`"},
+        {"score: 0\n", "score: &a 0\n", 7, "a scorecard has no anchors and no aliases"},
+        {"hello", "hel\xfflo", 54, "this is not UTF-8"},
         {"hello", "hel\x04lo", 54, "a control character stands here unescaped"},
         {"task: counter", "task: \"counter", 0, ""},
     };

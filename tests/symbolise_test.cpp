@@ -88,6 +88,15 @@ TEST(Symbolise, LeavesOutWhatIsUnknownOrNoAnswer) {
         EXPECT_TRUE(places_from(output).empty()) << output;
 }
 
+TEST(Symbolise, TakesNoNumberForALineThatCannotBeOne) {
+    for (const char* number : {"-7", "1.5", "4294967297", "99999999999999999999"}) {
+        const std::string at = "\"Line\":" + std::string(number);
+        const Places places =
+            places_from(R"([{"Address":"0x16af","Symbol":[{"FileName":"a.cpp",)" + at + "}]}]");
+        EXPECT_EQ(places.begin()->second.at(0).line, 0) << number;
+    }
+}
+
 TEST(Symbolise, KeepsWhatAFailingSymbolizerStillSaid) {
     Answering sandbox(one_answer);
     sandbox.ending = sandbox::Signalled{11};

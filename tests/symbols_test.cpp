@@ -102,4 +102,12 @@ TEST(Demangle, GivesTheNameAsItIsWritten) {
     EXPECT_EQ(build::demangle("main"), "main");
 }
 
+TEST(Demangle, LeavesANameThatMeansMoreThanAnybodyCanRead) {
+    // Each pair is one of two of the pair before: a gigabyte with 24 of them.
+    std::string name = "_Z1fSt4pairIiiES_IS0_S0_E";
+    for (const char digit : std::string("123456789ABCDEFGHIJK"))
+        name += std::string("S_IS") + digit + "_S" + digit + "_E";
+    EXPECT_EQ(build::demangle(name), name);
+}
+
 } // namespace

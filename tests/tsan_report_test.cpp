@@ -117,6 +117,27 @@ TEST(TsanReportText, SurvivesAnyDamage) {
     }
 }
 
+TEST(TsanReportText, TakesNoStackForAnAccessBeforeOneIsNamed) {
+    const auto reports = read_tsan_reports("WARNING: ThreadSanitizer: data race (pid=1)\n"
+                                           "    #0 <null> <null> (a.so+0x1)\n"
+                                           "SUMMARY: ThreadSanitizer: x\n");
+    EXPECT_TRUE(reports.at(0).accesses.empty());
+}
+
+TEST(TsanReportText, TakesNoMoreThanAnHonestProgramReports) {
+    std::string accesses;
+    for (int i = 0; i < 200; ++i)
+        accesses += "  Read of size 1 at 0x1 by thread T1:\n  Thread T1 (tid=1) created by main:\n";
+    const std::string report = "WARNING: ThreadSanitizer: data race (pid=1)\n" + accesses +
+                               "SUMMARY: ThreadSanitizer: x\n";
+    EXPECT_EQ(read_tsan_reports(report).at(0).accesses.size(), 64U);
+    EXPECT_EQ(read_tsan_reports(report).at(0).threads.size(), 64U);
+    std::string reports;
+    for (int i = 0; i < 1001; ++i)
+        reports += "WARNING: ThreadSanitizer: data race (pid=1)\nSUMMARY: ThreadSanitizer: x\n";
+    EXPECT_EQ(read_tsan_reports(reports).size(), 1000U);
+}
+
 TEST(TsanReportText, LeavesOutFramesThatAreNone) {
     for (const char* frame :
          {"#0 <null> <null> (0x7fff)", "#0 x (+0x1)", "#0 x (a.so+0x)", "#0 x (a.so+0xzz)",

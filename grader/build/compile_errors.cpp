@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <set>
 #include <vector>
 
@@ -17,6 +17,7 @@ constexpr std::size_t most_excerpt_lines = 4;
 constexpr std::size_t most_notes = 2;
 constexpr std::size_t widest = 160;
 constexpr std::size_t longest_sentence = 400;
+constexpr std::size_t longest_name = 100; // of a file
 
 using Lines = std::vector<std::string>;
 
@@ -42,9 +43,10 @@ Lines excerpt_of(const Remark& remark) {
     Lines lines(remark.excerpt.begin(),
                 remark.excerpt.begin() + static_cast<std::ptrdiff_t>(
                                              std::min(remark.excerpt.size(), most_excerpt_lines)));
-    if (lines.empty() || lines[0].size() <= widest)
+    if (lines.empty())
         return lines;
-    const std::size_t mark = lines.size() > 1 ? lines[1].find_first_of("^~") : 0;
+    const bool wide = lines[0].size() > widest;
+    const std::size_t mark = wide && lines.size() > 1 ? lines[1].find_first_of("^~") : 0;
     const std::size_t from = mark == std::string::npos || mark < widest / 2 ? 0 : mark - widest / 2;
     for (std::string& line : lines) {
         const std::size_t start =
@@ -62,8 +64,12 @@ bool is_system(const Remark& remark) {
     return remark.file.starts_with('/');
 }
 
+std::string short_name(const std::string& path) {
+    return shorten(file_name(path), longest_name);
+}
+
 std::string place_of(const Remark& remark) {
-    std::string place = fmt::format("{}:{}", file_name(remark.file), remark.line);
+    std::string place = fmt::format("{}:{}", short_name(remark.file), remark.line);
     if (remark.column > 0)
         place += fmt::format(":{}", remark.column);
     return place;
@@ -106,11 +112,18 @@ const Remark* leading_note(const CompilerError& error, std::string_view file) {
     return first;
 }
 
+// 0 where it is none, or one that no line can have.
+int number_in(std::string_view digits) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
+}
+
 int including_line(const CompilerError& error, std::string_view file) {
     for (const std::string& place : error.included_from) {
         const std::size_t colon = place.rfind(':');
         if (colon != std::string::npos && file_name(place.substr(0, colon)) == file)
-            return std::atoi(place.c_str() + colon + 1);
+            return number_in(std::string_view(place).substr(colon + 1));
     }
     return 0;
 }
@@ -119,8 +132,9 @@ Shown show_foreign(const CompilerError& error, std::string_view file) {
     const std::string what = sentence(error.error.text);
     if (error.error.file.empty())
         return {.line = 0, .lines = {"error: " + what}};
-    const std::string found_in =
-        is_system(error.error) ? without_paths(error.error.file) : file_name(error.error.file);
+    const std::string found_in = shorten(is_system(error.error) ? without_paths(error.error.file)
+                                                                : file_name(error.error.file),
+                                         longest_name);
     if (const Remark* note = leading_note(error, file)) {
         Shown shown{.line = note->line, .lines = {}};
         shown.lines.push_back(fmt::format("{}: error in {}, to which this line leads: {}",

@@ -46,10 +46,12 @@ std::vector<ElfSymbol> ElfFile::symbols(unsigned type) const {
     std::vector<ElfSymbol> all;
     for (const auto& [section, header] : sections_) {
         Elf_Data* table = header.sh_type == type ? elf_getdata(section, nullptr) : nullptr;
-        if (table == nullptr || header.sh_entsize == 0) {
+        if (table == nullptr) {
             continue;
         }
-        const auto count = static_cast<int>(header.sh_size / header.sh_entsize);
+        // By what is there, not by what the header claims.
+        const auto count =
+            static_cast<int>(table->d_size / gelf_fsize(elf_.get(), ELF_T_SYM, 1, EV_CURRENT));
         for (int i = 0; i < count; ++i) {
             GElf_Sym symbol;
             const char* name = gelf_getsym(table, i, &symbol) == nullptr

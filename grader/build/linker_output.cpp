@@ -2,38 +2,45 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <utility>
 
 namespace threadlab::build {
 namespace {
 
 using Kind = LinkError::Kind;
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos;
-         at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
+// Each in one pass: a submission's names may be as long as the output.
+std::string with_replaced(std::string_view text, std::string_view from, std::string_view to) {
+    std::string result;
+    for (std::size_t at = text.find(from); at != std::string_view::npos; at = text.find(from)) {
+        result.append(text.substr(0, at)).append(to);
+        text.remove_prefix(at + from.size());
+    }
+    return result.append(text);
 }
 
-// Takes ", std::allocator<...>" out, wherever it stands.
-void drop_allocators(std::string& text) {
+// Without ", std::allocator<...>", wherever it stands.
+std::string without_allocators(std::string_view text) {
     constexpr std::string_view start = ", std::allocator<";
-    for (std::size_t at = text.find(start); at != std::string::npos; at = text.find(start, at)) {
+    std::string result;
+    for (std::size_t at = text.find(start); at != std::string_view::npos; at = text.find(start)) {
         std::size_t end = at + start.size();
         for (int depth = 1; depth > 0 && end < text.size(); ++end)
             depth += text[end] == '<' ? 1 : text[end] == '>' ? -1 : 0;
-        text.erase(at, end - at);
+        result.append(text.substr(0, at));
+        text.remove_prefix(end);
     }
+    return result.append(text);
 }
 
 // "std::__cxx11::basic_string<char, ...>" -> "std::string", as one would write it.
 std::string tidy(std::string_view symbol) {
-    std::string text(symbol);
-    replace_all(text, "std::__cxx11::", "std::");
-    drop_allocators(text);
-    replace_all(text, "std::basic_string<char, std::char_traits<char> >", "std::string");
-    replace_all(text, "std::basic_string<char, std::char_traits<char>>", "std::string");
-    replace_all(text, " >", ">");
-    return text;
+    std::string text = without_allocators(with_replaced(symbol, "std::__cxx11::", "std::"));
+    for (const std::string_view name : {"std::basic_string<char, std::char_traits<char> >",
+                                        "std::basic_string<char, std::char_traits<char>>"})
+        text = with_replaced(text, name, "std::string");
+    return with_replaced(text, " >", ">");
 }
 
 std::string_view between(std::string_view text, std::string_view start, std::string_view end) {
@@ -71,13 +78,24 @@ LinkError from_gnu(std::string_view line, Kind kind, std::string_view start) {
     return error;
 }
 
-void add(std::vector<LinkError>& errors, LinkError error) {
-    const bool known = std::any_of(errors.begin(), errors.end(), [&](const LinkError& other) {
-        return other.symbol == error.symbol && other.kind == error.kind;
-    });
-    if (!known)
-        errors.push_back(std::move(error));
-}
+// Each symbol once.
+class Collection {
+public:
+    void add(LinkError error) {
+        if (known_.emplace(error.kind, error.symbol).second)
+            errors_.push_back(std::move(error));
+    }
+    // What a further line says of the last one.
+    void place_last(std::string_view text) {
+        if (!errors_.empty())
+            set_place(errors_.back(), text);
+    }
+    std::vector<LinkError> finish() { return std::move(errors_); }
+
+private:
+    std::vector<LinkError> errors_;
+    std::set<std::pair<Kind, std::string>> known_;
+};
 
 } // namespace
 
@@ -86,7 +104,7 @@ std::vector<LinkError> read_linker_output(std::string_view output) {
     constexpr std::string_view duplicate = "multiple definition of `";
     constexpr std::string_view lld_undefined = "error: undefined symbol: ";
     constexpr std::string_view lld_duplicate = "error: duplicate symbol: ";
-    std::vector<LinkError> errors;
+    Collection errors;
     while (!output.empty()) {
         const std::size_t end = std::min(output.find('\n'), output.size());
         const std::string_view line = output.substr(0, end);
@@ -95,19 +113,19 @@ std::vector<LinkError> read_linker_output(std::string_view output) {
             return line.find(part) != std::string_view::npos;
         };
         if (has(undefined))
-            add(errors, from_gnu(line, Kind::undefined, undefined));
+            errors.add(from_gnu(line, Kind::undefined, undefined));
         else if (has(duplicate))
-            add(errors, from_gnu(line, Kind::duplicate, duplicate));
+            errors.add(from_gnu(line, Kind::duplicate, duplicate));
         else if (has(lld_undefined))
-            add(errors, {Kind::undefined, tidy(between(line, lld_undefined, "\n")), {}});
+            errors.add({Kind::undefined, tidy(between(line, lld_undefined, "\n")), {}});
         else if (has(lld_duplicate))
-            add(errors, {Kind::duplicate, tidy(between(line, lld_duplicate, "\n")), {}});
-        else if (!errors.empty() && has(">>> referenced by "))
-            set_place(errors.back(), between(line, " by ", " ("));
-        else if (!errors.empty() && has(">>> defined at "))
-            set_place(errors.back(), between(line, " at ", " ("));
+            errors.add({Kind::duplicate, tidy(between(line, lld_duplicate, "\n")), {}});
+        else if (has(">>> referenced by "))
+            errors.place_last(between(line, " by ", " ("));
+        else if (has(">>> defined at "))
+            errors.place_last(between(line, " at ", " ("));
     }
-    return errors;
+    return errors.finish();
 }
 
 } // namespace threadlab::build

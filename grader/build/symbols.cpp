@@ -7,8 +7,30 @@
 #include <cxxabi.h>
 #include <dlfcn.h>
 #include <memory>
+#include <string_view>
 
 namespace threadlab::build {
+
+namespace {
+
+// Each of a name's references to one of its parts may double what it stands for: a name of 255
+// bytes can mean a gigabyte. With so many, it is a megabyte or two at most; names that people read
+// have fewer.
+constexpr int most_references = 24;
+
+// S_, S0_, T_, T1_ and the like.
+int references_in(std::string_view symbol) {
+    int count = 0;
+    for (std::size_t at = symbol.find_first_of("ST"); at != std::string_view::npos;
+         at = symbol.find_first_of("ST", at + 1)) {
+        const std::size_t end =
+            symbol.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", at + 1);
+        count += end != std::string_view::npos && symbol[end] == '_' ? 1 : 0;
+    }
+    return count;
+}
+
+} // namespace
 
 Symbols read_symbols(const std::filesystem::path& object) {
     Symbols symbols;
@@ -33,6 +55,9 @@ std::vector<std::string> not_of_the_system(const std::set<std::string>& undefine
 }
 
 std::string demangle(const std::string& symbol) {
+    if (references_in(symbol) > most_references) {
+        return symbol;
+    }
     int status = 0;
     const std::unique_ptr<char, decltype(&std::free)> name(
         abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status), &std::free);

@@ -20,7 +20,8 @@ Symbols read_symbols(const std::filesystem::path& object);
 // Those of `undefined` that no library of the system provides.
 std::vector<std::string> not_of_the_system(const std::set<std::string>& undefined);
 
-// "_ZN3lab3fooEi" -> "lab::foo(int)"; a name that is not mangled stays as it is.
+// "_ZN3lab3fooEi" -> "lab::foo(int)"; a name that is not mangled stays as it is, and so does one
+// that could mean more than anybody can read.
 std::string demangle(const std::string& symbol);
 
 // The same as a student would name it: "lab::threading::Worker::start". Empty for what the compiler

@@ -107,8 +107,9 @@ private:
     }
 
     std::string_view raw_literal() {
+        constexpr std::size_t longest_mark = 16; // [lex.string]
         const std::size_t open = rest_.find('(');
-        const std::string end = open == std::string_view::npos
+        const std::string end = open == std::string_view::npos || open - 1 > longest_mark
                                     ? "\""
                                     : ")" + std::string(rest_.substr(1, open - 1)) + "\"";
         cut(1);

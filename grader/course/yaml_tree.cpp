@@ -9,6 +9,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <utility>
 
@@ -75,7 +76,8 @@ public:
 private:
     struct Open {
         YamlNode node;
-        std::optional<YamlNode> key; // map: the key whose value comes next
+        std::optional<YamlNode> key{};      // map: the key whose value comes next
+        std::map<std::string, int> lines{}; // map: those of its keys
     };
 
     static void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -96,7 +98,7 @@ private:
         refuse_tag(mark, tag);
         if (open_.size() == deepest)
             throw Refused{line_of(mark), "lists and maps are nested too deeply"};
-        open_.push_back({{.kind = kind, .line = line_of(mark)}, std::nullopt});
+        open_.push_back({.node = {.kind = kind, .line = line_of(mark)}});
     }
 
     void end() {
@@ -127,13 +129,10 @@ private:
 
     void take_value(Open& parent, YamlNode value) {
         YamlNode key = *std::exchange(parent.key, std::nullopt);
-        const auto& keys = parent.node.keys;
-        const auto first = std::find_if(keys.begin(), keys.end(), [&](const YamlNode& other) {
-            return other.text == key.text;
-        });
-        if (first != keys.end()) {
+        const auto [first, fresh] = parent.lines.emplace(key.text, key.line);
+        if (!fresh) {
             log_.add(key.line, fmt::format("the key '{}' is already on line {}: keep one of them",
-                                           key.text, first->line));
+                                           key.text, first->second));
             return;
         }
         parent.node.keys.push_back(std::move(key));
@@ -164,8 +163,9 @@ std::optional<YamlNode> parse(const std::string& text, ProblemLog& log) {
 } // namespace
 
 void ProblemLog::add(int line, std::string what) {
-    const auto after = std::find_if(problems_.begin(), problems_.end(),
-                                    [&](const Problem& other) { return other.line > line; });
+    const auto after =
+        std::upper_bound(problems_.begin(), problems_.end(), line,
+                         [](int wanted, const Problem& other) { return wanted < other.line; });
     problems_.insert(after, {file_, line, std::move(what)});
 }
 

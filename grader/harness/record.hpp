@@ -72,7 +72,7 @@ std::string write_record(const Record& record);
 // if it is none.
 std::optional<std::string> unescaped(std::string_view field);
 
-// Exactly one well-formed record and nothing else, or nothing.
+// Exactly one record, byte for byte as write_record writes it, or nothing.
 std::optional<Record> read_record(std::string_view text);
 
 } // namespace threadlab::harness

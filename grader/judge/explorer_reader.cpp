@@ -2,17 +2,41 @@
 
 #include "judge/source_expression.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
-#include <string_view>
 
 namespace threadlab::judge {
 
 using std::string;
 using std::string_view;
 
+namespace {
+
+std::vector<string_view> split_lines(string_view text) {
+    std::vector<string_view> lines;
+    for (std::size_t end = text.find('\n'); end != string_view::npos; end = text.find('\n')) {
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(end + 1);
+    }
+    lines.push_back(text);
+    return lines;
+}
+
+} // namespace
+
 string Line::at() const {
     return number == 0 ? "" : fmt::format("{}:{}", file, number);
+}
+
+Reader::Reader(const Places& places, const Sources& sources) : places_(places) {
+    for (const auto& [name, text] : sources) {
+        lines_[name] = split_lines(text);
+    }
+}
+
+bool Reader::has_line(const string& file, int number) const {
+    const auto lines = lines_.find(file);
+    return lines != lines_.end() && number > 0 &&
+           static_cast<std::size_t>(number) <= lines->second.size();
 }
 
 Line Reader::line_of(const ExplorerSpot& spot) const {
@@ -26,7 +50,7 @@ Line Reader::line_of(const ExplorerSpot& spot) const {
         }
         for (const Place& place : found->second) {
             const string name = place.file.substr(place.file.rfind('/') + 1);
-            if (sources_.contains(name) && place.line > 0) {
+            if (has_line(name, place.line)) {
                 const bool foreign = frame.module != spot.frames.front().module;
                 return {name, place.line, place.column, innermost, foreign};
             }
@@ -36,16 +60,8 @@ Line Reader::line_of(const ExplorerSpot& spot) const {
     return {};
 }
 
-string Reader::text_of(const Line& line) const {
-    const auto source = sources_.find(line.file);
-    if (source == sources_.end()) {
-        return "";
-    }
-    string_view rest = source->second;
-    for (int number = 1; number < line.number && !rest.empty(); ++number) {
-        rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
-    }
-    return string(rest.substr(0, rest.find('\n')));
+string_view Reader::text_of(const Line& line) const {
+    return lines_.at(line.file)[static_cast<std::size_t>(line.number - 1)];
 }
 
 string Reader::name_of(const ExplorerSpot& spot) const {
@@ -53,7 +69,7 @@ string Reader::name_of(const ExplorerSpot& spot) const {
     if (line.number == 0) {
         return "";
     }
-    const string text = text_of(line);
+    const string_view text = text_of(line);
     if (is_access(spot) && line.innermost) {
         return accessed_at(text, line.column);
     }

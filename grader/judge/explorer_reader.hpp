@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace threadlab::judge {
 
@@ -27,9 +29,10 @@ struct Line {
 class Reader {
 public:
     // Both have to outlive the reader.
-    Reader(const Places& places, const Sources& sources) : places_(places), sources_(sources) {}
+    Reader(const Places& places, const Sources& sources);
 
-    // The innermost line of the student's from which the operation came.
+    // The innermost line of the student's from which the operation came. Debug information is the
+    // submission's own: what it says of lines that there are not is not believed.
     Line line_of(const ExplorerSpot& spot) const;
     // The thing that the operation is about, as the source spells it; empty if that is not known.
     std::string name_of(const ExplorerSpot& spot) const;
@@ -40,10 +43,11 @@ public:
     static bool is_access(const ExplorerSpot& spot);
 
 private:
-    std::string text_of(const Line& line) const;
+    std::string_view text_of(const Line& line) const;
+    bool has_line(const std::string& file, int number) const;
 
     const Places& places_;
-    const Sources& sources_;
+    std::map<std::string, std::vector<std::string_view>> lines_; // of each source
     std::map<std::uint64_t, std::string> locks_;
 };
 

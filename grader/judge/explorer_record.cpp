@@ -1,5 +1,7 @@
 #include "judge/explorer_record.hpp"
 
+#include "scorecard/words.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -9,6 +11,10 @@ namespace {
 using std::string_view;
 
 using Fields = std::vector<string_view>;
+
+// As much as the runtime tells, and as it can follow.
+constexpr std::size_t most_steps = 2000;
+constexpr int most_threads = 1024;
 
 Fields split(string_view line) {
     Fields fields;
@@ -47,6 +53,18 @@ public:
         good_ = good_ && error == std::errc() && end == text.data() + text.size();
         return value;
     }
+    // Of a thread or a process; -1 where none is meant, if that may be.
+    int thread(int least = 0) {
+        const int thread = number<int>();
+        good_ = good_ && thread >= least && thread < most_threads;
+        return thread;
+    }
+    // What an operation does.
+    std::string does() {
+        const string_view text = word();
+        good_ = good_ && (text == "begin" || std::ranges::count(scorecard::step_words(), text) > 0);
+        return std::string(text);
+    }
     bool at_end() const { return at_ >= fields_.size(); }
     template <typename Number>
     Number number(int base = 10) {
@@ -62,10 +80,11 @@ public:
         while (at_ < fields_.size()) {
             const string_view text = word();
             const std::size_t plus = text.rfind('+');
+            const string_view digits = text.substr(std::min(plus, text.size() - 1) + 1);
             unsigned long offset = 0;
-            const char* end = text.data() + text.size();
-            good_ = good_ && plus != string_view::npos &&
-                    std::from_chars(text.data() + plus + 1, end, offset, 16).ptr == end;
+            const auto [end, error] =
+                std::from_chars(digits.data(), digits.data() + digits.size(), offset, 16);
+            good_ = good_ && error == std::errc() && end == digits.data() + digits.size();
             frames.push_back({std::string(text.substr(0, plus)), offset});
         }
         return frames;
@@ -80,8 +99,8 @@ private:
 
 ExplorerSpot read_spot(Cursor& cursor) {
     ExplorerSpot spot;
-    spot.thread = cursor.number<int>();
-    spot.does = cursor.word();
+    spot.thread = cursor.thread();
+    spot.does = cursor.does();
     spot.object = cursor.number<std::uint64_t>(16);
     spot.frames = cursor.frames();
     return spot;
@@ -89,8 +108,8 @@ ExplorerSpot read_spot(Cursor& cursor) {
 
 ExplorerStep read_step(Cursor& cursor) {
     ExplorerStep step;
-    step.spot.thread = cursor.number<int>();
-    step.spot.does = cursor.word();
+    step.spot.thread = cursor.thread();
+    step.spot.does = cursor.does();
     step.how = cursor.word();
     step.atomic = cursor.number<int>() != 0;
     step.outcome = cursor.number<int>() != 0;
@@ -121,8 +140,8 @@ constexpr Kind kinds[] = {
      [](ExplorerRecord& record, Cursor& cursor) { record.processes = cursor.number<unsigned>(); }},
     {"process",
      [](ExplorerRecord& record, Cursor& cursor) {
-         const int thread = cursor.number<int>();
-         record.process_of[thread] = cursor.number<int>();
+         const int thread = cursor.thread();
+         record.process_of[thread] = cursor.thread();
      }},
     {"steps", [](ExplorerRecord& record,
                  Cursor& cursor) { record.steps_taken = cursor.number<unsigned>(); }},
@@ -145,13 +164,16 @@ constexpr Kind kinds[] = {
     {"harm",
      [](ExplorerRecord& record, Cursor& cursor) {
          record.harm = cursor.word();
+         if (!record.harm.empty() && record.harm != "check-fault") {
+             record.harm = known_diagnosis(record.harm);
+         }
          record.detail = cursor.word();
      }},
     {"at", [](ExplorerRecord& record, Cursor& cursor) { record.at = read_spot(cursor); }},
     {"waits",
      [](ExplorerRecord& record, Cursor& cursor) {
          ExplorerWait wait;
-         wait.holder = cursor.number<int>();
+         wait.holder = cursor.thread(-1);
          wait.spot = read_spot(cursor);
          record.waits.push_back(std::move(wait));
      }},
@@ -170,7 +192,7 @@ constexpr Kind kinds[] = {
      [](ExplorerRecord& record, Cursor& cursor) { record.refused = cursor.number<unsigned>(); }},
     {"unmet",
      [](ExplorerRecord& record, Cursor& cursor) {
-         std::string code = cursor.text();
+         std::string code = known_diagnosis(cursor.text());
          record.unmet.push_back({std::move(code), cursor.text()});
      }},
     {"measured",
@@ -197,6 +219,13 @@ bool read_line(ExplorerRecord& record, string_view line) {
     return cursor.good();
 }
 
+// What the runtime never says. A record that passed the lines' own rules can still be somebody
+// else's.
+bool makes_sense(const ExplorerRecord& record) {
+    return record.race.has_value() == record.race_with.has_value() &&
+           record.steps.size() <= most_steps && record.waits.size() <= most_threads;
+}
+
 } // namespace
 
 std::optional<ExplorerRecord> read_explorer_record(string_view text) {
@@ -214,7 +243,8 @@ std::optional<ExplorerRecord> read_explorer_record(string_view text) {
         const string_view line = text.substr(0, end);
         text.remove_prefix(end + 1);
         if (line == "end") {
-            return text.empty() ? std::optional(std::move(record)) : std::nullopt;
+            return text.empty() && makes_sense(record) ? std::optional(std::move(record))
+                                                       : std::nullopt;
         }
         if (!read_line(record, line)) {
             return std::nullopt;

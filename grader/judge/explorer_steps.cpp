@@ -3,7 +3,6 @@
 #include "judge/contended_steps.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <string>
 
@@ -28,7 +27,7 @@ string number_of(std::uint64_t value, unsigned size) {
     }
     constexpr std::int64_t address = std::int64_t{1} << 40;
     const auto number = static_cast<std::int64_t>(value);
-    return std::abs(number) < address ? std::to_string(number) : "";
+    return -address < number && number < address ? std::to_string(number) : "";
 }
 
 string saw(const ExplorerStep& step) {
@@ -115,6 +114,9 @@ public:
     explicit Telling(const Reader& reader) : reader_(reader) {}
 
     void add(const ExplorerSpot& spot, const string& value) {
+        if (spot.does == "begin") {
+            return; // no word of a scorecard's
+        }
         Step step{.thread = spot.thread,
                   .does = spot.does,
                   .what = reader_.name_of(spot),

@@ -20,6 +20,9 @@ std::size_t after_raw_string(std::string_view source, std::size_t quote) {
     const std::size_t open = source.find('(', quote);
     if (open == std::string_view::npos)
         return source.size();
+    constexpr std::size_t longest_mark = 16; // [lex.string]
+    if (open - quote - 1 > longest_mark)
+        return quote + 1; // no raw string, and no text to search for
     const std::string mark(source.substr(quote + 1, open - quote - 1));
     return after(source, ")" + mark + "\"", open);
 }

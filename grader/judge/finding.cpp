@@ -1,5 +1,7 @@
 #include "judge/finding.hpp"
 
+#include "scorecard/diagnosis.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,6 +14,10 @@ std::optional<double> find_measure(const Measures& measures, const std::string& 
                                     [&](const auto& entry) { return entry.first == name; });
     return found == measures.end() || !std::isfinite(found->second) ? std::nullopt
                                                                     : std::optional(found->second);
+}
+
+std::string known_diagnosis(const std::string& code) {
+    return scorecard::find_diagnosis(code) == nullptr ? "wrong-result" : code;
 }
 
 Finding passed() {

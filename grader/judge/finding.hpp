@@ -35,6 +35,10 @@ struct Finding {
     std::vector<Measures> measured;
 };
 
+// The diagnosis of that code; what a check's author or a forged record made up is an expectation
+// that was not met: wrong-result.
+std::string known_diagnosis(const std::string& code);
+
 Finding passed();
 Finding failed(std::string diagnosis, std::string message, std::string at = "");
 Finding skipped(std::string reason);

@@ -41,12 +41,14 @@ Finding from_failures(const Record& record, const StackPlaces& places) {
     };
     const auto first = std::min_element(record.failures.begin(), record.failures.end(), by_rank);
     const std::string at = places.of(*first);
-    Finding finding = failed(first->code, first->message, at.empty() ? places.innermost() : at);
+    Finding finding =
+        failed(known_diagnosis(first->code), first->message, at.empty() ? places.innermost() : at);
     finding.steps = places.waiting_threads();
     for (const harness::Failure& failure : record.failures) {
-        if (failure.code != first->code && std::find(finding.also.begin(), finding.also.end(),
-                                                     failure.code) == finding.also.end()) {
-            finding.also.push_back(failure.code);
+        const std::string code = known_diagnosis(failure.code);
+        if (code != finding.diagnosis &&
+            std::find(finding.also.begin(), finding.also.end(), code) == finding.also.end()) {
+            finding.also.push_back(code);
         }
     }
     return finding;

@@ -7,17 +7,19 @@
 
 namespace threadlab::judge {
 
-std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const course::Check& check,
-                                                   const std::string& token) {
-    const std::string about = bench.exercise.id + "/" + check.id + "@";
+std::variant<std::string, WrongToken> read_token(const std::string& token,
+                                                 const std::string& exercise,
+                                                 const std::string& check,
+                                                 const std::string& fingerprint) {
+    const std::string about = exercise + "/" + check + "@";
     if (!token.starts_with(about)) {
         const bool other = token.find("@r1-") != std::string::npos;
         return WrongToken{
             other ? fmt::format("the token is of {}, not of {}/{}",
-                                token.substr(0, token.find('@')), bench.exercise.id, check.id)
+                                token.substr(0, token.find('@')), exercise, check)
                   : "a replay token looks like EXERCISE/CHECK@r1-..., as in a scorecard"};
     }
-    const std::string fits = about + "r1-" + fingerprint(bench, check) + "-";
+    const std::string fits = about + "r1-" + fingerprint + "-";
     if (!token.starts_with(fits)) {
         return WrongToken{
             "the token is of another submission, compiler or version of threadlab or of "
@@ -28,6 +30,11 @@ std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const cou
         return WrongToken{"the token is damaged"};
     }
     return decisions;
+}
+
+std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const course::Check& check,
+                                                   const std::string& token) {
+    return read_token(token, bench.exercise.id, check.id, fingerprint(bench, check));
 }
 
 sandbox::Command command_to_debug(const Bench& bench, const course::Check& check,

@@ -14,6 +14,12 @@ struct WrongToken {
     std::string why;
 };
 
+// The decisions in `token`, if it is of that exercise, check and fingerprint.
+std::variant<std::string, WrongToken> read_token(const std::string& token,
+                                                 const std::string& exercise,
+                                                 const std::string& check,
+                                                 const std::string& fingerprint);
+
 // The decisions in `token`, if it fits.
 std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const course::Check& check,
                                                    const std::string& token);

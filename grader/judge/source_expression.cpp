@@ -11,6 +11,7 @@ using build::is_word;
 using std::string_view;
 
 constexpr std::size_t longest = 24;
+constexpr std::size_t longest_line = 1000; // a person's; what is longer is not looked through
 
 std::size_t skip_blanks(string_view line, std::size_t at) {
     return std::min(line.find_first_not_of(" \t", at), line.size());
@@ -27,6 +28,19 @@ std::size_t after_bracket(string_view line, std::size_t at) {
         }
     }
     return line.size();
+}
+
+// Where the bracket opens that closes before `end`; `end` itself if it does not open.
+std::size_t before_bracket(string_view line, std::size_t end) {
+    int depth = 0;
+    for (std::size_t at = end; at > 0; --at) {
+        depth += line[at - 1] == ']' ? 1 : 0;
+        depth -= line[at - 1] == '[' ? 1 : 0;
+        if (depth == 0) {
+            return at - 1;
+        }
+    }
+    return end;
 }
 
 // name, name[index], name.member, name->member, ns::name: what begins at `at`.
@@ -56,8 +70,8 @@ std::size_t begin_of_expression(string_view line, std::size_t end) {
             --end;
         } else if (end > 1 && last == '>' && line[end - 2] == '-') {
             end -= 2;
-        } else if (last == ']' && line.rfind('[', end) != string_view::npos) {
-            end = line.rfind('[', end);
+        } else if (last == ']' && before_bracket(line, end) < end) {
+            end = before_bracket(line, end);
         } else {
             break;
         }
@@ -105,7 +119,8 @@ std::string expression_before(string_view line, std::size_t end) {
 }
 
 bool has_column(string_view line, int column) {
-    return column >= 1 && static_cast<std::size_t>(column) <= line.size();
+    return column >= 1 && static_cast<std::size_t>(column) <= line.size() &&
+           line.size() <= longest_line;
 }
 
 // The expression that goes on, before and behind, from `at`.

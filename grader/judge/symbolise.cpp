@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include <charconv>
+#include <climits>
+#include <cstdint>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -33,9 +35,13 @@ std::string text_of(const json& object, const char* key) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// 0 where it is none that a line or column can have.
 int number_of(const json& object, const char* key) {
     const auto found = object.find(key);
-    return found != object.end() && found->is_number_integer() ? found->get<int>() : 0;
+    if (found == object.end() || !found->is_number_unsigned())
+        return 0;
+    const auto number = found->get<std::uint64_t>();
+    return number <= INT_MAX ? static_cast<int>(number) : 0;
 }
 
 std::vector<Place> read_places(const json& answer) {

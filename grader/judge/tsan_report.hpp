@@ -46,7 +46,8 @@ struct TsanReport {
 };
 
 // All reports in `text`, in order. Text between reports is skipped; a report that is cut off at the
-// end of the text is dropped, so that half a report never counts.
+// end of the text is dropped, so that half a report never counts. At most the first thousand, as
+// one program reports hardly a dozen.
 std::vector<TsanReport> read_tsan_reports(std::string_view text);
 
 } // namespace threadlab::judge

@@ -64,7 +64,8 @@ std::vector<std::string> chopped(std::string_view text, std::size_t width) {
     do {
         const std::size_t bytes = bytes_of(text, std::max<std::size_t>(width, 1));
         const std::size_t space = bytes < text.size() ? text.rfind(' ', bytes) : text.npos;
-        const bool between_words = space != text.npos && text.find_first_not_of(' ') < space;
+        const bool between_words =
+            space != text.npos && text.substr(0, space).find_first_not_of(' ') != text.npos;
         lines.emplace_back(text.substr(0, between_words ? space : bytes));
         text.remove_prefix(between_words ? space + 1 : bytes);
     } while (!text.empty());
@@ -75,7 +76,8 @@ std::string shortened(std::string_view text, std::size_t width) {
     if (width_of(text) <= width) {
         return std::string(text);
     }
-    return std::string(text.substr(0, bytes_of(text, width - 3))) + "...";
+    return std::string(text.substr(0, bytes_of(text, width - std::min<std::size_t>(width, 3)))) +
+           "...";
 }
 
 } // namespace threadlab::report

@@ -1,4 +1,5 @@
 #include "scorecard/diagnosis.hpp"
+#include "scorecard/utf8.hpp"
 #include "scorecard/words.hpp"
 #include "scorecard/yaml.hpp"
 
@@ -6,6 +7,8 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <map>
+#include <sstream>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 namespace threadlab::scorecard {
@@ -20,7 +23,7 @@ struct Failure {
 };
 
 [[noreturn]] void fail(const YAML::Node& node, string what) {
-    throw Failure{{node.Mark().line + 1, std::move(what)}};
+    throw Failure{{std::max(node.Mark().line + 1, 1), std::move(what)}};
 }
 
 string text_of(const YAML::Node& node, string_view key) {
@@ -294,18 +297,63 @@ Scorecard read_card(const YAML::Node& node) {
 }
 
 // yaml-cpp takes some control characters for the end of the text and would overlook what follows.
-void refuse_control_characters(string_view text) {
+void refuse_odd_bytes(string_view text) {
     int line = 1;
-    for (const char c : text) {
-        line += c == '\n' ? 1 : 0;
-        if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') {
+    while (!text.empty()) {
+        const Character character = first_character(text);
+        line += character.code == '\n' ? 1 : 0;
+        if (!character.is_utf8) {
+            throw Failure{{line, "this is not UTF-8"}};
+        }
+        if (character.code < 0x20 && character.code != '\n' && character.code != '\t') {
             throw Failure{{line, "a control character stands here unescaped"}};
         }
+        text.remove_prefix(character.bytes);
+    }
+}
+
+// Ends the reading where a text has what no scorecard needs: by aliases of aliases, a few lines of
+// YAML can mean gigabytes.
+class Guard : public YAML::EventHandler {
+public:
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { look(mark, anchor); }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override { look(mark, anchor); }
+    void OnScalar(const YAML::Mark& mark, const string&, YAML::anchor_t anchor,
+                  const string&) override {
+        look(mark, anchor);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const string&, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
+        look(mark, anchor);
+    }
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark& mark, const string&, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
+        look(mark, anchor);
+    }
+    void OnMapEnd() override {}
+
+private:
+    static void look(const YAML::Mark& mark, YAML::anchor_t anchor) {
+        if (anchor != YAML::NullAnchor) {
+            throw Failure{{mark.line + 1, "a scorecard has no anchors and no aliases"}};
+        }
+    }
+};
+
+void refuse_aliases(const string& text) {
+    std::istringstream in(text);
+    YAML::Parser parser(in);
+    Guard guard;
+    while (parser.HandleNextDocument(guard)) {
     }
 }
 
 Scorecard read_text(string_view text) {
-    refuse_control_characters(text);
+    refuse_odd_bytes(text);
+    refuse_aliases(string(text));
     const auto documents = YAML::LoadAll(string(text));
     if (documents.size() != 1) {
         throw Failure{{1, "a scorecard is exactly one YAML document"}};
@@ -321,7 +369,7 @@ std::variant<Scorecard, ReadError> read_yaml(string_view text) {
     } catch (const Failure& failure) {
         return failure.error;
     } catch (const YAML::Exception& error) {
-        return ReadError{error.mark.line + 1, error.msg};
+        return ReadError{std::max(error.mark.line + 1, 1), error.msg};
     }
 }
 
