@@ -22,7 +22,7 @@ int command_user() {
 }
 
 std::vector<std::string> Runner::inside(const Command& command, const Limits& limits,
-                                        int processes) {
+                                        int processes) const {
     // The kernel's limit on CPU is a backstop a process, in whole seconds: ours comes first.
     const auto cpu = static_cast<long>(std::ceil(limits.cpu_seconds)) + 2;
     std::vector<std::string> argv{std::string("./") + launcher_in_box,
@@ -35,6 +35,13 @@ std::vector<std::string> Runner::inside(const Command& command, const Limits& li
                                   std::to_string(cpu)};
     if (command.fixed_addresses) {
         argv.emplace_back("--fixed");
+    }
+    if (level() != Level::none) {
+        argv.emplace_back(level() == Level::full ? "--calls" : "--try-calls");
+        argv.emplace_back(to_word(command.calls));
+    }
+    if (command.forks) {
+        argv.emplace_back("--forks");
     }
     argv.emplace_back("--");
     argv.insert(argv.end(), command.argv.begin(), command.argv.end());
