@@ -381,6 +381,11 @@ void finish(Record record) {
         end_stray();
     }
     record.threads_refused = refused_so_far();
+    if (ledger != nullptr && ledger->made_forbidden_call) {
+        record.failures.push_back(
+            {"forbidden-call",
+             "a child made a system call that no answer needs, and was ended there"});
+    }
     add_places(record);
     std::fflush(nullptr);
     become_only_writer();

@@ -92,6 +92,9 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
     }
     command.fixed_addresses = true;
     command.calls = calls_of(bench.exercise);
+    if (race && command.calls == sandbox::Calls::threads) {
+        command.calls = sandbox::Calls::files; // ThreadSanitizer makes one of its own
+    }
     command.dump_on_limit = !race;
 
     HarnessRun run{bench.sandbox.run(command, sandbox_limits(check.limits, variant)), std::nullopt,

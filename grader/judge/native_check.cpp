@@ -34,6 +34,19 @@ std::string signal_in_words(int signal) {
     }
 }
 
+// Nothing was told, and a signal ended it.
+Finding ended_by_signal(int signal) {
+    switch (signal) {
+    case SIGXFSZ:
+        return failed("disk-limit", "it wrote a file larger than it may");
+    case SIGSYS:
+        return failed("forbidden-call",
+                      "it made a system call that no answer needs, and was ended there");
+    default:
+        return failed("crash", signal_in_words(signal));
+    }
+}
+
 // A record of failures has stacks where they show the cause.
 Finding from_failures(const Record& record, const StackPlaces& places) {
     const auto by_rank = [](const harness::Failure& a, const harness::Failure& b) {
@@ -165,9 +178,7 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
                 failed("forged-result", "it reported a result, and then did not end as it should");
         }
     } else if (const auto* signalled = std::get_if<sandbox::Signalled>(&ending)) {
-        finding = signalled->signal == SIGXFSZ
-                      ? failed("disk-limit", "it wrote a file larger than it may")
-                      : failed("crash", signal_in_words(signalled->signal));
+        finding = ended_by_signal(signalled->signal);
     } else if (run.outcome.record.empty()) {
         finding = without_a_result(std::get<sandbox::Exited>(ending).status);
     } else {
