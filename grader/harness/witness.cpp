@@ -252,7 +252,9 @@ void trace_others() {
         }
     }
     closedir(tasks);
-    constexpr int patience = 400; // milliseconds
+    // Rounds, each the longer the busier the machine is; without answers, there must be time left
+    // to write the record before the sandbox loses its own patience.
+    constexpr int patience = 30;
     for (int waited = 0; waited < patience && state.used.load() < asked; ++waited) {
         usleep(1000);
     }
