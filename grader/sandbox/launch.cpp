@@ -4,10 +4,12 @@
 //
 //   threadlab-launch outside [--cgroup DIR]... [--uid N] [--keep] -- PROGRAM ARGS...
 //   threadlab-launch inside --processes N --file-bytes N --cpu-seconds N [--fixed]
-//                           [--calls CLASS | --try-calls CLASS] [--forks] -- PROGRAM ARGS...
+//                           [--calls CLASS | --try-calls CLASS] [--forks] [--hand-out DIR]
+//                           -- PROGRAM ARGS...
 //
-// `inside` reports on descriptor 5: "S" once everything is set, then, if the program cannot be
-// started, "E" and the reason. Nothing there means that the sandbox itself did not come up.
+// `inside` reports on descriptor 5, a socket: "S" once the sandbox is up, with the folder of
+// --hand-out, if any, as a descriptor; then, if the program cannot be started, "E" and the reason.
+// Nothing there means that the sandbox itself did not come up.
 
 #include "sandbox/system_calls.hpp"
 
@@ -27,6 +29,7 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,6 +62,7 @@ struct Options {
     std::optional<sandbox::Calls> calls;
     bool calls_needed = false; // else a kernel without filters is put up with
     bool forks = false;
+    const char* hand_out = nullptr;
     char** program = nullptr;
 };
 
@@ -98,6 +102,8 @@ Options parse(char** arg) {
             options.file_bytes = std::strtol(*++arg, nullptr, 10);
         } else if (word == "--cpu-seconds") {
             options.cpu_seconds = std::strtol(*++arg, nullptr, 10);
+        } else if (word == "--hand-out") {
+            options.hand_out = *++arg;
         } else if (word == "--calls" || word == "--try-calls") {
             options.calls = class_of(*++arg);
             options.calls_needed = word == "--calls";
@@ -254,6 +260,30 @@ char** hidden_list(char** words) {
     return static_cast<char**>(std::memcpy(Hidden(bytes).get(), words, bytes));
 }
 
+// Says that the sandbox is up; `folder`, if any, stays open to who reads that.
+bool say_started(const char* folder) {
+    char word[] = "S";
+    iovec text{word, 1};
+    msghdr message{};
+    message.msg_iov = &text;
+    message.msg_iovlen = 1;
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+    if (folder != nullptr) {
+        const int opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (opened < 0) {
+            fail(std::string("open ") + folder);
+        }
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof opened);
+        std::memcpy(CMSG_DATA(header), &opened, sizeof opened);
+    }
+    return sendmsg(status_descriptor, &message, MSG_NOSIGNAL) == 1;
+}
+
 int inside(const Options& options) {
     umask(022);
     limit(RLIMIT_CORE, 0, "core");
@@ -267,6 +297,9 @@ int inside(const Options& options) {
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     fcntl(status_descriptor, F_SETFD, FD_CLOEXEC);
+    if (!say_started(options.hand_out)) {
+        return not_started;
+    }
     char* path = hidden_text(options.program[0]);
     char** arguments = hidden_list(options.program);
     char** environment = hidden_list(environ);
@@ -277,9 +310,6 @@ int inside(const Options& options) {
             errno = -error;
             fail("filter system calls");
         }
-    }
-    if (write(status_descriptor, "S", 1) != 1) {
-        return not_started;
     }
     execve(path, arguments, environment);
     fail(std::string("run ") + options.program[0]);

@@ -40,6 +40,9 @@ std::vector<std::string> Runner::inside(const Command& command, const Limits& li
         argv.emplace_back(level() == Level::full ? "--calls" : "--try-calls");
         argv.emplace_back(to_word(command.calls));
     }
+    if (level() == Level::full && command.keep_out) {
+        argv.insert(argv.end(), {"--hand-out", "out"}); // which nobody else can see
+    }
     if (command.forks) {
         argv.emplace_back("--forks");
     }
@@ -79,12 +82,12 @@ Outcome Runner::run(const Command& command, const Limits& limits) {
             outcome.ending = MachineFault{error->why};
             return outcome;
         }
-        Outcome outcome = supervise(std::move(std::get<Running>(started)), limits,
-                                    group ? &*group : nullptr, command.dump_on_limit);
+        Supervised ended = supervise(std::move(std::get<Running>(started)), limits,
+                                     group ? &*group : nullptr, command.dump_on_limit);
         if (command.keep_out) {
-            box.keep_out(*command.keep_out);
+            box.keep_out(ended.out, *command.keep_out);
         }
-        return outcome;
+        return std::move(ended.outcome);
     } catch (const std::bad_alloc&) {
         throw;
     } catch (const std::exception& error) {

@@ -6,10 +6,12 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <poll.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
 #include <utility>
@@ -64,7 +66,7 @@ public:
                     Stream{&running_.status, &status_, status_cap}};
     }
 
-    Outcome run() {
+    Supervised run() {
         while (!ended_) {
             wait_for_something();
             watch();
@@ -72,7 +74,7 @@ public:
         drain();
         outcome_.wall_seconds = elapsed();
         outcome_.ending = ending();
-        return std::move(outcome_);
+        return {std::move(outcome_), std::move(out_)};
     }
 
 private:
@@ -110,7 +112,9 @@ private:
 
     void read_some(Stream& stream) {
         std::array<char, 65536> buffer;
-        const ssize_t size = read(stream.source->get(), buffer.data(), buffer.size());
+        const bool status = stream.source == &running_.status;
+        const ssize_t size = status ? receive_status(buffer)
+                                    : read(stream.source->get(), buffer.data(), buffer.size());
         if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) {
             stream.source->reset();
             return;
@@ -125,6 +129,25 @@ private:
             stream.overflow = true;
             stop(LimitReached{Limit::output});
         }
+    }
+
+    // Only threadlab-launch has the other end: it is closed before the command begins.
+    ssize_t receive_status(std::array<char, 65536>& buffer) {
+        iovec text{buffer.data(), buffer.size()};
+        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+        msghdr message{};
+        message.msg_iov = &text;
+        message.msg_iovlen = 1;
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        const ssize_t size = recvmsg(running_.status.get(), &message, MSG_CMSG_CLOEXEC);
+        const cmsghdr* header = size > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
+        if (header != nullptr && header->cmsg_type == SCM_RIGHTS) {
+            int folder = -1;
+            std::memcpy(&folder, CMSG_DATA(header), sizeof folder);
+            out_ = Descriptor(folder);
+        }
+        return size;
     }
 
     void reap() {
@@ -323,6 +346,7 @@ private:
     Clock::time_point started_;
     Outcome outcome_;
     std::string status_;
+    Descriptor out_;
     std::array<Stream, 4> streams_{};
     double next_look_ = 0;
     double last_look_ = 0;
@@ -337,7 +361,8 @@ private:
 
 } // namespace
 
-Outcome supervise(Running running, const Limits& limits, const Cgroup* group, bool dump_on_limit) {
+Supervised supervise(Running running, const Limits& limits, const Cgroup* group,
+                     bool dump_on_limit) {
     return Supervisor(std::move(running), limits, group, dump_on_limit).run();
 }
 
