@@ -21,6 +21,7 @@
 #include <sched.h>
 #include <string>
 #include <string_view>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -201,7 +202,6 @@ Result make_call(const char* name) {
     return through("it worked");
 }
 
-// Where it got on for long enough.
 Result run_program(const char* path) {
     std::array<char*, 2> words{const_cast<char*>(path), nullptr};
     execve(path, words.data(), environ);
@@ -248,11 +248,35 @@ Result fork_without_end(const char*) {
 Result make_files(const char* most) {
     for (long i = 0; i < number(most); ++i) {
         const std::string path = "/tmp/" + std::to_string(i);
-        if (mknod(path.c_str(), S_IFREG | S_IRUSR, 0) != 0) {
+        const int file = open(path.c_str(), O_CREAT | O_WRONLY, S_IRUSR);
+        if (file < 0) {
             return refused;
         }
+        close(file);
     }
     return through("made " + std::string(most) + " files");
+}
+
+// Types into the terminal; the kernel looks at the lower half of the word alone.
+Result type_ahead(const char*) {
+    constexpr long beyond = long{1} << 32;
+    return syscall(SYS_ioctl, 0, TIOCSTI + beyond, "x") == 0 ? through("typed") : refused;
+}
+
+// By a door that the machine has for other programs than its own.
+Result call_as_another(const char* how) {
+#if defined(__x86_64__)
+    constexpr long x32 = 0x40000000;
+    if (std::string_view(how) == "x32") {
+        return syscall(x32 + SYS_getpid) > 0 ? through("made an x32 call") : refused;
+    }
+    long result = 20; // getpid of 32 bits
+    asm volatile("int $0x80" : "+a"(result)::"memory");
+    return result > 0 ? through("made a call of 32 bits") : refused;
+#else
+    static_cast<void>(how);
+    return refused;
+#endif
 }
 
 struct Attempt {
@@ -275,6 +299,8 @@ constexpr std::array attempts{Attempt{"read", read_file},
                               Attempt{"descriptors", find_descriptors},
                               Attempt{"filter", find_no_filter},
                               Attempt{"call", make_call},
+                              Attempt{"type", type_ahead},
+                              Attempt{"foreign", call_as_another},
                               Attempt{"run", run_program},
                               Attempt{"spin", spin_alone},
                               Attempt{"spin-threads", spin_in_threads},
