@@ -120,8 +120,14 @@ Options parse(char** arg) {
 }
 
 void join_cgroup(const std::string& folder) {
-    const std::string path = folder + "/cgroup.procs";
-    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    // This one thread is the whole process. Where threads can be moved (version 1), the kernel does
+    // so at once; for a process it first waits until no process of the machine is being made.
+    std::string path = folder + "/tasks";
+    int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) {
+        path = folder + "/cgroup.procs";
+        file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    }
     if (file < 0 || write(file, "0", 1) != 1) {
         fail("join " + path);
     }
