@@ -94,8 +94,9 @@ TEST_P(KilledInTime, AtMostATenthOfASecondAfterItsLimit) {
     const double took = seconds_since(start);
     // The CPU's limit is reached after a time that depends on how many cores were to be had.
     const double cores = std::max(1U, std::thread::hardware_concurrency());
-    const double over = one.limit == sandbox::Limit::wall ? outcome.wall_seconds - limit
-                                                          : (outcome.cpu_seconds - limit) / cores;
+    const double over = one.limit == sandbox::Limit::wall
+                            ? outcome.wall_seconds - outcome.starved_seconds - limit
+                            : (outcome.cpu_seconds - limit) / cores;
     const double late = slack.stop();
     RecordProperty("overshoot_ms", static_cast<int>(over * 1000));
     std::printf(
@@ -104,7 +105,8 @@ TEST_P(KilledInTime, AtMostATenthOfASecondAfterItsLimit) {
     const auto* reached = std::get_if<sandbox::LimitReached>(&outcome.ending);
     ASSERT_NE(reached, nullptr) << outcome.ending.index() << outcome.output;
     EXPECT_EQ(reached->which, one.limit);
-    EXPECT_LE(over, 0.1 + late);
+    // Late may be the look that asks, the one that kills, and the news of the end.
+    EXPECT_LE(over, 0.1 + 3 * late);
 }
 
 INSTANTIATE_TEST_SUITE_P(Command, KilledInTime, testing::ValuesIn(cases),

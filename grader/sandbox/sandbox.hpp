@@ -80,6 +80,7 @@ struct Outcome {
     std::string report; // what it wrote to descriptor 4
     double cpu_seconds = 0;
     double wall_seconds = 0;
+    double starved_seconds = 0; // of those, ready to run while others had the cores
 };
 
 class Sandbox {

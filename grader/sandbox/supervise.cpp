@@ -73,6 +73,7 @@ public:
         }
         drain();
         outcome_.wall_seconds = elapsed();
+        outcome_.starved_seconds = starved_;
         outcome_.ending = ending();
         return {std::move(outcome_), std::move(out_)};
     }
