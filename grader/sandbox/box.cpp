@@ -44,7 +44,8 @@ void place(const fs::path& host, const fs::path& target) {
 
 std::vector<std::string> names_in(int folder) {
     std::vector<std::string> names;
-    DIR* entries = fdopendir(dup(folder));
+    const int opened = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR* entries = opened < 0 ? nullptr : fdopendir(opened);
     if (entries == nullptr) {
         fail("cannot read", "out");
     }
@@ -103,6 +104,9 @@ void Box::keep_out(const Descriptor& handed, const fs::path& target) const {
     fs::create_directories(target);
     const Descriptor own(handed ? -1 : open(out().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const int folder = handed ? handed.get() : own.get();
+    if (folder < 0) {
+        fail("cannot open", out());
+    }
     for (const std::string& name : names_in(folder)) {
         // Its owner may have made it anything; it is looked at once it is open.
         const Descriptor file(openat(folder, name.c_str(),

@@ -13,6 +13,8 @@
 
 #include "sandbox/system_calls.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -238,7 +240,7 @@ public:
                 break;
             }
             where = where % highest / page * page;
-            void* got = mmap(reinterpret_cast<void*>(where), bytes, PROT_READ | PROT_WRITE,
+            void* got = mmap(std::bit_cast<void*>(where), bytes, PROT_READ | PROT_WRITE,
                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
             memory_ = got == MAP_FAILED ? nullptr : got;
         }
@@ -263,7 +265,9 @@ char** hidden_list(char** words) {
         ++count;
     }
     const std::size_t bytes = count * sizeof *words;
-    return static_cast<char**>(std::memcpy(Hidden(bytes).get(), words, bytes));
+    auto** hidden = static_cast<char**>(Hidden(bytes).get());
+    std::copy_n(words, count, hidden);
+    return hidden;
 }
 
 // Says that the sandbox is up; `folder`, if any, stays open to who reads that.
@@ -310,8 +314,9 @@ int inside(const Options& options) {
     char** arguments = hidden_list(options.program);
     char** environment = hidden_list(environ);
     if (options.calls) {
-        const int error = sandbox::bind_system_calls({*options.calls, options.forks},
-                                                     {path, arguments, environment});
+        const int error = sandbox::bind_system_calls(
+            {*options.calls, options.forks},
+            {path, static_cast<const void*>(arguments), static_cast<const void*>(environment)});
         if (error < 0 && options.calls_needed) {
             errno = -error;
             fail("filter system calls");
