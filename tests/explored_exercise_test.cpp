@@ -149,6 +149,8 @@ const Wrong wrong_adds[] = {
     {"EndsTheThreadOfTheCheck", "    pthread_exit(nullptr);\n", "api-contract"},
     {"ClosesAllDescriptors", "    for (int i = 0; i < 1024; ++i) close(i);\n    return 2;\n",
      "forged-result"},
+    {"AsksForTheKernelsKeys", "    syscall(SYS_keyctl, 0, 0, 0);\n    return 2;\n",
+     "forbidden-call"},
     {"KillsItself", "    raise(SIGKILL);\n    return 2;\n", "forbidden-call"},
     {"StartsAThreadBeforeMain",
      "    return 2;\n}\nstatic std::thread early([] {});\nint another() {\n    return 0;\n",

@@ -101,6 +101,13 @@ TEST(ReadRun, JudgesARunThatEndedByItself) {
     }
 }
 
+TEST(ReadRun, CallsWhatTheFilterOfSystemCallsEndedAForbiddenCall) {
+    const Finding finding =
+        judged([](const sandbox::Command&) { return ended(sandbox::Signalled{SIGSYS}); });
+    EXPECT_EQ(finding.diagnosis, "forbidden-call");
+    EXPECT_NE(finding.message.find("system call"), std::string::npos) << finding.message;
+}
+
 // Whatever the record claims.
 TEST(ReadRun, JudgesARunThatWasEndedByTheEndingAlone) {
     const std::vector<std::pair<sandbox::Ending, std::string>> endings{

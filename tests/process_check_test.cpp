@@ -41,6 +41,7 @@ const std::map<std::string, std::string> diagnoses{
     {"watch-returns-in-the-child", "stray-child"},
     {"watch-throws-in-the-child", "stray-child"},
     {"watch-leaves-a-zombie", "zombie"},
+    {"watch-loses-a-child-to-the-sandbox", "forbidden-call"},
     {"watch-leaves-a-child-asleep", "orphan"},
     {"watch-leaves-an-orphan", "orphan"},
     {"watch-leaves-a-descriptor", "fd-leak"},

@@ -1,6 +1,8 @@
 // The sandbox's promises, one by one, at each level that this machine has.
 
+#include "breakout.hpp"
 #include "sandbox/cgroup.hpp"
+#include "sandbox/isolation_trial.hpp"
 #include "sandbox/process_tree.hpp"
 #include "sandbox/sandbox.hpp"
 #include "temp_folder.hpp"
@@ -64,6 +66,25 @@ int boxes_left() {
         count += entry.path().filename().string().rfind(ours, 0) == 0 ? 1 : 0;
     }
     return count;
+}
+
+// Control groups of this process.
+int groups_left() {
+    const std::string ours = "threadlab-" + std::to_string(getpid()) + "-";
+    const sandbox::CgroupRoots roots = sandbox::find_cgroups();
+    int count = 0;
+    for (const auto& root : {roots.unified, roots.memory, roots.pids, roots.cpuacct}) {
+        std::error_code absent;
+        for (const auto& entry : std::filesystem::directory_iterator(root, absent)) {
+            count += entry.path().filename().string().starts_with(ours) ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+std::string mounts() {
+    std::ifstream file("/proc/self/mounts");
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 class SandboxAtEachLevel : public testing::TestWithParam<Level> {
@@ -288,6 +309,91 @@ TEST_F(FullSandbox, ShowsNothingOfTheGraderInItsFirstProcess) {
                   "tr '\\0' ' ' < /proc/1/cmdline | grep -c -e '[w]ork' -e '[h]ome'")
                   .output,
               "0\n");
+}
+
+TEST_F(FullSandbox, HoldsAgainstAllThatDoctorTries) {
+    for (const sandbox::Guarantee& one : sandbox::try_to_break_out(*box_, PROGRAMS_DIR)) {
+        EXPECT_TRUE(one.holds) << one.promise << ": " << one.instead;
+    }
+}
+
+TEST_F(FullSandbox, TellsNothingOfTheMachineInProc) {
+    EXPECT_EQ(run("for f in cmdline keys locks modules kallsyms; do cat /proc/$f 2>/dev/null; done;"
+                  "ls /proc/fs /proc/driver /proc/acpi 2>/dev/null | grep -v : | grep .")
+                  .output,
+              "");
+}
+
+// Without a control group, size is what bounds them: a file's own block in the kernel is not seen.
+TEST_F(FullSandbox, EndsAFloodOfTinyFilesAtItsMemoryLimit) {
+    if (sandbox::find_cgroups().version == 0) {
+        GTEST_SKIP() << "no control group can be made on this machine";
+    }
+    Limits limits;
+    limits.memory_bytes = std::int64_t{32} << 20;
+    limits.cpu_seconds = 60;
+    limits.wall_seconds = 60;
+    const Outcome outcome = box_->run(threadlab::testing::breakout("files", "1000000"), limits);
+    const auto* exited = ending<sandbox::Exited>(outcome);
+    EXPECT_TRUE(reached(outcome, Limit::memory) || (exited != nullptr && exited->status == 0))
+        << outcome.output;
+}
+
+TEST_F(FullSandbox, BoundsWhatACommandPutsOut) {
+    const TempFolder folder;
+    Limits limits;
+    limits.file_bytes = 1 << 20;
+    Command command = shell("for i in 1 2 3; do head -c 700000 /dev/zero > out/$i; done");
+    command.keep_out = folder.path() / "kept";
+    box_->run(command, limits);
+    std::uintmax_t bytes = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(*command.keep_out)) {
+        bytes += entry.file_size();
+    }
+    EXPECT_GT(bytes, 0U);
+    EXPECT_LE(bytes, std::uintmax_t{1} << 20);
+}
+
+TEST_F(FullSandbox, KeepsPlainFilesOnlyOfWhatIsPutOut) {
+    const TempFolder folder;
+    Command command = shell("cd out; echo a > file; ln -s /etc/passwd link; mkdir folder; "
+                            "mkfifo pipe; echo b > runs; chmod 755 runs");
+    command.keep_out = folder.path() / "kept";
+    const Outcome outcome = box_->run(command, {});
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(*command.keep_out)) {
+        names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    EXPECT_EQ(names, (std::vector<std::string>{"file", "runs"})) << outcome.output;
+    EXPECT_EQ(access((*command.keep_out / "runs").c_str(), X_OK), 0);
+}
+
+TEST_P(SandboxAtEachLevel, LeavesNoControlGroup) {
+    run(shell("exit 0"));
+    EXPECT_EQ(groups_left(), 0);
+}
+
+TEST_P(SandboxAtEachLevel, LeavesNoMount) {
+    const std::string before = mounts();
+    run(shell("exit 0"));
+    EXPECT_EQ(mounts(), before);
+}
+
+// That there is something to hold against.
+TEST(Breakout, GetsThroughWhereThereIsNoSandbox) {
+    const auto none = make_sandbox(Level::none, launcher());
+    std::vector<std::string> held;
+    for (const sandbox::Guarantee& one : sandbox::try_to_break_out(*none, PROGRAMS_DIR)) {
+        if (one.holds) {
+            held.push_back(one.promise);
+        }
+    }
+    for (const char* promise :
+         {"its system calls are filtered", "it sees no process but its own",
+          "it reaches no network", "it writes nowhere but to its scratch folders"}) {
+        EXPECT_EQ(std::count(held.begin(), held.end(), promise), 0) << promise;
+    }
 }
 
 TEST(Sandbox, LeavesNoTemporaryFolder) {

@@ -6,6 +6,7 @@
 #include "cli/session.hpp"
 #include "course/read.hpp"
 #include "sandbox/cgroup.hpp"
+#include "sandbox/isolation_trial.hpp"
 #include "sandbox/temporary_folder.hpp"
 
 #include <filesystem>
@@ -36,6 +37,20 @@ Finding isolation(const sandbox::Probe& found) {
         fmt::format("isolation: {} only: {}. Your own code can be graded; others' should not be",
                     to_string(found.level), found.why),
         found.mend};
+}
+
+// What is promised of code that runs in the sandbox, each by trying to do it all the same.
+std::vector<Finding> guarantees(const sandbox::Probe& found, sandbox::Sandbox& sandbox,
+                                const fs::path& programs) {
+    std::vector<Finding> findings;
+    for (const sandbox::Guarantee& one : sandbox::try_to_break_out(sandbox, programs)) {
+        findings.push_back(
+            {one.holds,
+             one.holds ? fmt::format("  {}: holds", one.promise)
+                       : fmt::format("  {}: does not hold here: {}", one.promise, one.instead),
+             one.holds ? "" : found.mend});
+    }
+    return findings;
 }
 
 Finding memory_limits() {
@@ -131,10 +146,13 @@ int run_doctor() {
     const sandbox::Probe probe = sandbox::probe(places.launcher());
     const std::unique_ptr<sandbox::Sandbox> sandbox =
         sandbox::make_sandbox(probe.level, places.launcher());
-    std::vector<Finding> findings{isolation(probe), memory_limits(), temporary_folder()};
-    for (Finding& finding : tools(course, *sandbox)) {
-        findings.push_back(std::move(finding));
-    }
+    std::vector<Finding> findings{isolation(probe)};
+    const auto add = [&](const std::vector<Finding>& more) {
+        findings.insert(findings.end(), more.begin(), more.end());
+    };
+    add(guarantees(probe, *sandbox, places.program));
+    add({memory_limits(), temporary_folder()});
+    add(tools(course, *sandbox));
     findings.push_back(googletest());
     findings.push_back(cores());
     bool all_good = true;

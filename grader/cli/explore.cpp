@@ -60,6 +60,7 @@ struct Explorer {
         command.argv.insert(command.argv.end(), subject.arguments.begin(), subject.arguments.end());
         command.files = {{subject.program, "program"}};
         command.fixed_addresses = true;
+        command.calls = sandbox::Calls::processes;
         std::string asked = fmt::format("LAB_EXPLORE=record=3,schedules={},seed={},strategy={}",
                                         options.schedules, options.seed, options.strategy);
         if (!options.allow.empty()) {

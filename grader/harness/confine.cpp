@@ -143,14 +143,15 @@ struct Rule {
     std::uint32_t verdict;
 };
 
-constexpr std::uint32_t kill = SECCOMP_RET_KILL_PROCESS;
+// The witness writes down where; where there is none any more, it ends the process.
+constexpr std::uint32_t trap = SECCOMP_RET_TRAP;
 constexpr std::uint32_t refuse = SECCOMP_RET_ERRNO | EBADF;
 constexpr Rule rules[] = {
-    {SYS_write, 0, kill},           {SYS_writev, 0, kill},    {SYS_pwrite64, 0, kill},
-    {SYS_pwritev, 0, kill},         {SYS_pwritev2, 0, kill},  {SYS_sendto, 0, kill},
-    {SYS_sendmsg, 0, kill},         {SYS_sendmmsg, 0, kill},  {SYS_sendfile, 0, kill},
-    {SYS_splice, 2, kill},          {SYS_tee, 1, kill},       {SYS_vmsplice, 0, kill},
-    {SYS_copy_file_range, 2, kill}, {SYS_ftruncate, 0, kill}, {SYS_dup, 0, refuse},
+    {SYS_write, 0, trap},           {SYS_writev, 0, trap},    {SYS_pwrite64, 0, trap},
+    {SYS_pwritev, 0, trap},         {SYS_pwritev2, 0, trap},  {SYS_sendto, 0, trap},
+    {SYS_sendmsg, 0, trap},         {SYS_sendmmsg, 0, trap},  {SYS_sendfile, 0, trap},
+    {SYS_splice, 2, trap},          {SYS_tee, 1, trap},       {SYS_vmsplice, 0, trap},
+    {SYS_copy_file_range, 2, trap}, {SYS_ftruncate, 0, trap}, {SYS_dup, 0, refuse},
     {SYS_dup3, 0, refuse},
 #if defined(SYS_dup2)
     {SYS_dup2, 0, refuse},
@@ -176,20 +177,20 @@ void add_descriptor_rules(Program& program) {
     }
     // Takes a descriptor out of another process.
     load(program, number_at);
-    unless(program, BPF_JEQ, static_cast<std::uint32_t>(SYS_pidfd_getfd), true, verdict(kill));
+    unless(program, BPF_JEQ, static_cast<std::uint32_t>(SYS_pidfd_getfd), true, verdict(trap));
 }
 
 Program filter_for(const Code& code) {
     Program program;
     load(program, arch_at);
-    unless(program, BPF_JEQ, this_arch, false, verdict(kill));
+    unless(program, BPF_JEQ, this_arch, false, verdict(trap));
     const Program allow = verdict(SECCOMP_RET_ALLOW);
     if_made_in(program, code.harness, allow);
     add_descriptor_rules(program);
     for (const Range& range : code.libraries) {
         if_made_in(program, range, allow);
     }
-    give(program, kill);
+    give(program, trap);
     return program;
 }
 

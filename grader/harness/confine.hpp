@@ -3,8 +3,8 @@
 
 namespace threadlab::harness {
 
-// From now on, for this thread and all that come from it, a system call ends the process (SIGSYS)
-// unless it is made by code of the harness, of the C and C++ libraries, of the loader or of the
+// From now on, for this thread and all that come from it, a system call is not made, but strikes
+// with SIGSYS, unless it is made by code of the harness, of the C and C++ libraries, of the loader or of the
 // kernel's own page: so code of a submission, hidden instructions and memory that was made
 // executable cannot make any. The harness's own descriptors (channel.hpp) may be written to, and
 // copied, by the harness's code alone; a copy for others is refused with EBADF. Returns false if

@@ -209,6 +209,21 @@ void on_fatal_signal(int signal, siginfo_t*, void* context) {
     _exit(0);
 }
 
+// A system call from where none may come, or to a descriptor of the harness's: see confine.hpp.
+void on_stray_system_call(int signal, siginfo_t*, void* context) {
+    if (is_child()) {
+        die_of(signal);
+        return;
+    }
+    trace_here(context);
+    become_only_writer();
+    write_own(own_record,
+              write_record(record_of_failure(
+                  {"forged-result", "it tried to answer in the place of the check, or to call the "
+                                    "system past the C library"})));
+    _exit(0);
+}
+
 void on_exit_call(int status, void*) {
     if (is_child()) {
         return;
@@ -243,7 +258,9 @@ void trace_others() {
         }
     }
     closedir(tasks);
-    constexpr int patience = 400; // milliseconds
+    // Rounds, each the longer the busier the machine is; without answers, there must be time left
+    // to write the record before the sandbox loses its own patience.
+    constexpr int patience = 30;
     for (int waited = 0; waited < patience && state.used.load() < asked; ++waited) {
         usleep(1000);
     }
@@ -289,6 +306,7 @@ void start_witness(const std::string& nonce) {
     for (const int signal : fatal_signals) {
         handle(signal, on_fatal_signal);
     }
+    handle(SIGSYS, on_stray_system_call);
     handle(SIGUSR2, on_trace_request);
     handle(SIGXCPU, on_time_up);
 }
@@ -345,6 +363,7 @@ void retire_witness() {
     for (const int signal : fatal_signals) {
         std::signal(signal, SIG_DFL);
     }
+    std::signal(SIGSYS, SIG_DFL);
     std::signal(SIGUSR2, SIG_DFL);
     std::signal(SIGXCPU, SIG_DFL);
 }
@@ -372,6 +391,11 @@ void finish(Record record) {
         end_stray();
     }
     record.threads_refused = refused_so_far();
+    if (ledger != nullptr && ledger->made_forbidden_call) {
+        record.failures.push_back(
+            {"forbidden-call",
+             "a child made a system call that no answer needs, and was ended there"});
+    }
     add_places(record);
     std::fflush(nullptr);
     become_only_writer();

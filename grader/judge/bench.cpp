@@ -18,6 +18,16 @@ std::string new_nonce() {
     return nonce;
 }
 
+sandbox::Calls calls_of(const course::Exercise& exercise) {
+    const auto allows = [&](const char* what) {
+        return std::ranges::find(exercise.allow, what) != exercise.allow.end();
+    };
+    if (allows("processes")) {
+        return sandbox::Calls::processes;
+    }
+    return allows("files") ? sandbox::Calls::files : sandbox::Calls::threads;
+}
+
 namespace {
 
 // ThreadSanitizer costs about five to ten times the time, and shadows memory several times over.
@@ -84,6 +94,10 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
                                          std::to_string(tsan_exit));
     }
     command.fixed_addresses = true;
+    command.calls = calls_of(bench.exercise);
+    if (race && command.calls == sandbox::Calls::threads) {
+        command.calls = sandbox::Calls::files; // ThreadSanitizer makes one of its own
+    }
     command.dump_on_limit = !race;
 
     HarnessRun run{bench.sandbox.run(command, sandbox_limits(check.limits, variant)), std::nullopt,

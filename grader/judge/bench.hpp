@@ -35,6 +35,9 @@ struct HarnessRun {
 // Always of the same length, so that what a harness keeps lies in the same place in every run.
 std::string new_nonce();
 
+// The system calls that a submission to `exercise` may make, by what the exercise allows.
+sandbox::Calls calls_of(const course::Exercise& exercise);
+
 // Runs `check` once in the harness of `variant`. `decoy`: see harness::Challenge.
 HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant,
                        const std::string& decoy = "");

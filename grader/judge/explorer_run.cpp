@@ -245,6 +245,8 @@ sandbox::Command explorer_command(const Bench& bench, const course::Check& check
     command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads), "LD_BIND_NOW=1",
                            options_of(check, asked)};
     command.fixed_addresses = true;
+    command.calls = calls_of(bench.exercise);
+    command.forks = true; // a child for each schedule that is not as clean in the same process
     command.dump_on_limit = true;
     return command;
 }

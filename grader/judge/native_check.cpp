@@ -34,6 +34,19 @@ std::string signal_in_words(int signal) {
     }
 }
 
+// Nothing was told, and a signal ended it.
+Finding ended_by_signal(int signal) {
+    switch (signal) {
+    case SIGXFSZ:
+        return failed("disk-limit", "it wrote a file larger than it may");
+    case SIGSYS:
+        return failed("forbidden-call",
+                      "it made a system call that no answer needs, and was ended there");
+    default:
+        return failed("crash", signal_in_words(signal));
+    }
+}
+
 // A record of failures has stacks where they show the cause.
 Finding from_failures(const Record& record, const StackPlaces& places) {
     const auto by_rank = [](const harness::Failure& a, const harness::Failure& b) {
@@ -83,18 +96,6 @@ Finding without_a_result(int status) {
         finding.message += ", or closed the descriptor that results go through";
     }
     return finding;
-}
-
-// Of a process that told nothing.
-Finding from_signal(int signal) {
-    if (signal == SIGXFSZ) {
-        return failed("disk-limit", "it wrote a file larger than it may");
-    }
-    if (signal == SIGSYS) {
-        return failed("forged-result", "it made a system call that no check allows, or from where "
-                                       "none may come");
-    }
-    return failed("crash", signal_in_words(signal));
 }
 
 Finding from_record(const Record& record, const course::Check& check, const StackPlaces& places) {
@@ -184,7 +185,7 @@ Finding read_run(const Bench& bench, const course::Check& check, const HarnessRu
                 failed("forged-result", "it reported a result, and then did not end as it should");
         }
     } else if (const auto* signalled = std::get_if<sandbox::Signalled>(&ending)) {
-        finding = from_signal(signalled->signal);
+        finding = ended_by_signal(signalled->signal);
     } else if (run.outcome.record.empty()) {
         finding = without_a_result(std::get<sandbox::Exited>(ending).status);
     } else {

@@ -3,8 +3,14 @@
 #include "sandbox/left_behind.hpp"
 
 #include <cerrno>
+#include <dirent.h>
+#include <fcntl.h>
+#include <string>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 namespace threadlab::sandbox {
 
@@ -14,8 +20,6 @@ namespace {
 
 constexpr fs::perms readable_by_all =
     fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
-constexpr fs::perms runnable_by_all =
-    fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
 constexpr fs::perms folder_perms = fs::perms::owner_all | fs::perms::group_read |
                                    fs::perms::group_exec | fs::perms::others_read |
                                    fs::perms::others_exec;
@@ -34,6 +38,42 @@ void place(const fs::path& host, const fs::path& target) {
     fs::permissions(target, perms | readable_by_all);
 }
 
+[[noreturn]] void fail(const char* what, const fs::path& file) {
+    throw fs::filesystem_error(what, file, std::error_code(errno, std::generic_category()));
+}
+
+std::vector<std::string> names_in(int folder) {
+    std::vector<std::string> names;
+    const int opened = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR* entries = opened < 0 ? nullptr : fdopendir(opened);
+    if (entries == nullptr) {
+        fail("cannot read", "out");
+    }
+    while (const dirent* entry = readdir(entries)) {
+        const std::string name = entry->d_name;
+        if (name != "." && name != "..") {
+            names.push_back(name);
+        }
+    }
+    closedir(entries);
+    return names;
+}
+
+// Not a rename: the original belongs to the command's user, who could still change it.
+void copy(const Descriptor& from, const struct stat& about, const fs::path& target) {
+    constexpr mode_t runs = S_IXUSR | S_IXGRP | S_IXOTH;
+    constexpr mode_t mode = S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+    const Descriptor to(open(target.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+    ssize_t copied = to ? 1 : -1;
+    while (copied > 0) {
+        constexpr std::size_t most = std::size_t{1} << 30;
+        copied = sendfile(to.get(), from.get(), nullptr, most);
+    }
+    if (copied < 0 || fchmod(to.get(), mode | (about.st_mode & runs)) != 0) {
+        fail("cannot copy", target);
+    }
+}
+
 } // namespace
 
 Box::Box(const Command& command, int owner) : folder_(make_temporary_folder()) {
@@ -43,8 +83,7 @@ Box::Box(const Command& command, int owner) : folder_(make_temporary_folder()) {
         fs::permissions(out(), folder_perms);
         if (owner >= 0 &&
             chown(out().c_str(), static_cast<uid_t>(owner), static_cast<gid_t>(owner)) != 0) {
-            throw fs::filesystem_error("cannot give away", out(),
-                                       std::error_code(errno, std::generic_category()));
+            fail("cannot give away", out());
         }
         for (const File& file : command.files) {
             place(file.host, folder_ / file.inside);
@@ -61,15 +100,20 @@ Box::~Box() {
     fs::remove_all(folder_, left_behind);
 }
 
-void Box::keep_out(const fs::path& target) const {
+void Box::keep_out(const Descriptor& handed, const fs::path& target) const {
     fs::create_directories(target);
-    for (const fs::directory_entry& entry : fs::directory_iterator(out())) {
-        if (!entry.is_symlink() && entry.is_regular_file()) {
-            // Not a rename: the file belongs to the command's user, who could still change it.
-            const fs::path kept = target / entry.path().filename();
-            fs::copy_file(entry.path(), kept, fs::copy_options::overwrite_existing);
-            const fs::perms runs = entry.status().permissions() & runnable_by_all;
-            fs::permissions(kept, readable_by_all | fs::perms::owner_write | runs);
+    const Descriptor own(handed ? -1 : open(out().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const int folder = handed ? handed.get() : own.get();
+    if (folder < 0) {
+        fail("cannot open", out());
+    }
+    for (const std::string& name : names_in(folder)) {
+        // Its owner may have made it anything; it is looked at once it is open.
+        const Descriptor file(openat(folder, name.c_str(),
+                                     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+        struct stat about{};
+        if (file && fstat(file.get(), &about) == 0 && S_ISREG(about.st_mode)) {
+            copy(file, about, target / name);
         }
     }
 }

@@ -1,6 +1,7 @@
 // The folder that a command runs in: its files, and `out`.
 #pragma once
 
+#include "sandbox/descriptor.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <filesystem>
@@ -21,8 +22,10 @@ public:
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path out() const { return folder_ / "out"; }
 
-    // Moves what is in `out` to `target`, which is made if it is not there. Links are left behind.
-    void keep_out(const std::filesystem::path& target) const;
+    // Copies the files in the folder `handed`, or in `out` where there is none, to `target`, which
+    // is made if it is not there. Whatever is no plain file is left behind. Throws
+    // std::filesystem::filesystem_error.
+    void keep_out(const Descriptor& handed, const std::filesystem::path& target) const;
 
 private:
     std::filesystem::path folder_;

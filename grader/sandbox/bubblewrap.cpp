@@ -39,6 +39,26 @@ Words system_view() {
             "/dev"};
 }
 
+// What /proc tells of the machine, and not of the command's own processes.
+Words masks() {
+    Words words;
+    for (const char* file : {"cmdline", "config.gz", "diskstats", "interrupts", "iomem", "ioports",
+                             "kallsyms", "kcore", "key-users", "keys", "kmsg", "locks", "modules",
+                             "partitions", "sched_debug", "sysrq-trigger", "timer_list"}) {
+        const std::string path = std::string("/proc/") + file;
+        if (std::filesystem::exists(path)) {
+            add(words, {"--ro-bind", "/dev/null", path});
+        }
+    }
+    for (const char* folder : {"acpi", "driver", "fs", "scsi"}) {
+        const std::string path = std::string("/proc/") + folder;
+        if (std::filesystem::exists(path)) {
+            add(words, {"--tmpfs", path, "--remount-ro", path});
+        }
+    }
+    return words;
+}
+
 Words namespaces() {
     return {"--unshare-user",
             "--unshare-pid",
@@ -70,6 +90,7 @@ Words scratch(const std::string& folder, std::int64_t bytes) {
 Launch Bubblewrap::launch(const Command& command, const Limits& limits, const Box& box) const {
     Words arguments = namespaces();
     add(arguments, system_view());
+    add(arguments, masks());
     add(arguments, scratch("/tmp", limits.file_bytes));
     add(arguments, scratch("/dev/shm", limits.file_bytes));
     for (const std::filesystem::path& folder : command.hide) {
@@ -78,11 +99,7 @@ Launch Bubblewrap::launch(const Command& command, const Limits& limits, const Bo
         }
     }
     add(arguments, {"--ro-bind", box.folder().string(), "/box"});
-    if (command.keep_out) {
-        add(arguments, {"--bind", box.out().string(), "/box/out"});
-    } else {
-        add(arguments, scratch("/box/out", limits.file_bytes));
-    }
+    add(arguments, scratch("/box/out", limits.file_bytes));
     add(arguments, {"--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/box"});
     for (const std::string& variable : command.environment) {
         const std::size_t equals = variable.find('=');

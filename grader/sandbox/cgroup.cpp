@@ -105,10 +105,15 @@ CgroupRoots find_cgroups(const fs::path& mount) {
                 return {};
             }
         }
-        return {.version = 2, .unified = mount, .memory = {}, .pids = {}};
+        return {.version = 2, .unified = mount, .memory = {}, .pids = {}, .cpuacct = {}};
     }
     if (writable(mount / "memory") && writable(mount / "pids")) {
-        return {.version = 1, .unified = {}, .memory = mount / "memory", .pids = mount / "pids"};
+        const fs::path cpuacct = mount / "cpuacct";
+        return {.version = 1,
+                .unified = {},
+                .memory = mount / "memory",
+                .pids = mount / "pids",
+                .cpuacct = writable(cpuacct) ? cpuacct : fs::path()};
     }
     return {};
 }
@@ -124,6 +129,9 @@ std::optional<Cgroup> Cgroup::make(const CgroupRoots& roots, std::int64_t memory
         folders = {roots.unified / name};
     } else {
         folders = {roots.memory / name, roots.pids / name};
+        if (!roots.cpuacct.empty()) {
+            folders.push_back(roots.cpuacct / name);
+        }
     }
     Cgroup group(roots.version, {});
     for (const fs::path& folder : folders) {
@@ -164,7 +172,24 @@ bool Cgroup::memory_limit_reached() const {
     return hits > 0 && value_of(folders_.front() / "memory.oom_control", "oom_kill") > 0;
 }
 
+std::optional<double> Cgroup::cpu_seconds() const {
+    if (version_ == 2) {
+        const long microseconds = value_of(folders_.front() / "cpu.stat", "usage_usec");
+        return microseconds > 0 ? std::optional(static_cast<double>(microseconds) * 1e-6)
+                                : std::nullopt;
+    }
+    constexpr std::size_t with_cpuacct = 3;
+    long nanoseconds = 0;
+    if (folders_.size() < with_cpuacct ||
+        !(std::ifstream(folders_.back() / "cpuacct.usage") >> nanoseconds)) {
+        return std::nullopt;
+    }
+    return static_cast<double>(nanoseconds) * 1e-9;
+}
+
 void Cgroup::kill_all(double seconds) const {
+    // Or some would be born while others die.
+    write_file(folders_[version_ == 2 ? 0 : 1] / "pids.max", "0");
     kill_members(folders_.front(), seconds);
 }
 

@@ -14,6 +14,7 @@ struct CgroupRoots {
     int version = 0;                    // 0: none to be had
     std::filesystem::path unified;      // version 2
     std::filesystem::path memory, pids; // version 1
+    std::filesystem::path cpuacct;      // version 1, if there is one
 };
 
 // Looks below `mount` (/sys/fs/cgroup) for a place that can be written to.
@@ -38,6 +39,9 @@ public:
 
     // Whether the kernel killed a process of the group for want of memory.
     bool memory_limit_reached() const;
+
+    // CPU time of all that ever ran in the group; nothing where the kernel does not count it.
+    std::optional<double> cpu_seconds() const;
 
     // Kills what runs in the group and waits until it is gone, at most `seconds`.
     void kill_all(double seconds) const;

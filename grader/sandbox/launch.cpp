@@ -3,12 +3,18 @@
 // runs where no library is in sight. It is used up to twice a launch:
 //
 //   threadlab-launch outside [--cgroup DIR]... [--uid N] [--keep] -- PROGRAM ARGS...
-//   threadlab-launch inside --processes N --file-bytes N --cpu-seconds N [--fixed] -- PROGRAM
-//   ARGS...
+//   threadlab-launch inside --processes N --file-bytes N --cpu-seconds N [--fixed]
+//                           [--calls CLASS | --try-calls CLASS] [--forks] [--hand-out DIR]
+//                           -- PROGRAM ARGS...
 //
-// `inside` reports on descriptor 5: "S" once everything is set, then, if the program cannot be
-// started, "E" and the reason. Nothing there means that the sandbox itself did not come up.
+// `inside` reports on descriptor 5, a socket: "S" once the sandbox is up, with the folder of
+// --hand-out, if any, as a descriptor; then, if the program cannot be started, "E" and the reason.
+// Nothing there means that the sandbox itself did not come up.
 
+#include "sandbox/system_calls.hpp"
+
+#include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -17,17 +23,23 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 
 namespace {
+
+namespace sandbox = threadlab::sandbox;
 
 constexpr int status_descriptor = 5;
 constexpr int not_started = 125;
@@ -49,8 +61,21 @@ struct Options {
     long cpu_seconds = -1;
     bool fixed = false;
     bool keep = false;
+    std::optional<sandbox::Calls> calls;
+    bool calls_needed = false; // else a kernel without filters is put up with
+    bool forks = false;
+    const char* hand_out = nullptr;
     char** program = nullptr;
 };
+
+sandbox::Calls class_of(const char* word) {
+    const std::optional<sandbox::Calls> calls = sandbox::parse_calls(word);
+    if (!calls) {
+        errno = EINVAL;
+        fail(std::string("no class of system calls is called ") + word);
+    }
+    return *calls;
+}
 
 Options parse(char** arg) {
     Options options;
@@ -64,6 +89,8 @@ Options parse(char** arg) {
             options.fixed = true;
         } else if (word == "--keep") {
             options.keep = true;
+        } else if (word == "--forks") {
+            options.forks = true;
         } else if (arg[1] == nullptr) {
             errno = EINVAL;
             fail("option without a value");
@@ -77,6 +104,11 @@ Options parse(char** arg) {
             options.file_bytes = std::strtol(*++arg, nullptr, 10);
         } else if (word == "--cpu-seconds") {
             options.cpu_seconds = std::strtol(*++arg, nullptr, 10);
+        } else if (word == "--hand-out") {
+            options.hand_out = *++arg;
+        } else if (word == "--calls" || word == "--try-calls") {
+            options.calls = class_of(*++arg);
+            options.calls_needed = word == "--calls";
         } else {
             errno = EINVAL;
             fail("unknown option " + std::string(word));
@@ -90,8 +122,14 @@ Options parse(char** arg) {
 }
 
 void join_cgroup(const std::string& folder) {
-    const std::string path = folder + "/cgroup.procs";
-    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    // This one thread is the whole process. Where threads can be moved (version 1), the kernel does
+    // so at once; for a process it first waits until no process of the machine is being made.
+    std::string path = folder + "/tasks";
+    int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) {
+        path = folder + "/cgroup.procs";
+        file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    }
     if (file < 0 || write(file, "0", 1) != 1) {
         fail("join " + path);
     }
@@ -189,6 +227,73 @@ int outside(const Options& options) {
     fail(std::string("run ") + options.program[0]);
 }
 
+// Puts words somewhere in the address space, so that a program that may be started from there only
+// is started once: whoever comes after does not know where that was.
+class Hidden {
+public:
+    explicit Hidden(std::size_t bytes) {
+        constexpr std::uintptr_t page = 4096;
+        constexpr std::uintptr_t highest = std::uintptr_t{1} << 46;
+        for (int tries = 0; tries < 100 && memory_ == nullptr; ++tries) {
+            std::uintptr_t where = 0;
+            if (getrandom(&where, sizeof where, 0) != static_cast<ssize_t>(sizeof where)) {
+                break;
+            }
+            where = where % highest / page * page;
+            void* got = mmap(std::bit_cast<void*>(where), bytes, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+            memory_ = got == MAP_FAILED ? nullptr : got;
+        }
+        if (memory_ == nullptr) {
+            fail("hide the program's name");
+        }
+    }
+    void* get() const { return memory_; }
+
+private:
+    void* memory_ = nullptr;
+};
+
+char* hidden_text(const char* text) {
+    const std::size_t bytes = std::strlen(text) + 1;
+    return static_cast<char*>(std::memcpy(Hidden(bytes).get(), text, bytes));
+}
+
+char** hidden_list(char** words) {
+    std::size_t count = 1;
+    while (words[count - 1] != nullptr) {
+        ++count;
+    }
+    const std::size_t bytes = count * sizeof *words;
+    auto** hidden = static_cast<char**>(Hidden(bytes).get());
+    std::copy_n(words, count, hidden);
+    return hidden;
+}
+
+// Says that the sandbox is up; `folder`, if any, stays open to who reads that.
+bool say_started(const char* folder) {
+    char word[] = "S";
+    iovec text{word, 1};
+    msghdr message{};
+    message.msg_iov = &text;
+    message.msg_iovlen = 1;
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+    if (folder != nullptr) {
+        const int opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (opened < 0) {
+            fail(std::string("open ") + folder);
+        }
+        message.msg_control = control;
+        message.msg_controllen = sizeof control;
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof opened);
+        std::memcpy(CMSG_DATA(header), &opened, sizeof opened);
+    }
+    return sendmsg(status_descriptor, &message, MSG_NOSIGNAL) == 1;
+}
+
 int inside(const Options& options) {
     umask(022);
     limit(RLIMIT_CORE, 0, "core");
@@ -201,11 +306,23 @@ int inside(const Options& options) {
         fail("fix addresses");
     }
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (write(status_descriptor, "S", 1) != 1) {
+    fcntl(status_descriptor, F_SETFD, FD_CLOEXEC);
+    if (!say_started(options.hand_out)) {
         return not_started;
     }
-    fcntl(status_descriptor, F_SETFD, FD_CLOEXEC);
-    execv(options.program[0], options.program);
+    char* path = hidden_text(options.program[0]);
+    char** arguments = hidden_list(options.program);
+    char** environment = hidden_list(environ);
+    if (options.calls) {
+        const int error = sandbox::bind_system_calls(
+            {*options.calls, options.forks},
+            {path, static_cast<const void*>(arguments), static_cast<const void*>(environment)});
+        if (error < 0 && options.calls_needed) {
+            errno = -error;
+            fail("filter system calls");
+        }
+    }
+    execve(path, arguments, environment);
     fail(std::string("run ") + options.program[0]);
 }
 

@@ -50,7 +50,7 @@ void remove_folders(const fs::path& parent, const Wanted& wanted) {
 void remove_cgroups(const Wanted& wanted) {
     const CgroupRoots roots = find_cgroups();
     std::error_code ignored;
-    for (const fs::path& parent : {roots.unified, roots.memory, roots.pids}) {
+    for (const fs::path& parent : {roots.unified, roots.memory, roots.pids, roots.cpuacct}) {
         for (const fs::directory_entry& entry : fs::directory_iterator(parent, ignored)) {
             const pid_t pid = maker(entry.path());
             if (pid > 0 && wanted(entry.path(), pid)) {

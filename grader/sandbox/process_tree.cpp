@@ -61,13 +61,16 @@ std::optional<Process> read_stat(const fs::path& folder) {
     }
     double user = 0;
     double system = 0;
-    rest >> user >> system;
-    for (int field = 16; field <= 23; ++field) {
+    double children_user = 0;
+    double children_system = 0;
+    rest >> user >> system >> children_user >> children_system;
+    for (int field = 18; field <= 23; ++field) {
         rest >> skipped;
     }
     std::int64_t pages = 0;
     rest >> pages;
-    process.cpu_seconds = (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    const double ticks = user + system + children_user + children_system;
+    process.cpu_seconds = ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
     process.resident_bytes = pages * sysconf(_SC_PAGESIZE);
     return process;
 }

@@ -12,8 +12,8 @@ namespace threadlab::sandbox {
 struct Process {
     pid_t pid = 0;
     pid_t parent = 0;
-    std::string name; // of its program, without folders
-    double cpu_seconds = 0;
+    std::string name;       // of its program, without folders
+    double cpu_seconds = 0; // its own, and that of children that it has waited for
     std::int64_t resident_bytes = 0;
 };
 

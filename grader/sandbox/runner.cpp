@@ -22,7 +22,7 @@ int command_user() {
 }
 
 std::vector<std::string> Runner::inside(const Command& command, const Limits& limits,
-                                        int processes) {
+                                        int processes) const {
     // The kernel's limit on CPU is a backstop a process, in whole seconds: ours comes first.
     const auto cpu = static_cast<long>(std::ceil(limits.cpu_seconds)) + 2;
     std::vector<std::string> argv{std::string("./") + launcher_in_box,
@@ -35,6 +35,16 @@ std::vector<std::string> Runner::inside(const Command& command, const Limits& li
                                   std::to_string(cpu)};
     if (command.fixed_addresses) {
         argv.emplace_back("--fixed");
+    }
+    if (level() != Level::none) {
+        argv.emplace_back(level() == Level::full ? "--calls" : "--try-calls");
+        argv.emplace_back(to_word(command.calls));
+    }
+    if (level() == Level::full && command.keep_out) {
+        argv.insert(argv.end(), {"--hand-out", "out"}); // which nobody else can see
+    }
+    if (command.forks) {
+        argv.emplace_back("--forks");
     }
     argv.emplace_back("--");
     argv.insert(argv.end(), command.argv.begin(), command.argv.end());
@@ -72,12 +82,12 @@ Outcome Runner::run(const Command& command, const Limits& limits) {
             outcome.ending = MachineFault{error->why};
             return outcome;
         }
-        Outcome outcome = supervise(std::move(std::get<Running>(started)), limits,
-                                    group ? &*group : nullptr, command.dump_on_limit);
+        Supervised ended = supervise(std::move(std::get<Running>(started)), limits,
+                                     group ? &*group : nullptr, command.dump_on_limit);
         if (command.keep_out) {
-            box.keep_out(*command.keep_out);
+            box.keep_out(ended.out, *command.keep_out);
         }
-        return outcome;
+        return std::move(ended.outcome);
     } catch (const std::bad_alloc&) {
         throw;
     } catch (const std::exception& error) {

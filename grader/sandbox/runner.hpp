@@ -33,8 +33,8 @@ protected:
 
     // threadlab-launch inside ... -- command, to be run in the box. `processes` -1: no limit of the
     // kernel's on processes.
-    static std::vector<std::string> inside(const Command& command, const Limits& limits,
-                                           int processes);
+    std::vector<std::string> inside(const Command& command, const Limits& limits,
+                                    int processes) const;
 
 private:
     std::filesystem::path launcher_;

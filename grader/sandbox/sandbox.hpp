@@ -2,6 +2,8 @@
 // are started: tests put a fake here.
 #pragma once
 
+#include "sandbox/calls.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -14,8 +16,9 @@
 namespace threadlab::sandbox {
 
 // How well a command is kept apart from the machine.
-// full: own namespaces, read-only system, no network, limits. limits: limits and a process group of
-// its own, same files and network as the caller. none: nothing but the clock.
+// full: own namespaces, read-only system, no network, filtered system calls, limits. limits: limits
+// and a process group of its own, and filtered system calls where the kernel can; same files and
+// network as the caller. none: nothing but the clock.
 enum class Level { none, limits, full };
 
 std::string to_string(Level level);
@@ -46,6 +49,8 @@ struct Command {
     std::vector<std::filesystem::path> hide;       // folders of the system it must not see (full)
     std::optional<std::filesystem::path> keep_out; // where the contents of `out` go afterwards
     bool fixed_addresses = false;                  // switch address-space randomisation off
+    Calls calls = Calls::tools;                    // where the kernel has filters for them
+    bool forks = false;                            // children, whatever `calls` says
     bool dump_on_limit = false; // when time is up, send SIGXCPU and allow a moment to answer
 };
 
@@ -75,6 +80,7 @@ struct Outcome {
     std::string report; // what it wrote to descriptor 4
     double cpu_seconds = 0;
     double wall_seconds = 0;
+    double starved_seconds = 0; // of those, ready to run while others had the cores
 };
 
 class Sandbox {

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -40,6 +41,18 @@ Pipe make_pipe() {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) {
         fail("cannot make a pipe");
+    }
+    Pipe made;
+    made.read = moved_up(ends[0]);
+    made.write = moved_up(ends[1]);
+    fcntl(made.read.get(), F_SETFL, O_NONBLOCK);
+    return made;
+}
+
+Pipe make_socket() {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        fail("cannot make a socket");
     }
     Pipe made;
     made.read = moved_up(ends[0]);
@@ -121,7 +134,7 @@ Running start(const std::vector<std::string>& argv, const std::string& input,
     Pipe output = make_pipe();
     Pipe record = make_pipe();
     Pipe report = make_pipe();
-    Pipe status = make_pipe();
+    Pipe status = make_socket();
     const Descriptor standard_input = make_text(input);
     Descriptor extra;
 

@@ -17,7 +17,7 @@ struct Running {
     Descriptor output; // its descriptors 1 and 2
     Descriptor record; // its descriptor 3
     Descriptor report; // its descriptor 4
-    Descriptor status; // its descriptor 5: threadlab-launch's "S" and "E"
+    Descriptor status; // its descriptor 5, a socket: threadlab-launch's "S" and "E"
 };
 
 // What could not be done, in words.

@@ -6,11 +6,15 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <poll.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
+#include <thread>
+#include <utility>
 
 namespace threadlab::sandbox {
 
@@ -24,9 +28,13 @@ constexpr std::size_t status_cap = 4096;
 // How often the process tree is looked at.
 constexpr double look_seconds = 0.05;
 constexpr double look_seconds_polling_memory = 0.01;
-// How long a process that was asked where it is may take to answer, and how much longer than its
-// limit a starved command may run before the machine is blamed.
-constexpr double answer_seconds = 1;
+// Near a limit: the kernel counts CPU time in hundredths of a second.
+constexpr double shortest_look_seconds = 0.005;
+// How long after its limit a process that was asked where it is may take to answer, not counting
+// what it had to wait for a core, and how much of that is borne.
+constexpr double answer_seconds = 0.06;
+constexpr double most_patience_seconds = 2;
+// How much longer than its limit a starved command may run before the machine is blamed.
 constexpr double starved_factor = 10;
 // How long after the command's end its pipes are waited for.
 constexpr double drain_seconds = 2;
@@ -38,11 +46,19 @@ struct Stream {
     bool overflow = false;
 };
 
+// A command that was asked where it is; `starved`: how long it had been by then.
+struct Asked {
+    double at = 0;
+    double until = 0;
+    double starved = 0;
+};
+
 class Supervisor {
 public:
     Supervisor(Running running, const Limits& limits, const Cgroup* group, bool dump)
         : running_(std::move(running)), limits_(limits), group_(group), dump_(dump),
           started_(Clock::now()) {
+        next_look_ = until_next_look(0);
         streams_ = {Stream{&running_.output, &outcome_.output,
                            static_cast<std::size_t>(limits.output_bytes)},
                     Stream{&running_.record, &outcome_.record, record_cap},
@@ -50,15 +66,16 @@ public:
                     Stream{&running_.status, &status_, status_cap}};
     }
 
-    Outcome run() {
+    Supervised run() {
         while (!ended_) {
             wait_for_something();
             watch();
         }
         drain();
         outcome_.wall_seconds = elapsed();
+        outcome_.starved_seconds = starved_;
         outcome_.ending = ending();
-        return std::move(outcome_);
+        return {std::move(outcome_), std::move(out_)};
     }
 
 private:
@@ -68,21 +85,22 @@ private:
 
     // Waits until a pipe has data, the command has ended or it is time for a look.
     void wait_for_something() {
-        const double wait = next_look_ - elapsed();
-        const int milliseconds = std::clamp(static_cast<int>(wait * 1000) + 1, 1, 1000);
-        if (poll_once(milliseconds, true) && !ended_) {
+        const auto wait =
+            std::chrono::duration<double>(std::clamp(next_look_ - elapsed(), 0.0, look_seconds));
+        if (poll_once(std::chrono::ceil<std::chrono::microseconds>(wait), true) && !ended_) {
             reap();
         }
     }
 
     // Reads what is there. Returns whether the process has ended.
-    bool poll_once(int milliseconds, bool with_process) {
+    bool poll_once(std::chrono::microseconds most, bool with_process) {
         std::array<pollfd, 5> waiting{};
         for (std::size_t i = 0; i < streams_.size(); ++i) {
             waiting[i] = {streams_[i].source->get(), POLLIN, 0};
         }
         waiting[4] = {with_process ? running_.pidfd.get() : -1, POLLIN, 0};
-        if (poll(waiting.data(), waiting.size(), milliseconds) < 0) {
+        const timespec time{0, std::chrono::nanoseconds(most).count()};
+        if (ppoll(waiting.data(), waiting.size(), &time, nullptr) < 0) {
             return false;
         }
         for (std::size_t i = 0; i < streams_.size(); ++i) {
@@ -95,7 +113,9 @@ private:
 
     void read_some(Stream& stream) {
         std::array<char, 65536> buffer;
-        const ssize_t size = read(stream.source->get(), buffer.data(), buffer.size());
+        const bool status = stream.source == &running_.status;
+        const ssize_t size = status ? receive_status(buffer)
+                                    : read(stream.source->get(), buffer.data(), buffer.size());
         if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR)) {
             stream.source->reset();
             return;
@@ -112,6 +132,25 @@ private:
         }
     }
 
+    // Only threadlab-launch has the other end: it is closed before the command begins.
+    ssize_t receive_status(std::array<char, 65536>& buffer) {
+        iovec text{buffer.data(), buffer.size()};
+        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+        msghdr message{};
+        message.msg_iov = &text;
+        message.msg_iovlen = 1;
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        const ssize_t size = recvmsg(running_.status.get(), &message, MSG_CMSG_CLOEXEC);
+        const cmsghdr* header = size > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
+        if (header != nullptr && header->cmsg_type == SCM_RIGHTS) {
+            int folder = -1;
+            std::memcpy(&folder, CMSG_DATA(header), sizeof folder);
+            out_ = Descriptor(folder);
+        }
+        return size;
+    }
+
     void reap() {
         int status = 0;
         rusage usage{};
@@ -124,6 +163,10 @@ private:
         };
         outcome_.cpu_seconds =
             std::max(outcome_.cpu_seconds, seconds(usage.ru_utime) + seconds(usage.ru_stime));
+        if (group_ != nullptr) {
+            outcome_.cpu_seconds =
+                std::max(outcome_.cpu_seconds, group_->cpu_seconds().value_or(0));
+        }
         // A peak that came and went between two looks.
         constexpr std::int64_t kilobyte = 1024;
         if (group_ == nullptr && usage.ru_maxrss * kilobyte > limits_.memory_bytes && !forced_) {
@@ -136,55 +179,79 @@ private:
         if (ended_ || elapsed() < next_look_) {
             return;
         }
-        const bool polling_memory = group_ == nullptr;
-        next_look_ = elapsed() + (polling_memory ? look_seconds_polling_memory : look_seconds);
-        if (asked_at_) {
-            if (elapsed() > *asked_at_ + answer_seconds) {
-                kill_all();
-            }
-            return;
-        }
         const std::vector<Process> tree = glance_at_tree(running_.pid);
-        double cpu = 0;
         std::int64_t resident = 0;
         for (const Process& process : tree) {
-            cpu += process.cpu_seconds;
             resident += process.resident_bytes;
         }
-        outcome_.cpu_seconds = std::max(outcome_.cpu_seconds, cpu);
-        count_starvation(tree);
-        if (polling_memory && resident > limits_.memory_bytes) {
+        count_starvation(tree, count_cpu(tree));
+        const double cpu = outcome_.cpu_seconds;
+        if (group_ == nullptr && resident > limits_.memory_bytes) {
             stop(LimitReached{Limit::memory});
-        } else if (cpu > limits_.cpu_seconds) {
-            ask_then_stop(LimitReached{Limit::cpu});
-        } else if (elapsed() > limits_.wall_seconds) {
-            watch_wall(cpu);
+        } else if (asked_) {
+            watch_answer();
+        } else if (cpu >= limits_.cpu_seconds) {
+            ask_then_stop(LimitReached{Limit::cpu}, tree);
+        } else if (elapsed() >= limits_.wall_seconds) {
+            watch_wall(cpu, tree);
         }
+        next_look_ = elapsed() + until_next_look(cpu);
     }
 
-    // Adds what the worst off thread had to wait for a core since the last look.
-    void count_starvation(const std::vector<Process>& tree) {
+    // So that no limit passes unseen: all cores may be computing.
+    double until_next_look(double cpu) const {
+        const double usual = group_ == nullptr ? look_seconds_polling_memory : look_seconds;
+        if (asked_) {
+            return std::clamp(asked_->until - elapsed(), 0.001, shortest_look_seconds);
+        }
+        const double wall_left = limits_.wall_seconds + starved_ - elapsed();
+        const double cpu_left = (limits_.cpu_seconds - cpu) / cores_;
+        // The wall's is exact to come to, the CPU's is not.
+        return std::min(
+            {usual, std::max(wall_left, 0.001), std::max(cpu_left, shortest_look_seconds)});
+    }
+
+    // Adds to the CPU time what was used since the last look, and returns that.
+    double count_cpu(const std::vector<Process>& tree) {
+        double now = 0;
+        for (const Process& process : tree) {
+            now += process.cpu_seconds;
+        }
+        // The group also knows of those that have come and gone.
+        if (const auto counted = group_ == nullptr ? std::nullopt : group_->cpu_seconds()) {
+            now = *counted;
+        }
+        const double before =
+            std::exchange(outcome_.cpu_seconds, std::max(outcome_.cpu_seconds, now));
+        return outcome_.cpu_seconds - before;
+    }
+
+    // Adds what the worst off thread had to wait for a core since the last look, as far as others
+    // had it: what its own kin took from it does not count, or many of them could live for ever.
+    void count_starvation(const std::vector<Process>& tree, double used) {
         double most = 0;
         for (const auto& [thread, seconds] : waits_for_core(tree)) {
             double& before = waits_[thread];
             most = std::max(most, seconds - before);
             before = seconds;
         }
-        starved_ += most;
+        const double now = elapsed();
+        const double passed = now - std::exchange(last_look_, now);
+        starved_ += std::clamp(most, 0.0, std::max(passed - used / cores_, 0.0));
     }
 
-    void watch_wall(double cpu) {
+    void watch_wall(double cpu, const std::vector<Process>& tree) {
         const double given = elapsed() - starved_;
-        if (given > limits_.wall_seconds) {
+        if (given >= limits_.wall_seconds) {
             // One thread that computes without a pause comes to both limits at about the same time.
             const bool computing = cpu > given / 2;
-            ask_then_stop(LimitReached{computing ? Limit::cpu : Limit::wall});
+            ask_then_stop(LimitReached{computing ? Limit::cpu : Limit::wall}, tree);
         } else if (elapsed() > limits_.wall_seconds * starved_factor) {
             stop(Starved{});
         }
     }
 
-    void ask_then_stop(const Ending& why) {
+    void ask_then_stop(const Ending& why, const std::vector<Process>& tree) {
         if (!dump_) {
             stop(why);
             return;
@@ -192,11 +259,20 @@ private:
         if (!forced_) {
             forced_ = why;
         }
-        asked_at_ = elapsed();
-        for (const Process& process : process_tree(running_.pid)) {
+        for (const Process& process : tree) {
             if (process.name != "bwrap" && process.name != "threadlab-launc") {
                 kill(process.pid, SIGXCPU);
             }
+        }
+        asked_ = Asked{elapsed(), elapsed() + answer_seconds, starved_};
+    }
+
+    // Who was asked may take longer by what it waited for a core that others had.
+    void watch_answer() {
+        const double starved = starved_ - asked_->starved;
+        asked_->until = asked_->at + answer_seconds + std::min(starved, most_patience_seconds);
+        if (elapsed() >= asked_->until) {
+            kill_all();
         }
     }
 
@@ -208,15 +284,17 @@ private:
     }
 
     void kill_all() const {
-        if (!ended_) {
+        if (group_ != nullptr) {
+            group_->kill_all(drain_seconds); // where all are, but for one that has yet to join
+            if (!ended_) {
+                kill(running_.pid, SIGKILL);
+            }
+        } else if (!ended_) {
             // Children first: what a dying parent leaves behind would no longer be found.
             std::vector<Process> tree = process_tree(running_.pid);
             for (auto process = tree.rbegin(); process != tree.rend(); ++process) {
                 kill(process->pid, SIGKILL);
             }
-        }
-        if (group_ != nullptr) {
-            group_->kill_all(drain_seconds);
         }
     }
 
@@ -227,7 +305,7 @@ private:
         const double give_up = elapsed() + drain_seconds;
         const auto open = [](const Stream& stream) { return static_cast<bool>(*stream.source); };
         while (std::any_of(streams_.begin(), streams_.end(), open) && elapsed() < give_up) {
-            poll_once(10, false);
+            poll_once(std::chrono::milliseconds(10), false);
         }
     }
 
@@ -269,19 +347,23 @@ private:
     Clock::time_point started_;
     Outcome outcome_;
     std::string status_;
+    Descriptor out_;
     std::array<Stream, 4> streams_{};
-    double next_look_ = look_seconds;
+    double next_look_ = 0;
+    double last_look_ = 0;
     std::map<pid_t, double> waits_; // by thread, when it was last seen
     double starved_ = 0;            // seconds without a core, so far
     std::optional<Ending> forced_;
-    std::optional<double> asked_at_;
+    std::optional<Asked> asked_;
+    double cores_ = std::max(1U, std::thread::hardware_concurrency());
     bool ended_ = false;
     int exit_status_ = 0;
 };
 
 } // namespace
 
-Outcome supervise(Running running, const Limits& limits, const Cgroup* group, bool dump_on_limit) {
+Supervised supervise(Running running, const Limits& limits, const Cgroup* group,
+                     bool dump_on_limit) {
     return Supervisor(std::move(running), limits, group, dump_on_limit).run();
 }
 

@@ -1,8 +1,10 @@
 // What the grader costs, as ratios in one run: a warm `threadlab check 01` on the reference against
 // the bare floor (the same two compiles and the same checks run by the harness, with nothing around
-// them), and a launch in the sandbox against a plain exec.
+// them), and a launch in the sandbox against a plain exec; and in milliseconds, what the sandbox
+// adds to a check.
 
 #include "floor.hpp"
+#include "overhead.hpp"
 #include "schedules.hpp"
 
 #include "cli/check.hpp"
@@ -83,6 +85,15 @@ bool print_schedules(const std::vector<bench::ScheduleRates>& all) {
     return good;
 }
 
+bool print_overhead(const bench::Overhead& overhead) {
+    constexpr double at_most = 10;
+    std::printf(
+        "a native check: %.2f ms in the full sandbox, %.2f ms in none; %.2f ms more (at most "
+        "%.0f)\n",
+        overhead.full, overhead.none, overhead.difference, at_most);
+    return overhead.difference <= at_most;
+}
+
 void launch(benchmark::State& state, sandbox::Level level, const cli::Places& places) {
     const auto box = sandbox::make_sandbox(level, places.launcher());
     sandbox::Command command;
@@ -101,6 +112,9 @@ void launch(benchmark::State& state, sandbox::Level level, const cli::Places& pl
 int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     const cli::Places places = cli::find_places();
+    if (argc > 1 && std::string(argv[1]) == "overhead") {
+        return print_overhead(bench::measure_overhead(places)) ? 0 : 1;
+    }
     // First: later, what was run before is the peak of memory.
     const std::vector<bench::ScheduleRates> rates = bench::measure_schedules(places);
     if (argc > 1 && std::string(argv[1]) == "schedules") {
@@ -162,6 +176,6 @@ int main(int argc, char** argv) {
     MedianReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
     std::filesystem::remove_all(out);
-    const bool fast = print_schedules(rates);
+    const bool fast = print_schedules(rates) && print_overhead(bench::measure_overhead(places));
     return print_ratios(reporter) == 0 && fast ? 0 : 1;
 }

@@ -46,10 +46,7 @@ void side_by_side(const std::vector<Words>& jobs, const std::string& folder) {
     work();
 }
 
-struct Reference {
-    course::Exercise exercise;
-    judge::Ready ready;
-};
+} // namespace
 
 Reference make_reference_ready(const cli::Places& places) {
     const course::Course course = cli::load_course(places);
@@ -63,8 +60,6 @@ Reference make_reference_ready(const cli::Places& places) {
     reference.ready = std::move(std::get<judge::Ready>(ready));
     return reference;
 }
-
-} // namespace
 
 int run_quietly(const Words& argv, const std::string& folder) {
     posix_spawn_file_actions_t actions;

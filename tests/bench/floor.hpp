@@ -5,6 +5,7 @@
 #include "build/kit.hpp"
 #include "cli/session.hpp"
 #include "course/course.hpp"
+#include "judge/grade.hpp"
 
 #include <filesystem>
 #include <string>
@@ -14,6 +15,13 @@ namespace threadlab::bench {
 
 // Runs a program with its output thrown away; returns its exit status, or -1.
 int run_quietly(const std::vector<std::string>& argv, const std::string& folder = "");
+
+// Exercise 01, and what it is graded with.
+struct Reference {
+    course::Exercise exercise;
+    judge::Ready ready;
+};
+Reference make_reference_ready(const cli::Places& places);
 
 class Floor {
 public:

@@ -49,8 +49,9 @@ void judge_ending(Board& board, int status) {
         return;
     }
     // It ended without the runtime's having a word: killed, or past all that can be caught.
-    set_failure(board, "crash",
-                WIFSIGNALED(status) ? crash_in_words(WTERMSIG(status))
+    const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    set_failure(board, diagnosis_of_end(signal),
+                WIFSIGNALED(status) ? crash_in_words(signal)
                                     : "it ended past everything that can be caught");
 }
 

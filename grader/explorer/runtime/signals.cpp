@@ -137,9 +137,15 @@ const char* crash_in_words(int signal) {
         return "it reaches the end of a function that has to return something";
     case SIGABRT:
         return "it was aborted";
+    case SIGSYS:
+        return "it makes a system call that no answer needs, and was ended there";
     default:
         return "it was ended by a signal";
     }
+}
+
+const char* diagnosis_of_end(int signal) {
+    return signal == SIGSYS ? "forbidden-call" : "crash";
 }
 
 void limit_computing() {

@@ -16,4 +16,8 @@ void catch_signals(void* stack, std::size_t bytes);
 // What a fatal signal means, for the student.
 const char* crash_in_words(int signal);
 
+// What the end by `signal` of a process that could not catch it is called. SIGSYS is what the
+// sandbox's filter of system calls sends.
+const char* diagnosis_of_end(int signal);
+
 } // namespace threadlab::explorer

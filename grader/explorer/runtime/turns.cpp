@@ -4,6 +4,7 @@
 #include "explorer/runtime/engine.hpp"
 
 #include "explorer/runtime/schedule.hpp"
+#include "explorer/runtime/signals.hpp"
 #include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -18,19 +19,27 @@ namespace threadlab::explorer {
 namespace {
 
 // Whether the kernel has ended a child of this process's that the runtime knows to be alive.
-bool was_ended(const Process& process) {
+// `signal`: by what, or 0.
+bool was_ended(const Process& process, int& signal) {
     siginfo_t info{};
-    return process.parent == here->number && !process.ended && process.real > 0 &&
-           system::call(SYS_waitid, P_PID, process.real, reinterpret_cast<long>(&info),
-                        WEXITED | WNOHANG | WNOWAIT, 0) == 0 &&
-           info.si_pid == process.real;
+    const bool ended = process.parent == here->number && !process.ended && process.real > 0 &&
+                       system::call(SYS_waitid, P_PID, process.real, reinterpret_cast<long>(&info),
+                                    WEXITED | WNOHANG | WNOWAIT, 0) == 0 &&
+                       info.si_pid == process.real;
+    signal = ended && info.si_code != CLD_EXITED ? info.si_status : 0;
+    return ended;
 }
 
 // Whether nobody will ever call: the one whose turn it is is gone, or the whole schedule.
 bool is_lost() {
     const auto& all = world->engine.processes();
-    if (std::any_of(all.begin(), all.end(), [](const Process* one) { return was_ended(*one); })) {
-        world->engine.fail("crash", "a child process ended past everything that can be caught",
+    int signal = 0;
+    if (std::any_of(all.begin(), all.end(),
+                    [&](const Process* one) { return was_ended(*one, signal); })) {
+        world->engine.fail(diagnosis_of_end(signal),
+                           signal == SIGSYS ? crash_in_words(signal)
+                                            : "a child process ended past everything that can be "
+                                              "caught",
                            world->engine.spot_here());
     }
     return system::call(SYS_kill, all.front()->real, 0) == -ESRCH;

@@ -116,6 +116,23 @@ std::size_t piece(int descriptor, std::size_t size) {
     return cut && stream_of(descriptor) != 0 ? PIPE_BUF : size;
 }
 
+// The sandbox's filter of system calls ends a process by SIGSYS.
+void note_end_by(int signal) {
+    if (ledger != nullptr && signal == SIGSYS) {
+        ledger->made_forbidden_call = true;
+    }
+}
+
+pid_t wait_and_look(pid_t pid, int* status, int options, rusage* usage) {
+    int own = 0;
+    int* told = status == nullptr ? &own : status;
+    const pid_t ended = LAB_NEXT(wait4)(pid, told, options, usage);
+    if (ended > 0 && WIFSIGNALED(*told)) {
+        note_end_by(WTERMSIG(*told));
+    }
+    return ended;
+}
+
 bool is_wait_interrupted(int options, pid_t pid, Caller caller) {
     return (options & WNOHANG) == 0 &&
            is_interrupted(Interruptible::wait, static_cast<unsigned long>(pid), caller);
@@ -205,27 +222,35 @@ LAB_EXPORT int posix_spawn(pid_t* pid, const char* path, const posix_spawn_file_
 
 LAB_EXPORT pid_t wait(int* status) {
     const Blocked waits(LAB_CALLER);
-    return is_wait_interrupted(0, -1, LAB_CALLER) ? -1 : LAB_NEXT(wait)(status);
+    return is_wait_interrupted(0, -1, LAB_CALLER) ? -1 : wait_and_look(-1, status, 0, nullptr);
 }
 
 LAB_EXPORT pid_t waitpid(pid_t pid, int* status, int options) {
     const Blocked waits(LAB_CALLER);
-    return is_wait_interrupted(options, pid, LAB_CALLER) ? -1
-                                                         : LAB_NEXT(waitpid)(pid, status, options);
+    return is_wait_interrupted(options, pid, LAB_CALLER)
+               ? -1
+               : wait_and_look(pid, status, options, nullptr);
 }
 
 LAB_EXPORT pid_t wait4(pid_t pid, int* status, int options, rusage* usage) noexcept {
     const Blocked waits(LAB_CALLER);
     return is_wait_interrupted(options, pid, LAB_CALLER)
                ? -1
-               : LAB_NEXT(wait4)(pid, status, options, usage);
+               : wait_and_look(pid, status, options, usage);
 }
 
 LAB_EXPORT int waitid(idtype_t type, id_t id, siginfo_t* info, int options) {
     const Blocked waits(LAB_CALLER);
-    return is_wait_interrupted(options, static_cast<pid_t>(id), LAB_CALLER)
-               ? -1
-               : LAB_NEXT(waitid)(type, id, info, options);
+    if (is_wait_interrupted(options, static_cast<pid_t>(id), LAB_CALLER)) {
+        return -1;
+    }
+    siginfo_t own{};
+    siginfo_t* told = info == nullptr ? &own : info;
+    const int result = LAB_NEXT(waitid)(type, id, told, options);
+    if (result == 0 && told->si_signo == SIGCHLD && told->si_code != CLD_EXITED) {
+        note_end_by(told->si_status);
+    }
+    return result;
 }
 
 LAB_EXPORT int poll(pollfd* descriptors, nfds_t count, int timeout) {

@@ -33,6 +33,10 @@ TEST(Watch, LeavesAZombie) {
     watch(leaves_a_zombie);
 }
 
+TEST(Watch, LosesAChildToTheSandbox) {
+    watch(loses_a_child_to_the_sandbox);
+}
+
 TEST(Watch, LeavesAChildAsleep) {
     watch(leaves_a_child_asleep);
 }

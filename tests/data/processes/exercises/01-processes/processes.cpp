@@ -59,6 +59,11 @@ void leaves_a_zombie() {
     start([] {});
 }
 
+// As if it had made a system call that nobody may make.
+void loses_a_child_to_the_sandbox() {
+    waitpid(start([] { raise(SIGSYS); }), nullptr, 0);
+}
+
 void leaves_a_child_asleep() {
     start(sleep_for_ever);
 }

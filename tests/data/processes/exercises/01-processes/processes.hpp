@@ -7,6 +7,7 @@ void ends_well();
 void returns_in_the_child();
 void throws_in_the_child();
 void leaves_a_zombie();
+void loses_a_child_to_the_sandbox();
 void leaves_a_child_asleep();
 void leaves_an_orphan();
 void lets_an_orphan_end();
