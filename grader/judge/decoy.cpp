@@ -46,7 +46,6 @@ bool passes_natively(const Bench& bench, const course::Check& check) {
 
 bool passes_explored(const Bench& bench, const course::Check& check) {
     Exploration asked = exploration_of(bench.exercise, check);
-    asked.schedules = 1;
     asked.decoy = new_nonce();
     const ExplorerRun run = run_explorer(bench, check, asked);
     return run.record && !run.record->failed;
