@@ -1,0 +1,16 @@
+// attack: has itself killed
+// gets: rejected
+#include "attacked.hpp"
+
+#include <csignal>
+
+namespace lab::attacked {
+
+int twice(int) {
+    std::raise(SIGKILL); // HERE
+    return 41;
+}
+
+} // namespace lab::attacked
+
+#include "parts/rest.cpp"

@@ -1,0 +1,20 @@
+// attack: hides a name behind four macros
+// gets: rejected
+#include "attacked.hpp"
+
+#include <cstdlib>
+
+#define NAME quick_exit
+#define QUALIFIED(name) std::name
+#define CALL(function) function(0)
+#define LEAVE CALL(QUALIFIED(NAME))
+
+namespace lab::attacked {
+
+int twice(int) {
+    LEAVE; // HERE
+}
+
+} // namespace lab::attacked
+
+#include "parts/rest.cpp"

@@ -1,0 +1,8 @@
+// attack: imports what it may not include
+// gets: does-not-build
+#include "attacked.hpp"
+
+import gtest; // HERE
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"

@@ -1,0 +1,8 @@
+// attack: gives an attribute to whatever follows
+// gets: rejected
+#include "attacked.hpp"
+
+#pragma clang attribute push(__attribute__((weak)), apply_to = function) // HERE
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"

@@ -1,0 +1,8 @@
+// attack: moves its code into another section
+// gets: rejected
+#include "attacked.hpp"
+
+#pragma clang section text = ".init" // HERE
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"

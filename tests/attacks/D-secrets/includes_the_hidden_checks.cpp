@@ -1,0 +1,8 @@
+// attack: reads the hidden checks while it is compiled
+// gets: does-not-build
+#include "attacked.hpp"
+
+#include "../../solutions/01-attacked/hidden_checks.cpp" // HERE
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"

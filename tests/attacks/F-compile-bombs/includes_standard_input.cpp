@@ -1,0 +1,10 @@
+// attack: includes what nobody types
+// check: answer
+// gets: does-not-build
+// or: safe
+#include "attacked.hpp"
+
+#include "/dev/stdin" // HERE
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"
