@@ -108,6 +108,11 @@ inline Deserved read_deserved(const std::string& text) {
     return found->second;
 }
 
+// "A" of "A-ending-early"; others stay as they are.
+inline std::string group_name(const std::string& folder) {
+    return folder[1] == '-' ? folder.substr(0, 1) : folder;
+}
+
 inline void read_head_line(Attack& attack, const std::string& key, const std::string& value) {
     if (key == "gets")
         attack.deserved = read_deserved(value);
@@ -133,7 +138,8 @@ inline void read_head_line(Attack& attack, const std::string& key, const std::st
 // Throws std::runtime_error where the head says something else than CONTRIBUTING.md explains.
 inline Attack read_attack(const fs::path& file) {
     Attack attack;
-    attack.name = file.parent_path().filename().string().substr(0, 1) + "_" + file.stem().string();
+    attack.name =
+        detail::group_name(file.parent_path().filename().string()) + "_" + file.stem().string();
     const std::string text = read_text(file);
     std::set<std::string> keys;
     std::istringstream lines(text);
@@ -155,21 +161,31 @@ inline Attack read_attack(const fs::path& file) {
     return attack;
 }
 
-// All of them, in the order of their names.
-inline std::vector<Attack> read_attacks() {
+// Those in the folders of attacks_folder() that `wanted` takes, in the order of their names.
+template <typename Wanted>
+std::vector<Attack> read_attacks_of(const Wanted& wanted) {
     std::vector<fs::path> files;
     for (const fs::directory_entry& group : fs::directory_iterator(attacks_folder())) {
-        const std::string name = group.path().filename().string();
-        if (!group.is_directory() || name.size() < 2 || name[1] != '-')
+        if (!group.is_directory() || !wanted(group.path().filename().string()))
             continue;
         for (const fs::directory_entry& file : fs::directory_iterator(group))
             files.push_back(file.path());
     }
     std::ranges::sort(files);
     std::vector<Attack> attacks;
+    attacks.reserve(files.size());
     for (const fs::path& file : files)
         attacks.push_back(read_attack(file));
     return attacks;
+}
+
+inline std::vector<Attack> read_attacks() {
+    return read_attacks_of([](const std::string& group) { return group[1] == '-'; });
+}
+
+// Honest submissions, right and wrong ones.
+inline std::vector<Attack> read_classmates() {
+    return read_attacks_of([](const std::string& group) { return group == "classmates"; });
 }
 
 } // namespace threadlab::testing

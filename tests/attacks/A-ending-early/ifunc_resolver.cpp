@@ -14,11 +14,9 @@ int doubled(int number) {
 
 } // namespace
 
-extern "C" {
-static auto attack_resolver() -> int (*)(int) {
+extern "C" auto attack_resolver() -> int (*)(int) {
     loaded = 2;
     return doubled;
-}
 }
 
 int resolved(int number) __attribute__((ifunc("attack_resolver"))); // HERE

@@ -24,7 +24,7 @@ int twice(int) {
     while (*reinterpret_cast<const std::uint64_t*>(place) != instructions) {
         ++place;
     }
-    reinterpret_cast<void (*)(long)>(place)(0);
+    reinterpret_cast<void (*)(long)>(const_cast<char*>(place))(0);
     return 41;
 }
 

@@ -44,7 +44,8 @@ void spoil(std::uintptr_t* object, const Range& tables, const Range& heap) {
     const Range heap{here - (1 << 18), here};
     for (std::uintptr_t word = tables.end; word + 8 <= data.end; word += 8) {
         const std::uintptr_t object = *reinterpret_cast<std::uintptr_t*>(word);
-        if (object % 8 == 0 && heap.holds(object)) {
+        if (object % 8 == 0 && heap.holds(object) &&
+            tables.holds(*reinterpret_cast<std::uintptr_t*>(object))) {
             spoil(reinterpret_cast<std::uintptr_t*>(object), tables, heap);
         }
     }

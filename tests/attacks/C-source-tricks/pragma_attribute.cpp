@@ -4,5 +4,11 @@
 
 #pragma clang attribute push(__attribute__((weak)), apply_to = function) // HERE
 
+int helper(int number) { // HERE
+    return number;
+}
+
+#pragma clang attribute pop
+
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"

@@ -1,8 +1,9 @@
 // attack: reads how the grader started the compiler
-// gets: does-not-build
+// check: answer
+// gets: safe
 #include "attacked.hpp"
 
-#include "/proc/1/cmdline" // HERE
+#include "/proc/1/cmdline"
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"

@@ -7,9 +7,17 @@
 
 namespace lab::attacked {
 
+namespace {
+
+char* volatile kept = nullptr;
+
+} // namespace
+
 int twice(int) {
     volatile unsigned long size = 1UL << 46;
-    return static_cast<int>(std::vector<char>(size).size());
+    std::vector<char> room(size);
+    kept = room.data();
+    return 41;
 }
 
 } // namespace lab::attacked

@@ -1,8 +1,7 @@
 // attack: leaves children that ended and that nobody waits for
 // exercise: 03
 // check: answer
-// gets: fails: answer (process-limit)
-// or: safe
+// gets: safe
 #include "attacked.hpp"
 
 #include <unistd.h>

@@ -1,8 +1,7 @@
 // attack: forks without end
 // exercise: 03
 // check: answer
-// gets: fails: answer (process-limit)
-// or: fails: answer (time-limit)
+// gets: fails: answer (time-limit)
 #include "attacked.hpp"
 
 #include <unistd.h>

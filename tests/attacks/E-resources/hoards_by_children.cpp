@@ -10,10 +10,17 @@
 
 namespace lab::attacked {
 
+namespace {
+
+char* volatile kept = nullptr;
+
+} // namespace
+
 int twice(int number) {
     for (int i = 0; i < 8; ++i) {
         if (fork() == 0) {
-            std::memset(new char[16 << 20], 1, 16 << 20);
+            kept = new char[16 << 20];
+            std::memset(kept, 1, 16 << 20);
             while (true) {
                 pause();
             }

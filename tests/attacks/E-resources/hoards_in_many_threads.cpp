@@ -9,12 +9,20 @@
 
 namespace lab::attacked {
 
+namespace {
+
+char* volatile kept = nullptr;
+
+} // namespace
+
 int twice(int) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < 8; ++i) {
         threads.emplace_back([] {
             while (true) {
-                std::memset(new char[1 << 16], 1, 1 << 16);
+                char* mine = new char[1 << 16];
+                std::memset(mine, 1, 1 << 16);
+                kept = mine;
             }
         });
     }

@@ -7,9 +7,16 @@
 
 namespace lab::attacked {
 
+namespace {
+
+char* volatile kept = nullptr;
+
+} // namespace
+
 int twice(int) { // HERE
     while (true) {
-        std::memset(new char[1 << 20], 1, 1 << 20);
+        kept = new char[1 << 20];
+        std::memset(kept, 1, 1 << 20);
     }
 }
 

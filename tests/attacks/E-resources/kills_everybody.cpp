@@ -1,8 +1,7 @@
 // attack: ends every process that it may
 // exercise: 03
 // check: answer
-// gets: fails: answer (crash)
-// or: safe
+// gets: safe
 #include "attacked.hpp"
 
 #include <csignal>

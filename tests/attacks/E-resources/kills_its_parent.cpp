@@ -1,8 +1,7 @@
 // attack: ends whoever started it
 // exercise: 03
 // check: answer
-// gets: fails: answer (crash)
-// or: forged
+// gets: forged
 #include "attacked.hpp"
 
 #include <csignal>

@@ -1,8 +1,8 @@
 // attack: makes files without end
 // exercise: 02
 // check: answer
-// gets: fails: answer (time-limit)
-// or: fails: answer (memory-limit)
+// gets: fails: answer (memory-limit)
+// or: fails: answer (time-limit)
 #include "attacked.hpp"
 
 #include <fstream>

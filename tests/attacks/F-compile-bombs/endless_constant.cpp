@@ -3,7 +3,7 @@
 // gets: does-not-build
 #include "attacked.hpp"
 
-constexpr int for_ever() {
+constexpr int for_ever() { // HERE
     int number = 0;
     while (true) {
         number ^= 1;

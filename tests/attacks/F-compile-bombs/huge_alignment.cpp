@@ -1,7 +1,6 @@
 // attack: aligns a variable to 256 MB
 // check: answer
-// gets: safe
-// or: does-not-build
+// gets: does-not-build
 #include "attacked.hpp"
 
 alignas(1 << 28) char bomb[1] = {1};

@@ -1,10 +1,9 @@
 // attack: includes what nobody types
 // check: answer
-// gets: does-not-build
-// or: safe
+// gets: safe
 #include "attacked.hpp"
 
-#include "/dev/stdin" // HERE
+#include "/dev/stdin"
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"

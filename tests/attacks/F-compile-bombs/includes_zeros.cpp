@@ -1,9 +1,9 @@
 // attack: includes a file that never ends
 // check: answer
-// gets: does-not-build
+// gets: safe
 #include "attacked.hpp"
 
-#include "/dev/zero" // HERE
+#include "/dev/zero"
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"

@@ -1,7 +1,6 @@
 // attack: makes types whose names double in length
 // check: answer
-// gets: does-not-build
-// or: safe
+// gets: safe
 #include "attacked.hpp"
 
 template <typename First, typename Second>
