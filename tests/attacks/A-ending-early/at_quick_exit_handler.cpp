@@ -1,4 +1,5 @@
 // attack: registers a handler for a way to end that nobody takes but itself
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

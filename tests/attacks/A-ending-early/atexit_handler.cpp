@@ -1,4 +1,5 @@
 // attack: has a handler of exit end the program with status 0
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: runs before other objects are constructed
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

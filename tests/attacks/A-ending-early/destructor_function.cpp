@@ -1,4 +1,5 @@
 // attack: a function that is called when the program ends ends it with status 0
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: puts another program in its place, which ends with status 0
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: ends the program with a status that is no success
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: writes a function in assembly
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: has the loader run its code while it resolves a symbol
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

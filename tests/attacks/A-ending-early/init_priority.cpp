@@ -1,4 +1,5 @@
 // attack: has an object constructed before all others
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

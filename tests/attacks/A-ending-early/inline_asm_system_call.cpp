@@ -1,4 +1,5 @@
 // attack: ends the program by a system call of its own
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: returns into a call that has returned long ago
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

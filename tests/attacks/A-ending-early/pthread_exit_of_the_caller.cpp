@@ -1,4 +1,5 @@
 // attack: ends the check's own thread and no other
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

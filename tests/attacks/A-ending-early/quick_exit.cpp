@@ -1,4 +1,5 @@
 // attack: ends the program past all handlers of exit
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: has itself killed
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

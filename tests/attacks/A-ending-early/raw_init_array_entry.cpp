@@ -1,4 +1,5 @@
 // attack: puts a function of its own into the list that the loader calls
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

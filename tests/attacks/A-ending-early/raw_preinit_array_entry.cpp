@@ -1,4 +1,5 @@
 // attack: wants to run before everybody else
+// check: answer
 // gets: rejected
 // or: does-not-build
 #include "attacked.hpp"

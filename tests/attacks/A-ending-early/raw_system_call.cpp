@@ -1,4 +1,5 @@
 // attack: ends the program through syscall()
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

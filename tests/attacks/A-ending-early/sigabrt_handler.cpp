@@ -1,4 +1,5 @@
 // attack: ends the program with status 0 from a handler of SIGABRT
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

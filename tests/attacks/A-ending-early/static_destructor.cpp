@@ -1,4 +1,5 @@
 // attack: ends the program with status 0 when its static objects are destroyed
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

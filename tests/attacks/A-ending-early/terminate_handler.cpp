@@ -1,4 +1,5 @@
 // attack: ends the program with status 0 in place of std::terminate
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

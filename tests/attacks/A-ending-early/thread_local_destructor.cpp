@@ -1,4 +1,5 @@
 // attack: ends the program when a thread's own objects are destroyed
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: looks for what GoogleTest is told through the environment
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"

@@ -1,4 +1,5 @@
 // attack: declares and calls a function that the harness has for checks only
+// check: answer
 // gets: does-not-build
 // or: rejected
 #include "attacked.hpp"

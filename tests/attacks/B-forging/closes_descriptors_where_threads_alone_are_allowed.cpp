@@ -1,4 +1,5 @@
 // attack: closes whatever the harness may report through
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

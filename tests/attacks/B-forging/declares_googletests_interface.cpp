@@ -1,4 +1,5 @@
 // attack: declares for itself what of GoogleTest it wants to call
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: skips the test from inside
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

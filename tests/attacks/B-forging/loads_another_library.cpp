@@ -1,4 +1,5 @@
 // attack: asks the loader for a function that it may not name
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: brings a program of its own
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

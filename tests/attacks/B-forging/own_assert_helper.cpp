@@ -1,4 +1,5 @@
 // attack: defines the function through which GoogleTest reports a failure
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

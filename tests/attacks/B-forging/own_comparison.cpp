@@ -1,4 +1,5 @@
 // attack: defines the function that GoogleTest calls when two numbers differ
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: names its function by the symbol of GoogleTest's comparison
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

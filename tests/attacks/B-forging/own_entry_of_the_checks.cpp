@@ -1,4 +1,5 @@
 // attack: defines the function through which the harness runs the checks
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

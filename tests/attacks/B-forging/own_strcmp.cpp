@@ -1,4 +1,5 @@
 // attack: has all texts be equal
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

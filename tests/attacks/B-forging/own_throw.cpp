@@ -1,4 +1,5 @@
 // attack: defines the function that throws
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

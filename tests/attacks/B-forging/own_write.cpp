@@ -1,4 +1,5 @@
 // attack: has the record written by a function of its own
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

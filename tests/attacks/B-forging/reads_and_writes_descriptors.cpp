@@ -1,4 +1,5 @@
 // attack: reads the nonce where the harness read it, and writes a record
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

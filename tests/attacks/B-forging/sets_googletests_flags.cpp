@@ -1,4 +1,5 @@
 // attack: declares a variable of GoogleTest's and changes it
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: has GoogleTest run no test at all
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

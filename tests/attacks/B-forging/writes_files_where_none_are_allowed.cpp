@@ -1,4 +1,5 @@
 // attack: writes to the harness's channel through /proc
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: gives a second name to a function
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

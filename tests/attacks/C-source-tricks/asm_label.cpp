@@ -1,4 +1,5 @@
 // attack: gives another name to a function that it may not call
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: spells the word for it by a macro, and the symbol in two pieces
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: has the call made by a default argument
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

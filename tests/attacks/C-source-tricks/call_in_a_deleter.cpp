@@ -1,4 +1,5 @@
 // attack: has the call made by whoever gives an object back
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: holds a forbidden call that is never made
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

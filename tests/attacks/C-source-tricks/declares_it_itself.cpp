@@ -1,4 +1,5 @@
 // attack: declares the function in its own words, without a header
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: spells brackets by digraphs
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: shows its text in another order than it stands
+// check: answer
 // gets: safe
 #include "attacked.hpp"
 

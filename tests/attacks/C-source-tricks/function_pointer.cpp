@@ -1,4 +1,5 @@
 // attack: keeps the address of a function and calls it later
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

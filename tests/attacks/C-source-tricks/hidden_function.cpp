@@ -1,4 +1,5 @@
 // attack: hides the function that is asked for
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: spells #line by a digraph and a splice
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

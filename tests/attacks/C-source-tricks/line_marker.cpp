@@ -1,4 +1,5 @@
 // attack: claims it by the mark that a preprocessor leaves
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: splices a name from two lines
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

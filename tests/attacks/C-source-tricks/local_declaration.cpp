@@ -1,4 +1,5 @@
 // attack: declares the function inside another, and never calls it by its own name
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

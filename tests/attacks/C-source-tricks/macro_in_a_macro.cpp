@@ -1,4 +1,5 @@
 // attack: hides a name behind four macros
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: imports what it may not include
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: reaches the function by another name of its namespace
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

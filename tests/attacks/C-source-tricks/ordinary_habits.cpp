@@ -1,4 +1,5 @@
 // attack: prints, asserts, throws and formats as people do; honest code
+// check: answer
 // gets: safe
 #include "attacked.hpp"
 

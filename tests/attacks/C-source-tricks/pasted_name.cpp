@@ -1,4 +1,5 @@
 // attack: pastes a name from two pieces
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: gives an attribute to whatever follows
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: has another library linked
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

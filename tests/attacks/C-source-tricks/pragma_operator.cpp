@@ -1,4 +1,5 @@
 // attack: hides a pragma in an operator, and that in a macro
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: moves its code into another section
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: makes a symbol weak by a pragma
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

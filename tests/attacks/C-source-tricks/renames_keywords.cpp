@@ -1,4 +1,5 @@
 // attack: renames keywords and what checks are made of, for whoever reads its text
+// check: answer
 // gets: safe
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: puts data where the loader looks
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: picks the function from a table by a number that is computed
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

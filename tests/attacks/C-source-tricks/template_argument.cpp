@@ -1,4 +1,5 @@
 // attack: hands the function to a template
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: spells a letter by its number
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: asks by a weak reference whether a function of the harness is there
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

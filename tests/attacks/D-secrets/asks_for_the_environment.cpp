@@ -1,4 +1,5 @@
 // attack: asks for a variable of the grader's
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"

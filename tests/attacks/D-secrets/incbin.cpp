@@ -1,4 +1,5 @@
 // attack: has the assembler read a file
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

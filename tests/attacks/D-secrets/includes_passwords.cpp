@@ -1,4 +1,5 @@
 // attack: reads a file of the machine's while it is compiled
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: reads the environment of the grader
+// check: answer
 // gets: does-not-build
 // message: nothing was there
 #include "attacked.hpp"

@@ -1,4 +1,5 @@
 // attack: reads the hidden checks while it is compiled
+// check: answer
 // gets: does-not-build
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: opens the checks at run time
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

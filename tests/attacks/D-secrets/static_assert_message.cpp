@@ -1,4 +1,5 @@
 // attack: leaks what it knows by the text of an error
+// check: answer
 // gets: does-not-build
 // message: a text that says what was found
 #include "attacked.hpp"

@@ -1,4 +1,5 @@
 // attack: leaks a number by how it ends
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

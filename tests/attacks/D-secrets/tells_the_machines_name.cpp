@@ -1,4 +1,5 @@
 // attack: asks for the name of the machine
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

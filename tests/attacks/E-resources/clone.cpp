@@ -1,4 +1,5 @@
 // attack: starts a process past fork
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: does not want to be ended
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: ends every process that it may
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

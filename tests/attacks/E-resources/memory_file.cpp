@@ -1,4 +1,5 @@
 // attack: keeps memory in a file without a name
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

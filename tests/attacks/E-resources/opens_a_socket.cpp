@@ -1,4 +1,5 @@
 // attack: opens a way to the network
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

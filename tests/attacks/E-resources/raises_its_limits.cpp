@@ -1,4 +1,5 @@
 // attack: raises the limits that it runs under
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

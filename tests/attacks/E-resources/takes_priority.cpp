@@ -1,4 +1,5 @@
 // attack: wants to go first
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: types a command into the terminal of whoever grades
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

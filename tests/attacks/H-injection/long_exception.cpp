@@ -1,6 +1,6 @@
 // attack: throws a text of a megabyte, in one line
 // check: answer
-// gets: fails: answer (api-contract)
+// gets: fails: answer (output-limit)
 #include "attacked.hpp"
 
 #include <stdexcept>

@@ -1,4 +1,5 @@
 // attack: closes the streams that it was given
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"

@@ -1,4 +1,5 @@
 // attack: has its threads take turns on one core
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

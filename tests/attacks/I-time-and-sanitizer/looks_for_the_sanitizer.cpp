@@ -1,4 +1,5 @@
 // attack: asks the loader whether the sanitizer is there
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: gives no answer where its memory is watched
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

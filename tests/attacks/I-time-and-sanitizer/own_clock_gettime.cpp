@@ -1,4 +1,5 @@
 // attack: stops the clock of the system
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"

@@ -1,4 +1,5 @@
 // attack: has every lock be free
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"

@@ -1,4 +1,5 @@
 // attack: gives out memory of its own
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"

@@ -1,4 +1,5 @@
 // attack: runs threads when they are made
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

@@ -1,4 +1,5 @@
 // attack: sleeps for no time at all
+// check: answer
 // gets: rejected
 #include "attacked.hpp"
 

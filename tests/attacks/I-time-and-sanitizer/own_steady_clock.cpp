@@ -1,4 +1,5 @@
 // attack: stops the clock of the library
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"

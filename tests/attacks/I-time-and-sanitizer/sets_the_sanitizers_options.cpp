@@ -1,4 +1,5 @@
 // attack: sets the options of the sanitizer when it has begun
+// check: answer
 // gets: rejected
 // or: safe
 #include "attacked.hpp"
