@@ -8,12 +8,13 @@ namespace lab::attacked {
 namespace {
 
 const int answer = 41;
+const int* volatile place = &answer;
 
 } // namespace
 
 int twice(int) {
-    const_cast<volatile int&>(answer) = 42;
-    return const_cast<volatile int&>(answer);
+    *const_cast<int*>(place) = 42;
+    return *place;
 }
 
 } // namespace lab::attacked
