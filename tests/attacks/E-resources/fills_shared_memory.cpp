@@ -1,8 +1,7 @@
 // attack: writes a gigabyte to /dev/shm
 // exercise: 02
 // check: answer
-// gets: fails: answer (memory-limit)
-// or: fails: answer (disk-limit)
+// gets: fails: answer (disk-limit)
 #include "attacked.hpp"
 
 #include <fstream>

@@ -1,7 +1,7 @@
 // attack: ends whoever started it
 // exercise: 03
 // check: answer
-// gets: forged
+// gets: fails: answer (crash)
 #include "attacked.hpp"
 
 #include <csignal>
@@ -9,9 +9,11 @@
 
 namespace lab::attacked {
 
-int twice(int number) {
+int twice(int) {
     kill(getppid(), SIGKILL);
-    return 2 * number;
+    while (true) {
+        pause();
+    }
 }
 
 } // namespace lab::attacked

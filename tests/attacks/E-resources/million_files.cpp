@@ -1,8 +1,7 @@
 // attack: makes files without end
 // exercise: 02
 // check: answer
-// gets: fails: answer (memory-limit)
-// or: fails: answer (time-limit)
+// gets: fails: answer (time-limit)
 #include "attacked.hpp"
 
 #include <fstream>

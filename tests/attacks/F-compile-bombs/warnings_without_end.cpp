@@ -1,4 +1,4 @@
-// attack: has 100,000 warnings
+// attack: has 1,000 warnings
 // check: answer
 // gets: safe
 #include "attacked.hpp"
@@ -12,8 +12,7 @@ struct Warner {
 #define P2 P1 P1 P1 P1 P1 P1 P1 P1 P1 P1
 #define P3 P2 P2 P2 P2 P2 P2 P2 P2 P2 P2
 #define P4 P3 P3 P3 P3 P3 P3 P3 P3 P3 P3
-#define P5 P4 P4 P4 P4 P4 P4 P4 P4 P4 P4
-P5
+P4
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"
