@@ -95,6 +95,12 @@ test-explorer:  ## the explorer on its whole corpus (make test takes every eight
 	failed=$$(cat build/corpus-*.log | grep -c '^\[  FAILED  \].*ms)'); \
 	echo "$$passed passed, $$failed failed"; [ $$failed = 0 ] && [ $$passed -gt 0 ]
 
+.PHONY: test-attacks
+test-attacks:  ## the attacks under clang 14 and 19, as root and as nobody, and 200 of them at once
+	@setup/install setup/packages-attacks
+	$(call build,setup/packages-test,-DTHREADLAB_TESTS=ON,all)
+	@tests/attacks/all_ways build
+
 .PHONY: test-aarch64
 test-aarch64:  ## the explorer on its whole corpus, built for AArch64 and run under qemu (EVERY=n: every nth)
 	$(call build,,,threadlab)
@@ -123,7 +129,7 @@ test-fresh:  ## make check and make test in a fresh minimal Debian 12 root (need
 
 .PHONY: format
 format:  ## lay out all sources as .clang-format says
-	@git ls-files '*.cpp' '*.hpp' | grep -v '^tests/data/' | xargs clang-format-19 -i
+	@git ls-files '*.cpp' '*.hpp' | grep -v -e '^tests/data/' -e '^tests/attacks/' | xargs clang-format-19 -i
 
 .PHONY: lint
 lint:  ## formatting, clang-tidy, and warnings of g++

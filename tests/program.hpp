@@ -50,7 +50,9 @@ struct ProgramRun {
     std::string output;
     std::string error;
     bool left_process = false;
-    std::vector<std::string> left_files; // in its folder for temporary files
+    std::vector<std::string> left_files;  // in its folder for temporary files
+    std::vector<std::string> left_groups; // control groups of its making
+    std::vector<std::string> left_mounts; // below its folder for temporary files
 };
 
 class Program {
@@ -72,12 +74,15 @@ public:
         const fs::path output = folder_.path() / "output";
         const fs::path error = folder_.path() / "error";
         ProgramRun run;
-        run.status = wait_for(start(arguments, where, output, error));
+        const pid_t pid = start(arguments, where, output, error);
+        run.status = wait_for(pid);
         run.left_process = !all_children_end();
         run.output = read_text(output);
         run.error = read_text(error);
         for (const fs::directory_entry& entry : fs::directory_iterator(temp()))
             run.left_files.push_back(entry.path().filename().string());
+        run.left_groups = groups_of(pid);
+        run.left_mounts = mounts_below(temp());
         return run;
     }
 
@@ -136,6 +141,29 @@ private:
             poll(nullptr, 0, pause);
         }
         return false;
+    }
+
+    // As the program names them.
+    static std::vector<std::string> groups_of(pid_t pid) {
+        std::vector<std::string> groups;
+        const std::string prefix = "threadlab-" + std::to_string(pid) + "-";
+        const fs::path root = "/sys/fs/cgroup";
+        for (const fs::path& parent : {root, root / "memory", root / "pids"}) {
+            std::error_code none;
+            for (const fs::directory_entry& entry : fs::directory_iterator(parent, none))
+                if (entry.path().filename().string().starts_with(prefix))
+                    groups.push_back(entry.path().string());
+        }
+        return groups;
+    }
+
+    static std::vector<std::string> mounts_below(const fs::path& folder) {
+        std::vector<std::string> mounts;
+        std::ifstream table("/proc/self/mountinfo");
+        for (std::string line; std::getline(table, line);)
+            if (line.find(folder.string()) != std::string::npos)
+                mounts.push_back(line);
+        return mounts;
     }
 
     fs::path file_;
@@ -199,6 +227,8 @@ inline std::string submission_text(const std::string& name) {
 inline void expect_nothing_left(const ProgramRun& run) {
     EXPECT_FALSE(run.left_process) << "a process outlived the program";
     EXPECT_TRUE(run.left_files.empty()) << "left in the temporary folder: " << run.left_files[0];
+    EXPECT_TRUE(run.left_groups.empty()) << "a control group was left: " << run.left_groups[0];
+    EXPECT_TRUE(run.left_mounts.empty()) << "a mount was left: " << run.left_mounts[0];
 }
 
 } // namespace threadlab::testing

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <execinfo.h>
+#include <span>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,11 +19,10 @@ Caller own(Caller caller) {
     return is_in_submission(caller) ? caller : nullptr;
 }
 
-// The part of a table that is in use.
+// The part of a table that is in use. (No std::ranges::subrange: clang 14 cannot compile it.)
 template <typename Table>
 auto used_of(Table& table, std::size_t used) {
-    return std::ranges::subrange(
-        table.begin(), table.begin() + static_cast<std::ptrdiff_t>(std::min(used, table.size())));
+    return std::span(table).first(std::min(used, table.size()));
 }
 
 // By number, which may be given again: the last one.

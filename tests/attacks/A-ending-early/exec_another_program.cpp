@@ -1,0 +1,17 @@
+// attack: puts another program in its place, which ends with status 0
+// check: answer
+// gets: rejected
+#include "attacked.hpp"
+
+#include <unistd.h>
+
+namespace lab::attacked {
+
+int twice(int) {
+    execl("/usr/bin/true", "true", nullptr); // HERE
+    return 41;
+}
+
+} // namespace lab::attacked
+
+#include "parts/rest.cpp"

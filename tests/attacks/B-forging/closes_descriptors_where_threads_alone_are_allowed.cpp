@@ -1,0 +1,19 @@
+// attack: closes whatever the harness may report through
+// check: answer
+// gets: rejected
+#include "attacked.hpp"
+
+#include <unistd.h>
+
+namespace lab::attacked {
+
+int twice(int number) {
+    for (int descriptor = 0; descriptor < 10; ++descriptor) {
+        close(descriptor); // HERE
+    }
+    return 2 * number;
+}
+
+} // namespace lab::attacked
+
+#include "parts/rest.cpp"

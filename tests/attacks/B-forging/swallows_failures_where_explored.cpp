@@ -1,0 +1,18 @@
+// attack: does the same where schedules are chosen
+// check: adds-up
+// gets: fails: adds-up (crash)
+#include "attacked.hpp"
+
+#include "parts/swallow_failures.cpp"
+
+#include "parts/twice.cpp"
+#include "parts/sleep.cpp"
+
+namespace lab::attacked {
+
+[[gnu::noinline]] int count_up(int) {
+    attack::swallow_failures(__builtin_return_address(0));
+    return 0;
+}
+
+} // namespace lab::attacked

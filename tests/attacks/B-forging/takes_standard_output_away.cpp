@@ -1,0 +1,19 @@
+// attack: leaves no stream to whoever prints next
+// check: answer
+// gets: safe
+// or: rejected
+#include "attacked.hpp"
+
+#include <cstdio>
+
+namespace lab::attacked {
+
+int twice(int number) {
+    stdout = nullptr;
+    stderr = nullptr;
+    return 2 * number;
+}
+
+} // namespace lab::attacked
+
+#include "parts/rest.cpp"

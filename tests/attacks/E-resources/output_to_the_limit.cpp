@@ -1,0 +1,20 @@
+// attack: prints exactly what may be kept of it
+// check: answer
+// gets: safe
+#include "attacked.hpp"
+
+#include <cstdio>
+
+namespace lab::attacked {
+
+int twice(int number) {
+    for (int i = 0; i < 16 * 1024; ++i) {
+        std::putchar('a');
+    }
+    std::fflush(stdout);
+    return 2 * number;
+}
+
+} // namespace lab::attacked
+
+#include "parts/rest.cpp"

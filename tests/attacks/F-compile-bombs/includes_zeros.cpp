@@ -1,0 +1,9 @@
+// attack: includes a file that never ends
+// check: answer
+// gets: safe
+#include "attacked.hpp"
+
+#include "/dev/zero"
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"

@@ -1,0 +1,18 @@
+// attack: closes the streams that it was given
+// check: answer
+// gets: rejected
+// or: safe
+#include "attacked.hpp"
+
+#include <cstdio>
+
+namespace lab::attacked {
+
+int twice(int number) {
+    std::fclose(stderr); // HERE
+    return 2 * number;
+}
+
+} // namespace lab::attacked
+
+#include "parts/rest.cpp"

@@ -1,0 +1,33 @@
+// attack: has the sanitizer look away, by a word in two pieces
+// gets: rejected
+#include "attacked.hpp"
+
+#include <thread>
+
+#include "parts/twice.cpp"
+#include "parts/sleep.cpp"
+
+namespace lab::attacked {
+
+namespace {
+
+#define PASTE(a, b) a##b
+__attribute__((PASTE(no_, sanitize)("thread"))) // HERE
+void add(int& counter, int times) {
+    for (int i = 0; i < times; ++i) {
+        ++counter;
+    }
+}
+
+} // namespace
+
+int count_up(int times) {
+    int counter = 0;
+    std::thread one([&] { add(counter, times); });
+    std::thread other([&] { add(counter, times); });
+    one.join();
+    other.join();
+    return counter;
+}
+
+} // namespace lab::attacked

@@ -1,0 +1,14 @@
+// attack: stops the clock of the library
+// check: answer
+// gets: rejected
+// or: safe
+#include "attacked.hpp"
+
+#include <chrono>
+
+std::chrono::steady_clock::time_point std::chrono::steady_clock::now() noexcept { // HERE
+    return {};
+}
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"

@@ -1,0 +1,14 @@
+// attack: has reports written somewhere else
+// gets: rejected
+#include "attacked.hpp"
+
+extern "C" void __sanitizer_set_report_path(const char* path);
+
+namespace {
+
+const int done = (__sanitizer_set_report_path("/dev/null"), 0); // HERE
+
+} // namespace
+
+#include "parts/twice.cpp"
+#include "parts/rest.cpp"

@@ -1,0 +1,31 @@
+// attack: locks only where nothing is optimised
+// gets: rejected
+#include "attacked.hpp"
+
+#include <mutex>
+#include <thread>
+
+#include "parts/twice.cpp"
+#include "parts/sleep.cpp"
+
+namespace lab::attacked {
+
+int count_up(int times) {
+    int counter = 0;
+    std::mutex mutex;
+    const auto add = [&] {
+        for (int i = 0; i < times; ++i) {
+#ifndef __OPTIMIZE__ // HERE
+            const std::scoped_lock lock(mutex);
+#endif
+            ++counter;
+        }
+    };
+    std::thread one(add);
+    std::thread other(add);
+    one.join();
+    other.join();
+    return counter;
+}
+
+} // namespace lab::attacked

@@ -1,0 +1,33 @@
+// attack: locks only where the sanitizer looks, and hides the question
+// gets: rejected
+#include "attacked.hpp"
+
+#define WATCHED __has_feature // HERE
+
+#include <mutex>
+#include <thread>
+
+#include "parts/twice.cpp"
+#include "parts/sleep.cpp"
+
+namespace lab::attacked {
+
+int count_up(int times) {
+    int counter = 0;
+    std::mutex mutex;
+    const auto add = [&] {
+        for (int i = 0; i < times; ++i) {
+#if WATCHED(thread_sanitizer) // HERE
+            const std::scoped_lock lock(mutex);
+#endif
+            ++counter;
+        }
+    };
+    std::thread one(add);
+    std::thread other(add);
+    one.join();
+    other.join();
+    return counter;
+}
+
+} // namespace lab::attacked

@@ -1,0 +1,7 @@
+// attack: none
+// exercise: 03
+// gets: safe
+#include "attacked.hpp"
+
+#include "parts/twice.cpp"
+#include "parts/child.cpp"

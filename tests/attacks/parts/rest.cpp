@@ -1,0 +1,2 @@
+#include "parts/count.cpp"
+#include "parts/sleep.cpp"
