@@ -127,6 +127,7 @@ Words KitBuilder::harness_command(Variant variant) const {
                         "harness/challenge.cpp",
                         "harness/channel.cpp",
                         "harness/confine.cpp",
+                        "harness/confine_files.cpp",
                         "harness/witness.cpp",
                         "harness/record.cpp",
                         "harness/processes/ledger.cpp",

@@ -128,7 +128,7 @@ private:
         } else if (is_digit(c)) {
             skip_number();
         } else if (is_word(c)) {
-            return scan_word();
+            skip_word();
         } else {
             advance();
         }
@@ -171,36 +171,25 @@ private:
         }
     }
 
-    bool scan_word() {
+    void skip_word() {
         const std::string word = read_word();
         const bool raw =
             word == "R" || word == "LR" || word == "uR" || word == "UR" || word == "u8R";
-        return raw && peek() == '"' && scan_raw_string();
+        if (raw && peek() == '"') {
+            skip_raw_string();
+        }
     }
 
-    // Its insides, too, are looked at, line by line.
-    bool scan_raw_string() {
+    // Nothing in it is a directive, not even in a block that is skipped (clang reads these, too).
+    void skip_raw_string() {
         const std::size_t open = std::min(text_.find('(', at_), text_.size());
-        const std::string close =
-            ")" + std::string(text_.substr(at_ + 1, open - std::min(at_ + 1, open))) + "\"";
-        const std::size_t end = std::min(text_.find(close, open), text_.size());
-        Scanner inside(text_.substr(0, end));
-        inside.at_ = std::min(open + 1, end);
-        inside.line_ = line_ + static_cast<int>(
-                                   std::count(text_.begin() + static_cast<long>(at_),
-                                              text_.begin() + static_cast<long>(inside.at_), '\n'));
-        while (!inside.at_end()) {
-            const char c = inside.peek();
-            inside.line_begins_ = c == '#' || c == '%';
-            if (inside.line_begins_ ? inside.scan_token() : (inside.advance(), false)) {
-                line_ = inside.line_;
-                return true;
-            }
+        const std::size_t mark = std::min(at_ + 1, open);
+        const std::string close = ")" + std::string(text_.substr(mark, open - mark)) + "\"";
+        const std::size_t end = std::min(text_.find(close, open), text_.size() - close.size());
+        while (at_ < end + close.size() && !at_end()) {
+            step();
         }
-        line_ = inside.line_;
-        at_ = std::min(end + close.size(), text_.size());
         skip_splices();
-        return false;
     }
 
     std::string_view text_;

@@ -7,8 +7,7 @@ namespace threadlab::build {
 
 // The number of the first line with `#line 7`, `# 7` or the like, however it is spelled: with
 // digraphs, comments, lines that go on in the next one. 0: there is none. What stands in comments
-// and ordinary strings does not count; what stands in raw strings does, as these mean nothing to a
-// compiler that skips a block.
+// and strings does not count.
 int find_line_marker(std::string_view text);
 
 } // namespace threadlab::build

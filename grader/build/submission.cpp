@@ -12,6 +12,7 @@
 #include <functional>
 #include <future>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace threadlab::build {
@@ -48,6 +49,8 @@ CompilerRun run_for(const Compilation& job, const std::optional<fs::path>& pch,
         ending,
     });
     run.out = out / to_string(variant);
+    constexpr double patience = 20; // a file of a lab compiles in one or two
+    run.seconds = patience;
     run.hide = {"/usr/include/gtest", "/usr/include/gmock", "/usr/src"};
     return run;
 }
@@ -98,6 +101,19 @@ const char* limit_in_words(sandbox::Limit limit) {
     return "time";
 }
 
+// What a compiler says last when it has broken down: where it was in its memory, and at which line
+// of what.
+constexpr std::string_view breakdown = "Stack dump:";
+
+DoesNotBuild broken_down(std::string_view dump, const std::string& name) {
+    const std::size_t found = dump.find("\t" + name + ":");
+    const std::string_view place = found == std::string_view::npos ? "" : dump.substr(found + 1);
+    const std::size_t end =
+        place.find_first_not_of("0123456789", std::min(name.size() + 1, place.size()));
+    return {"the compiler broke down on it; take out what is unusual there",
+            std::string(place.substr(0, end))};
+}
+
 // What to tell of a compiler run that failed; nothing if it did not.
 std::optional<BuildResult> fault_in(const CompilerResult& result, const std::string& name) {
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
@@ -109,6 +125,9 @@ std::optional<BuildResult> fault_in(const CompilerResult& result, const std::str
                             ""};
     }
     if (const auto* said = std::get_if<CompilerSaid>(&result)) {
+        if (const std::size_t dump = said->output.find(breakdown); dump != std::string::npos) {
+            return broken_down(std::string_view(said->output).substr(dump), name);
+        }
         const CompileErrors errors = read_compile_errors(said->output, name);
         return DoesNotBuild{errors.message.empty() ? "the compiler gave up on it" : errors.message,
                             errors.at};

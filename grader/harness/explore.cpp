@@ -4,7 +4,6 @@
 
 #include "explorer/program.hpp"
 #include "harness/channel.hpp"
-#include "harness/confine.hpp"
 #include "harness/run.hpp"
 #include "harness/witness.hpp"
 
@@ -41,7 +40,7 @@ Loaded load(int argc, char** argv, const Challenge& challenge) {
     take_channel();
     lay_bait();
     start_witness(record.nonce);
-    confine_system_calls();
+    confine();
     witness_cpu_seconds(patience);
     threadlab_explorer_prepare(record.nonce.c_str());
     const Loaded check = load_check(argc, argv, record);

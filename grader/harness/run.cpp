@@ -2,6 +2,7 @@
 
 #include "harness/channel.hpp"
 #include "harness/confine.hpp"
+#include "harness/confine_files.hpp"
 #include "harness/witness.hpp"
 
 #include <cstdio>
@@ -64,7 +65,13 @@ Loaded load_check(int argc, char** argv, Record& record) {
         finish(record);
     }
     loaded.run = reinterpret_cast<RunCheck>(entry);
+    confine_reading();
     return loaded;
+}
+
+void confine() {
+    confine_writing();
+    confine_system_calls();
 }
 
 void run_one_check(int argc, char** argv) {
@@ -72,7 +79,7 @@ void run_one_check(int argc, char** argv) {
     Record record;
     record.nonce = challenge.nonce;
     start_witness(record.nonce);
-    confine_system_calls();
+    confine();
     const Loaded check = load_check(argc, argv, record);
     witness_exit();
     check.run(argv[3], challenge.decoy.c_str(), record, nullptr);

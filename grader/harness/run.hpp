@@ -9,6 +9,9 @@ namespace threadlab::harness {
 // Takes the first line of standard input, which is then empty. Ends the process if it is none.
 Challenge take_challenge();
 
+// To be called before anything of the submission is loaded: see confine.hpp, confine_files.hpp.
+void confine();
+
 // The two objects as dlopen gives them, and the way into the checks.
 struct Loaded {
     void* submission = nullptr;
@@ -16,8 +19,8 @@ struct Loaded {
     RunCheck run = nullptr;
 };
 
-// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Tells the witness of the submission. Ends the
-// process with `record` if something cannot be loaded.
+// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Tells the witness of the submission, and confines
+// reading when both are loaded. Ends the process with `record` if something cannot be loaded.
 Loaded load_check(int argc, char** argv, Record& record);
 
 // Arguments: SUBMISSION.so CHECKS.so SUITE.NAME; the challenge is the first line of standard input.

@@ -23,6 +23,19 @@ std::string visibility_word(course::Visibility visibility) {
     return "";
 }
 
+// What a submission puts into an exception or a name may be as long as it likes.
+std::string bounded(std::string text) {
+    constexpr std::size_t most = 2000;
+    if (text.size() <= most) {
+        return text;
+    }
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) {
+        --end; // a character is never cut in two
+    }
+    return text.substr(0, end) + " ...";
+}
+
 CheckResult result_of(const course::Check& check, Finding finding) {
     CheckResult result;
     result.id = check.id;
@@ -36,7 +49,7 @@ CheckResult result_of(const course::Check& check, Finding finding) {
     result.varies = check.kind == course::Kind::timing;
     result.diagnosis = std::move(finding.diagnosis);
     result.at = std::move(finding.at);
-    result.message = std::move(finding.message);
+    result.message = bounded(std::move(finding.message));
     result.schedules = finding.schedules;
     result.claim = std::move(finding.claim);
     result.figure = std::move(finding.figure);

@@ -49,6 +49,8 @@ constexpr auto running = std::to_array<const char*>(
      "timerfd_settime", "timerfd_gettime", "signalfd", "signalfd4", "epoll_create", "epoll_create1",
      "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2", "poll", "ppoll", "select",
      "pselect6",
+     // walls of its own
+     "landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self",
      // what can be seen
      "stat", "lstat", "newfstatat", "statx", "statfs", "access", "faccessat", "faccessat2",
      "readlink", "readlinkat", "getcwd", "chdir", "fchdir", "getdents", "getdents64"});
