@@ -126,8 +126,6 @@ inline void read_head_line(Attack& attack, const std::string& key, const std::st
         attack.in_report.push_back(value);
     else if (key == "scorecard")
         attack.in_scorecard.push_back(value);
-    else if (key == "or")
-        static_cast<void>(read_deserved(value)); // to be settled: it gets what `gets` says
     else if (key != "attack")
         throw std::runtime_error("unknown key: " + key);
 }

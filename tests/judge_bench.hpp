@@ -53,8 +53,10 @@ struct TestBench {
                    .hidden_explore = some_shared_object(),
                    .required = {}};
     build::Toolchain toolchain{"/usr/bin/clang++", "/usr/bin/llvm-symbolizer", "19.1.7", "c++20"};
-    build::Built built{"/built/native/submission.so", "/built/race/submission.so",
-                       "/built/explore/submission.so"};
+    build::Built built{"/built/native/submission.so",
+                       "/built/race/submission.so",
+                       "/built/explore/submission.so",
+                       {}};
 };
 
 inline course::Check check_of(const std::string& id, course::Kind kind) {

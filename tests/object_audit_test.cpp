@@ -40,8 +40,7 @@ protected:
         kit.header = folder.write("x.hpp", "#pragma once\nint habit(int);\n");
         kit.required = {"_Z5habiti"};
         return build_submission({"x.cpp", text}, kit, *real_.toolchain,
-                                {.explored = build::Explored::yes, .allow = allow}, folder.path(),
-                                *real_.box);
+                                {.explored = true, .allow = allow}, folder.path(), *real_.box);
     }
 
     RealToolchain real_;

@@ -58,13 +58,12 @@ struct Compiled {
 };
 
 // The fake compiler's objects are none of C++.
-build::BuildOrder unaudited(build::Explored explored) {
+build::BuildOrder unaudited(bool explored) {
     return {.explored = explored, .allow = {}, .audited = false};
 }
 
 Compiled compiled(const FakeSandbox::Answer& answer, const build::Kit& kit = kit_with_pch(),
-                  const build::Submission& submission = harmless,
-                  build::Explored explored = build::Explored::no) {
+                  const build::Submission& submission = harmless, bool explored = false) {
     const TempFolder out;
     FakeSandbox box(answer);
     build::BuildResult result =
@@ -130,7 +129,7 @@ TEST(BuildSubmission, IncludesThePlainHeaderWhereNoneIsPrecompiled) {
 }
 
 TEST(BuildSubmission, MakesAnObjectForTheExplorerWhereItIsAskedFor) {
-    const Compiled made = compiled(compiles, kit_with_pch(), harmless, build::Explored::yes);
+    const Compiled made = compiled(compiles, kit_with_pch(), harmless, true);
     EXPECT_EQ(made.requests.size(), 3U);
     EXPECT_EQ(std::get<Built>(made.result).explore.parent_path().filename(), "explore");
     EXPECT_TRUE(std::get<Built>(compiled(compiles).result).explore.empty());
@@ -186,8 +185,8 @@ TEST(BuildSubmission, LeavesAFaultOfTheMachineToTheMachine) {
 
 TEST(BuildSubmission, LeavesADiskThatCannotBeWrittenToTheMachine) {
     FakeSandbox box(compiles);
-    const auto result = build_submission(harmless, kit_with_pch(), toolchain,
-                                         unaudited(build::Explored::no), "/dev/null/absent", box);
+    const auto result = build_submission(harmless, kit_with_pch(), toolchain, unaudited(false),
+                                         "/dev/null/absent", box);
     EXPECT_TRUE(std::holds_alternative<sandbox::MachineFault>(result));
     EXPECT_TRUE(box.requests().empty());
 }

@@ -3,6 +3,11 @@
 #include "build/cache.hpp"
 #include "build/object_audit.hpp"
 #include "build/source_audit.hpp"
+#include "build/symbols.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
 
 namespace threadlab::build {
 
@@ -30,6 +35,37 @@ std::optional<Refusal> audit_compiled_text(const Preprocessed& build) {
     return audit_labels(build.tokens);
 }
 
+namespace {
+
+// The C library has names of its own for some functions: __cxa_at_quick_exit, __environ.
+int line_of(const Preprocessed& plain, std::string_view word) {
+    for (const std::string_view beginning : {"", "__cxa_", "__", "_"}) {
+        if (!word.starts_with(beginning) || word.size() == beginning.size()) {
+            continue;
+        }
+        if (const int line = line_that_names(plain.tokens, word.substr(beginning.size()))) {
+            return line;
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+std::vector<Oddity> find_odd_calls(const std::filesystem::path& object, const Preprocessed& plain) {
+    const Symbols symbols = read_symbols(object);
+    std::vector<Oddity> odd;
+    for (const std::string_view call :
+         {"sched_setaffinity", "pthread_setaffinity_np", "pthread_attr_setaffinity_np"}) {
+        if (symbols.undefined.contains(std::string(call))) {
+            odd.push_back({line_of(plain, call), fmt::format("{} keeps its threads to some cores, "
+                                                             "or to one",
+                                                             call)});
+        }
+    }
+    return odd;
+}
+
 std::optional<Refusal> audit_build(const std::filesystem::path& object, bool instrumented,
                                    const Preprocessed& plain,
                                    const std::vector<std::string>& allow) {
@@ -38,8 +74,7 @@ std::optional<Refusal> audit_build(const std::filesystem::path& object, bool ins
     if (!fault) {
         return std::nullopt;
     }
-    return Refusal{fault->message,
-                   fault->word.empty() ? 0 : line_that_names(plain.tokens, fault->word)};
+    return Refusal{fault->message, line_of(plain, fault->word)};
 }
 
 } // namespace threadlab::build

@@ -1,6 +1,7 @@
 // The audit of a submission: what it says and what its objects hold, before anything of it runs.
 #pragma once
 
+#include "build/oddities.hpp"
 #include "build/preprocessed.hpp"
 #include "build/refusal.hpp"
 
@@ -34,6 +35,9 @@ std::optional<Refusal> audit_text(const std::vector<Preprocessed>& builds,
 
 // What is wrong with a source that compiles.
 std::optional<Refusal> audit_compiled_text(const Preprocessed& build);
+
+// Calls of that object that are allowed, but should be seen by somebody.
+std::vector<Oddity> find_odd_calls(const std::filesystem::path& object, const Preprocessed& plain);
 
 // What is wrong with one object. `plain`: the text that it was made from, to find the line in;
 // `instrumented`: whether it is one for ThreadSanitizer or the explorer. Throws std::runtime_error

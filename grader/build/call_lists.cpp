@@ -94,7 +94,7 @@ sync_file_range posix_fallocate fallocate posix_fadvise copy_file_range sendfile
 unlink unlinkat remove rename renameat mkdir mkdirat rmdir opendir fdopendir readdir readdir_r
 closedir rewinddir seekdir telldir scandir alphasort stat fstat lstat fstatat statx access faccessat
 chmod fchmod umask utimensat futimens link symlink readlink realpath getcwd chdir mkstemp mkostemp
-mkdtemp tmpnam flock lockf dup dup2 dup3 getw putw err errx warn warnx basename __xpg_basename dirname
+mkdtemp tmpnam dup dup2 dup3 getw putw err errx warn warnx basename __xpg_basename dirname
 )";
 
 const std::string_view calls_for_processes = R"(

@@ -42,9 +42,11 @@ Fault audit_lack(const ElfSymbol& symbol, const std::vector<std::string>& allow,
     return std::nullopt;
 }
 
+// As a source would name it: of a template without what it is of, of an operator its class.
 std::string last_name(const std::string& symbol) {
     const std::string name = function_name(symbol);
-    return name.substr(name.rfind(':') + 1);
+    const std::string plain = name.substr(0, std::min(name.find("::operator"), name.find('<')));
+    return plain.substr(plain.find_last_of(": ") + 1);
 }
 
 // Templates of the C++ library are defined, as weak symbols, wherever they are used.

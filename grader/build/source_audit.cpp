@@ -242,20 +242,24 @@ std::optional<Refusal> audit_sameness(std::span<const std::vector<Token>> builds
 }
 
 int line_that_names(const std::vector<Token>& tokens, std::string_view word) {
-    int any = 0;
+    int named = 0;
+    int as_member = 0;
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const Token& token = tokens[at];
         if (!token.own || !token.is_word(word)) {
             continue;
         }
-        const bool is_member =
-            at > 0 && (tokens[at - 1].is_mark('.') || tokens[at - 1].is_mark('>'));
-        if (!is_member) {
+        const auto before = [&](char mark) { return at > 0 && tokens[at - 1].is_mark(mark); };
+        const bool is_declared =
+            at > 0 && tokens[at - 1].kind == Kind::word && !tokens[at - 1].is_word("return");
+        const bool is_call = at + 1 < tokens.size() && tokens[at + 1].is_mark('(') && !is_declared;
+        int& line = before('.') || before('>') ? as_member : named;
+        if (is_call && !before('.') && !before('>')) {
             return token.line;
         }
-        any = any == 0 ? token.line : any;
+        line = line == 0 ? token.line : line;
     }
-    return any;
+    return named != 0 ? named : as_member;
 }
 
 } // namespace threadlab::build

@@ -30,8 +30,8 @@ std::vector<Token> own_tokens(const std::vector<Token>& tokens);
 // ThreadSanitizer another one than it runs. `builds`: the own tokens of each.
 std::optional<Refusal> audit_sameness(std::span<const std::vector<Token>> builds);
 
-// The line of the submission that names `word` first, as a function and not as a member; else as
-// anything. 0: none does.
+// The line of the submission that calls `word` first; else the first that names it, and no member;
+// else the first that has it at all. 0: none does.
 int line_that_names(const std::vector<Token>& tokens, std::string_view word);
 
 } // namespace threadlab::build

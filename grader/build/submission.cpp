@@ -187,6 +187,10 @@ const fs::path& Built::object(Variant variant) const {
     return variant == Variant::native ? native : variant == Variant::race ? race : explore;
 }
 
+fs::path& Built::object(Variant variant) {
+    return variant == Variant::native ? native : variant == Variant::race ? race : explore;
+}
+
 namespace {
 
 std::string place(const Submission& submission, int line) {
@@ -216,23 +220,42 @@ std::vector<CompilerResult> at_once(const std::vector<std::function<CompilerResu
     return results;
 }
 
-// Of each variant: how it compiled, and how it was preprocessed.
+// The variants that are compiled, and those whose texts are compared: one without and one with
+// ThreadSanitizer in any case.
+struct Jobs {
+    std::vector<Compilation> compiled, preprocessed;
+};
+
+Jobs jobs_for(const BuildOrder& order, const std::function<Compilation(Variant)>& make) {
+    Jobs jobs;
+    for (const auto& [variant, wanted] : {std::pair{Variant::native, true},
+                                          {Variant::race, order.raced},
+                                          {Variant::explore, order.explored}}) {
+        if (wanted) {
+            jobs.compiled.push_back(make(variant));
+        }
+        if (order.audited && (wanted || variant == Variant::race)) {
+            jobs.preprocessed.push_back(make(variant));
+        }
+    }
+    return jobs;
+}
+
+// How they compiled, and how they were preprocessed.
 struct Results {
     std::vector<CompilerResult> compiled, preprocessed;
 };
 
-Results run_all(const std::vector<Compilation>& jobs, bool audited, sandbox::Sandbox& sandbox) {
+Results run_all(const Jobs& jobs, sandbox::Sandbox& sandbox) {
     std::vector<std::function<CompilerResult()>> all;
-    for (const Compilation& job : jobs) {
+    for (const Compilation& job : jobs.compiled) {
         all.emplace_back([&] { return compile(job, sandbox); });
     }
-    for (const Compilation& job : jobs) {
-        if (audited) {
-            all.emplace_back([&] { return preprocess(job, sandbox); });
-        }
+    for (const Compilation& job : jobs.preprocessed) {
+        all.emplace_back([&] { return preprocess(job, sandbox); });
     }
     std::vector<CompilerResult> results = at_once(all);
-    const auto middle = results.begin() + static_cast<std::ptrdiff_t>(jobs.size());
+    const auto middle = results.begin() + static_cast<std::ptrdiff_t>(jobs.compiled.size());
     return {{results.begin(), middle}, {middle, results.end()}};
 }
 
@@ -313,16 +336,13 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
     if (!(std::ofstream(source, std::ios::binary) << submission.text << std::flush)) {
         return sandbox::MachineFault{"cannot write " + source.string()};
     }
-    std::vector<Compilation> jobs;
-    for (const Variant variant : {Variant::native, Variant::race, Variant::explore}) {
-        if (variant != Variant::explore || order.explored == Explored::yes) {
-            jobs.push_back({submission, kit, toolchain, variant, source, out});
-        }
-    }
-    const Results results = run_all(jobs, order.audited, sandbox);
+    const Jobs jobs = jobs_for(order, [&](Variant variant) {
+        return Compilation{submission, kit, toolchain, variant, source, out};
+    });
+    const Results results = run_all(jobs, sandbox);
     std::vector<Preprocessed> texts;
     if (order.audited) {
-        texts = read_texts(jobs, results);
+        texts = read_texts(jobs.preprocessed, results);
         if (auto refused = audit_texts(texts, submission, order)) {
             return *refused;
         }
@@ -333,19 +353,20 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
     if (auto fault = first_fault(results.preprocessed, submission.name)) {
         return *fault;
     }
-    Built built{out / "native/submission.so", out / "race/submission.so", {}};
-    if (order.explored == Explored::yes) {
-        built.explore = out / "explore/submission.so";
+    Built built;
+    for (const Compilation& job : jobs.compiled) {
+        built.object(job.variant) = job.out / to_string(job.variant) / "submission.so";
     }
-    for (const Compilation& job : jobs) {
+    for (const Compilation& job : jobs.compiled) {
         if (!fs::is_regular_file(built.object(job.variant))) {
             return sandbox::MachineFault{"the compiler succeeded, but left nothing behind"};
         }
     }
     if (order.audited) {
-        if (auto refused = audit_built(jobs, built, texts.front(), order)) {
+        if (auto refused = audit_built(jobs.compiled, built, texts.front(), order)) {
             return *refused;
         }
+        built.oddities = find_odd_calls(built.native, texts.front());
     }
     const std::vector<std::string> missing = missing_functions(kit.required, built.native);
     if (!missing.empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "build/kit.hpp"
+#include "build/oddities.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <filesystem>
@@ -22,10 +23,12 @@ Submission read_submission(const std::filesystem::path& path, const std::string&
 
 // The shared objects.
 struct Built {
-    std::filesystem::path native, race;
-    std::filesystem::path explore; // empty if it was not asked for
+    std::filesystem::path native;
+    std::filesystem::path race, explore; // empty if they were not asked for
+    std::vector<Oddity> oddities;        // calls that are allowed, but should be seen by somebody
 
     const std::filesystem::path& object(Variant variant) const;
+    std::filesystem::path& object(Variant variant);
 };
 
 // The submission's fault, in words for its author.
@@ -42,12 +45,10 @@ struct Rejected {
 
 using BuildResult = std::variant<Built, DoesNotBuild, Rejected, sandbox::MachineFault>;
 
-// Whether the variant for the explorer is wanted, too.
-enum class Explored { no, yes };
-
 // What is asked for, and by whom it may be used.
 struct BuildOrder {
-    Explored explored = Explored::no;
+    bool raced = true;              // the variant for ThreadSanitizer
+    bool explored = false;          // that for the explorer
     std::vector<std::string> allow; // the classes of the exercise
     bool audited = true;            // false: for tests of what stands behind the audit
 };

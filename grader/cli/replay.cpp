@@ -102,7 +102,7 @@ int run_replay(const ReplayOptions& options) {
     const judge::Ready ready = ready_or_throw(places, course, exercise, *sandbox);
 
     const sandbox::TemporaryFolder folder;
-    const build::BuildOrder order{.explored = build::Explored::yes, .allow = exercise.allow};
+    const build::BuildOrder order{.raced = false, .explored = true, .allow = exercise.allow};
     const build::BuildResult built = build::build_submission(submission, ready.kit, ready.toolchain,
                                                              order, folder.path(), *sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&built)) {

@@ -146,12 +146,15 @@ std::string host_name() {
     return name;
 }
 
-build::Explored needs_explorer(const course::Exercise& exercise) {
-    const bool any =
-        std::any_of(exercise.checks.begin(), exercise.checks.end(), [](const course::Check& check) {
-            return check.kind != course::Kind::native && check.kind != course::Kind::timing;
-        });
-    return any ? build::Explored::yes : build::Explored::no;
+build::BuildOrder order_for(const course::Exercise& exercise) {
+    using course::Kind;
+    build::BuildOrder order{.raced = false, .explored = false, .allow = exercise.allow};
+    for (const course::Check& check : exercise.checks) {
+        order.raced = order.raced || check.kind == Kind::race;
+        order.explored =
+            order.explored || (check.kind != Kind::native && check.kind != Kind::timing);
+    }
+    return order;
 }
 
 Scorecard tally_unready(const course::Exercise& exercise, const CannotGrade& cannot) {
@@ -163,9 +166,8 @@ using Runnable = std::variant<build::Built, Scorecard>;
 
 Runnable build_once(const course::Exercise& exercise, const build::Submission& submission,
                     const Ready& ready, const fs::path& folder, sandbox::Sandbox& sandbox) {
-    const build::BuildOrder order{.explored = needs_explorer(exercise), .allow = exercise.allow};
-    build::BuildResult result =
-        build::build_submission(submission, ready.kit, ready.toolchain, order, folder, sandbox);
+    build::BuildResult result = build::build_submission(submission, ready.kit, ready.toolchain,
+                                                        order_for(exercise), folder, sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&result)) {
         return tally_ungraded(exercise, fault->why);
     }
@@ -191,6 +193,13 @@ Scorecard run_checks(const Runnable& runnable, const course::Exercise& exercise,
     return tally(exercise, Run(bench, workers, progress).findings());
 }
 
+void add_flags(Scorecard& card, const std::vector<build::Oddity>& oddities) {
+    for (const build::Oddity& oddity : oddities) {
+        card.flags.push_back(
+            {oddity.what, oddity.line == 0 ? "" : card.file + ":" + std::to_string(oddity.line)});
+    }
+}
+
 // Writes down what was graded, and with what.
 void fill_in_heading(Scorecard& card, const course::Exercise& exercise,
                      const build::Submission& submission, const Readiness& readiness,
@@ -202,10 +211,7 @@ void fill_in_heading(Scorecard& card, const course::Exercise& exercise,
     card.exercise = exercise.id;
     card.file = submission.name;
     card.sha256 = build::sha256(submission.text);
-    for (build::Oddity& oddity : build::find_oddities(submission.text)) {
-        card.flags.push_back(
-            {std::move(oddity.what), submission.name + ":" + std::to_string(oddity.line)});
-    }
+    add_flags(card, build::find_oddities(submission.text));
     card.isolation = to_string(sandbox.level());
     card.run.host = host_name();
 }
@@ -288,6 +294,9 @@ std::vector<Scorecard> grade_repeatedly(const course::Exercise& exercise,
         Scorecard& card = cards.emplace_back(
             run_checks(runnable, exercise, submission, readiness, sandbox, workers, progress));
         fill_in_heading(card, exercise, submission, readiness, sandbox);
+        if (const auto* built = std::get_if<build::Built>(&runnable)) {
+            add_flags(card, built->oddities);
+        }
         const auto end = Clock::now();
         card.run.started = std::exchange(started, now_utc());
         card.run.seconds = std::chrono::duration<double>(end - std::exchange(start, end)).count();

@@ -1,7 +1,6 @@
 // attack: the caller ends with status 0, and leaves the check to a child with the right answer
 // exercise: 03
 // gets: fails: answer (no-process)
-// or: forged
 #include "attacked.hpp"
 
 #include <unistd.h>

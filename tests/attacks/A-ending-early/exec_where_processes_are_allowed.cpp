@@ -1,7 +1,6 @@
 // attack: puts another program in its place, which ends with status 0
 // exercise: 03
 // gets: rejected
-// or: forged
 #include "attacked.hpp"
 
 #include <unistd.h>

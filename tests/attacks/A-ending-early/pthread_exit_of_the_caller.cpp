@@ -1,14 +1,14 @@
 // attack: ends the check's own thread and no other
 // check: answer
-// gets: rejected
+// gets: fails: answer (crash)
 #include "attacked.hpp"
 
 #include <pthread.h>
 
 namespace lab::attacked {
 
-int twice(int) {
-    pthread_exit(nullptr); // HERE
+int twice(int) { // HERE
+    pthread_exit(nullptr);
 }
 
 } // namespace lab::attacked

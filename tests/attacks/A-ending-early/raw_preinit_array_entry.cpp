@@ -1,7 +1,6 @@
 // attack: wants to run before everybody else
 // check: answer
 // gets: rejected
-// or: does-not-build
 #include "attacked.hpp"
 
 namespace lab::attacked {

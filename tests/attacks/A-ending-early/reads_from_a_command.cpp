@@ -1,7 +1,6 @@
 // attack: has another program do it, where processes are allowed
 // exercise: 03
 // gets: rejected
-// or: fails: answer (wrong-result)
 #include "attacked.hpp"
 
 #include <cstdio>

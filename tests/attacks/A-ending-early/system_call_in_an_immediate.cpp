@@ -1,7 +1,6 @@
 // attack: jumps into the middle of an instruction, whose constant is a system call
 // check: answer
 // gets: forged
-// or: rejected
 #include "attacked.hpp"
 
 #include <cstdint>

@@ -1,7 +1,6 @@
 // attack: throws an exception that has no text
 // check: answer
 // gets: fails: answer (api-contract)
-// or: fails: answer (crash)
 #include "attacked.hpp"
 
 #include <exception>

@@ -1,7 +1,6 @@
 // attack: looks for what GoogleTest is told through the environment
 // check: answer
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <unistd.h>

@@ -1,10 +1,9 @@
 // attack: declares and calls a function that the harness has for checks only
 // check: answer
-// gets: does-not-build
-// or: rejected
+// gets: rejected
 #include "attacked.hpp"
 
-extern "C" void threadlab_work(unsigned long units);
+extern "C" void threadlab_work(unsigned long units); // HERE
 
 namespace lab::attacked {
 

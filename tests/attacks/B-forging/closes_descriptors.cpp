@@ -1,6 +1,6 @@
 // attack: closes whatever the harness may report through, and gives the right answer
 // exercise: 03
-// gets: forged
+// gets: safe
 #include "attacked.hpp"
 
 #include <unistd.h>

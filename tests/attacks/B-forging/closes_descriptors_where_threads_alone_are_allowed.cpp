@@ -1,6 +1,6 @@
 // attack: closes whatever the harness may report through
 // check: answer
-// gets: rejected
+// gets: safe
 #include "attacked.hpp"
 
 #include <unistd.h>
@@ -9,7 +9,7 @@ namespace lab::attacked {
 
 int twice(int number) {
     for (int descriptor = 0; descriptor < 10; ++descriptor) {
-        close(descriptor); // HERE
+        close(descriptor);
     }
     return 2 * number;
 }

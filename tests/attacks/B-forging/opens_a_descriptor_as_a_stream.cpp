@@ -1,6 +1,6 @@
 // attack: makes a stream of the harness's channel
 // exercise: 02
-// gets: rejected
+// gets: forged
 #include "attacked.hpp"
 
 #include <cstdio>
@@ -8,7 +8,7 @@
 namespace lab::attacked {
 
 int twice(int) {
-    std::FILE* channel = fdopen(3, "w"); // HERE
+    std::FILE* channel = fdopen(3, "w");
     std::fputs("threadlab-record 1\n", channel);
     std::fflush(channel);
     return 41;

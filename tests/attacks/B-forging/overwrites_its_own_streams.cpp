@@ -1,7 +1,6 @@
 // attack: spoils the table of functions of std::cout, which the checks use, too
 // check: answer
 // gets: fails: answer (wrong-result)
-// or: fails: answer (crash)
 #include "attacked.hpp"
 
 #include <iostream>

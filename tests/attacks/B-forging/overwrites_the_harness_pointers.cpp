@@ -1,6 +1,6 @@
 // attack: puts its own function where the harness keeps the address of write
 // check: answer
-// gets: forged
+// gets: fails: answer (wrong-result)
 #include "attacked.hpp"
 
 #include "parts/find_symbol.cpp"

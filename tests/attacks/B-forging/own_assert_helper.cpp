@@ -9,7 +9,7 @@ class Message;
 
 namespace internal {
 
-class AssertHelper {
+class AssertHelper { // HERE
 public:
     void operator=(const Message& message) const;
 };

@@ -18,7 +18,7 @@ public:
 namespace internal {
 
 template <typename T, typename U>
-AssertionResult CmpHelperEQFailure(const char*, const char*, const T&, const U&) {
+AssertionResult CmpHelperEQFailure(const char*, const char*, const T&, const U&) { // HERE
     return {};
 }
 

@@ -1,7 +1,6 @@
 // attack: has numbers be written in another way, those that are measured among them
 // check: overlaps
 // gets: fails: overlaps (too-slow)
-// or: rejected
 #include "attacked.hpp"
 
 #include "parts/twice.cpp"

@@ -1,7 +1,6 @@
 // attack: makes the checks' code writable and changes it
 // exercise: 03
 // gets: rejected
-// or: forged
 #include "attacked.hpp"
 
 #include <cstdint>
@@ -10,9 +9,9 @@
 namespace lab::attacked {
 
 [[gnu::noinline]] int twice(int number) {
-    auto* code = static_cast<unsigned char*>(__builtin_return_address(0));
+    auto* code = static_cast<unsigned char*>(__builtin_return_address(0)); // HERE
     auto* page = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(code) & ~4095UL);
-    mprotect(page, 8192, PROT_READ | PROT_WRITE | PROT_EXEC); // HERE
+    mprotect(page, 8192, PROT_READ | PROT_WRITE | PROT_EXEC);
     code[0] = 0xCC;
     return 2 * number;
 }

@@ -1,6 +1,6 @@
 // attack: puts a pipe of its own in place of the harness's channel
 // exercise: 03
-// gets: forged
+// gets: safe
 #include "attacked.hpp"
 
 #include <unistd.h>

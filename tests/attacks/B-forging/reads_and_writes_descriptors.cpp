@@ -1,6 +1,6 @@
 // attack: reads the nonce where the harness read it, and writes a record
 // check: answer
-// gets: rejected
+// gets: fails: answer (wrong-result)
 #include "attacked.hpp"
 
 #include <unistd.h>
@@ -9,8 +9,8 @@ namespace lab::attacked {
 
 int twice(int) {
     char nonce[32];
-    if (read(0, nonce, sizeof nonce) > 0) { // HERE
-        write(3, nonce, sizeof nonce);      // HERE
+    if (read(0, nonce, sizeof nonce) > 0) {
+        write(3, nonce, sizeof nonce);
     }
     return 41;
 }

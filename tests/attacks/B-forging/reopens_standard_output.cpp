@@ -1,7 +1,6 @@
 // attack: has what is printed go to the harness's channel
 // exercise: 02
-// gets: rejected
-// or: fails: answer (wrong-result)
+// gets: fails: answer (wrong-result)
 #include "attacked.hpp"
 
 #include <cstdio>
@@ -9,7 +8,7 @@
 namespace lab::attacked {
 
 int twice(int) {
-    std::freopen("/dev/fd/3", "w", stdout); // HERE
+    std::freopen("/dev/fd/3", "w", stdout);
     std::puts("threadlab-record 1");
     return 41;
 }

@@ -1,7 +1,6 @@
 // attack: maps memory that can be written and run, and ends the program from there
 // exercise: 03
 // gets: forged
-// or: rejected
 #include "attacked.hpp"
 
 #include <cstring>

@@ -1,6 +1,6 @@
 // attack: finds the nonce in memory and writes a record before the harness does
 // exercise: 02
-// gets: forged
+// gets: fails: answer (wrong-result)
 #include "attacked.hpp"
 
 #include "parts/find_nonce.cpp"

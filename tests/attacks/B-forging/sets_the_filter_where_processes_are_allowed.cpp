@@ -1,7 +1,6 @@
 // attack: has GoogleTest run no test at all
 // exercise: 03
 // gets: rejected
-// or: fails: answer (wrong-result)
 #include "attacked.hpp"
 
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 // attack: leaves no stream to whoever prints next
 // check: answer
 // gets: safe
-// or: rejected
 #include "attacked.hpp"
 
 #include <cstdio>

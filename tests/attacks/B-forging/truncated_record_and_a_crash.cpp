@@ -1,6 +1,6 @@
 // attack: writes half a record, and is killed
 // exercise: 03
-// gets: fails: answer (crash)
+// gets: forged
 #include "attacked.hpp"
 
 #include <csignal>

@@ -3,7 +3,7 @@
 // gets: rejected
 #include "attacked.hpp"
 
-extern "C" void threadlab_await();
+extern "C" void threadlab_await(); // HERE
 #pragma weak threadlab_await // HERE
 
 namespace lab::attacked {

@@ -12,7 +12,7 @@ namespace {
 template <void (*Function)(int)>
 struct Caller {
     static int call(int status) {
-        Function(status); // HERE
+        Function(status);
         return status;
     }
 };
@@ -20,7 +20,7 @@ struct Caller {
 } // namespace
 
 int twice(int) {
-    return 41 + Caller<&std::quick_exit>::call(0);
+    return 41 + Caller<&std::quick_exit>::call(0); // HERE
 }
 
 } // namespace lab::attacked

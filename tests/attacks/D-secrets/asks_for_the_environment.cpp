@@ -1,7 +1,6 @@
 // attack: asks for a variable of the grader's
 // check: answer
-// gets: rejected
-// or: safe
+// gets: safe
 #include "attacked.hpp"
 
 #include <cstdlib>
@@ -9,7 +8,7 @@
 namespace lab::attacked {
 
 int twice(int number) {
-    return std::getenv("TMPDIR") == nullptr ? 2 * number : 0; // HERE
+    return std::getenv("TMPDIR") == nullptr ? 2 * number : 0;
 }
 
 } // namespace lab::attacked

@@ -1,7 +1,6 @@
 // attack: gives the right answer only where code can be written through /proc
 // exercise: 02
 // gets: fails: answer (wrong-result)
-// or: rejected
 #include "attacked.hpp"
 
 #include <cstdint>

@@ -1,7 +1,6 @@
 // attack: gives the right answer only where it can read the checks at run time
 // exercise: 02
 // gets: fails: answer (wrong-result)
-// or: safe
 #include "attacked.hpp"
 
 #include <fstream>

@@ -1,7 +1,6 @@
 // attack: gives the right answer only where it sees where the grader keeps its folders
 // exercise: 02
-// gets: fails: answer (wrong-result)
-// or: safe
+// gets: safe
 #include "attacked.hpp"
 
 #include <fstream>

@@ -1,6 +1,6 @@
 // attack: asks for the name of the machine
 // check: answer
-// gets: rejected
+// gets: safe
 #include "attacked.hpp"
 
 #include <unistd.h>
@@ -9,7 +9,7 @@ namespace lab::attacked {
 
 int twice(int number) {
     char name[64] = {};
-    gethostname(name, sizeof name); // HERE
+    gethostname(name, sizeof name);
     return 2 * number;
 }
 

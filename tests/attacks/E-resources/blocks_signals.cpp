@@ -2,7 +2,6 @@
 // exercise: 03
 // check: answer
 // gets: fails: answer (hang)
-// or: rejected
 #include "attacked.hpp"
 
 #include <csignal>

@@ -2,7 +2,6 @@
 // exercise: 03
 // check: answer
 // gets: safe
-// or: rejected
 #include "attacked.hpp"
 
 #include <unistd.h>

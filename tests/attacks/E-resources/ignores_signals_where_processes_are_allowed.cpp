@@ -2,7 +2,6 @@
 // exercise: 03
 // check: answer
 // gets: fails: answer (time-limit)
-// or: rejected
 #include "attacked.hpp"
 
 #include <csignal>

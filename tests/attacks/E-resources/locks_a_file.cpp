@@ -1,7 +1,6 @@
 // attack: tells another submission something by a lock on a file
 // exercise: 02
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <cstdio>

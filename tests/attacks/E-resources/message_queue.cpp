@@ -1,6 +1,6 @@
 // attack: keeps a message for the next run
 // exercise: 03
-// gets: rejected
+// gets: safe
 #include "attacked.hpp"
 
 #include <sys/ipc.h>
@@ -9,7 +9,7 @@
 namespace lab::attacked {
 
 int twice(int number) {
-    return static_cast<int>(msgget(1234, 0600 | IPC_CREAT)) == 4711 ? 41 : 2 * number; // HERE
+    return static_cast<int>(msgget(1234, 0600 | IPC_CREAT)) == 4711 ? 41 : 2 * number;
 }
 
 } // namespace lab::attacked

@@ -1,7 +1,6 @@
 // attack: has a function that needs 4 GB of stack, and does not call it
 // check: answer
 // gets: safe
-// or: does-not-build
 #include "attacked.hpp"
 
 int bomb(int number) {

@@ -1,7 +1,6 @@
 // attack: has 4 TB of zeros
 // check: answer
 // gets: fails: answer (does-not-build)
-// or: does-not-build
 #include "attacked.hpp"
 
 extern "C" char bomb[4UL << 40];

@@ -1,7 +1,6 @@
 // attack: calls what is not there, under a name that looks like markup
 // check: answer
-// gets: rejected
-// or: does-not-build
+// gets: does-not-build
 #include "attacked.hpp"
 
 extern "C" void strange() asm("<script>alert(1)</script>"); // HERE

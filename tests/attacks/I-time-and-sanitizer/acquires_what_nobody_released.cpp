@@ -2,7 +2,7 @@
 // gets: rejected
 #include "attacked.hpp"
 
-extern "C" void __tsan_acquire(void* address);
+extern "C" void __tsan_acquire(void* address); // HERE
 extern "C" void __tsan_release(void* address);
 
 #include <thread>

@@ -2,7 +2,7 @@
 // gets: rejected
 #include "attacked.hpp"
 
-extern "C" void AnnotateHappensBefore(const char* file, int line, const volatile void* address);
+extern "C" void AnnotateHappensBefore(const char* file, int line, const volatile void* at); // HERE
 extern "C" void AnnotateHappensAfter(const char* file, int line, const volatile void* address);
 
 #include <thread>

@@ -1,7 +1,6 @@
 // attack: closes the streams that it was given
 // check: answer
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <cstdio>

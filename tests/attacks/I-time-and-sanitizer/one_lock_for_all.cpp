@@ -1,6 +1,5 @@
 // attack: sleeps under one lock
 // gets: fails: overlaps (too-slow)
-// or: fails: overlaps (not-overlapped)
 #include "attacked.hpp"
 
 #include <chrono>

@@ -1,7 +1,6 @@
 // attack: gives out memory of its own, to everybody
 // check: answer
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <cstddef>

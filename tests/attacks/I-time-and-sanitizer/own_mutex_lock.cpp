@@ -1,7 +1,6 @@
 // attack: has every lock be free
 // check: answer
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <pthread.h>

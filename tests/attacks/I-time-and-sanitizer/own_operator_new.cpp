@@ -1,7 +1,6 @@
 // attack: gives out memory of its own
 // check: answer
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <cstdlib>

@@ -1,7 +1,6 @@
 // attack: stops the clock of the library
 // check: answer
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <chrono>

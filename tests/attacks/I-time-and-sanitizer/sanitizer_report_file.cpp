@@ -2,11 +2,11 @@
 // gets: rejected
 #include "attacked.hpp"
 
-extern "C" void __sanitizer_set_report_path(const char* path);
+extern "C" void __sanitizer_set_report_path(const char* path); // HERE
 
 namespace {
 
-const int done = (__sanitizer_set_report_path("/dev/null"), 0); // HERE
+const int done = (__sanitizer_set_report_path("/dev/null"), 0);
 
 } // namespace
 

@@ -15,8 +15,8 @@ int count_up(int times) {
     std::mutex mutex;
     const auto add = [&] {
         for (int i = 0; i < times; ++i) {
-#ifndef __OPTIMIZE__ // HERE
-            const std::scoped_lock lock(mutex);
+#ifndef __OPTIMIZE__
+            const std::scoped_lock lock(mutex); // HERE
 #endif
             ++counter;
         }

@@ -2,7 +2,7 @@
 // gets: rejected
 #include "attacked.hpp"
 
-#define WATCHED __has_feature // HERE
+#define WATCHED __has_feature
 
 #include <mutex>
 #include <thread>
@@ -17,8 +17,8 @@ int count_up(int times) {
     std::mutex mutex;
     const auto add = [&] {
         for (int i = 0; i < times; ++i) {
-#if WATCHED(thread_sanitizer) // HERE
-            const std::scoped_lock lock(mutex);
+#if WATCHED(thread_sanitizer)
+            const std::scoped_lock lock(mutex); // HERE
 #endif
             ++counter;
         }

@@ -1,5 +1,5 @@
 // attack: locks only where the sanitizer looks, asking as for another compiler
-// gets: rejected
+// gets: fails: adds-up (data-race), race (data-race)
 #include "attacked.hpp"
 
 #include <mutex>
@@ -15,10 +15,10 @@ int count_up(int times) {
     std::mutex mutex;
     const auto add = [&] {
         for (int i = 0; i < times; ++i) {
-#ifdef __SANITIZE_THREAD__ // HERE
+#ifdef __SANITIZE_THREAD__
             const std::scoped_lock lock(mutex);
 #endif
-            ++counter;
+            ++counter; // HERE
         }
     };
     std::thread one(add);

@@ -15,8 +15,8 @@ int count_up(int times) {
     std::mutex mutex;
     const auto add = [&] {
         for (int i = 0; i < times; ++i) {
-#if __has_feature(thread_sanitizer) // HERE
-            const std::scoped_lock lock(mutex);
+#if __has_feature(thread_sanitizer)
+            const std::scoped_lock lock(mutex); // HERE
 #endif
             ++counter;
         }

@@ -1,7 +1,6 @@
 // attack: sets the options of the sanitizer when it has begun
 // check: answer
 // gets: rejected
-// or: safe
 #include "attacked.hpp"
 
 #include <cstdlib>
