@@ -1,9 +1,9 @@
 // attack: has the compiler crash later
 // check: answer
-// gets: does-not-build
+// gets: rejected
 #include "attacked.hpp"
 
-#pragma clang __debug parser_crash
+#pragma clang __debug parser_crash // HERE
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"
