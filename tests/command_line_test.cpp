@@ -62,7 +62,7 @@ TEST(WrongUsage, NamesTheFileThatTheSubmissionsFolderLacks) {
     const StudentsCourse course;
     fs::create_directory(course.path() / "bare");
     expect_refusal(check(course, {"01", "--submission", "bare"}),
-                   "there is no file bare/threading.cpp");
+                   "bare holds no threading.cpp that can be graded");
 }
 
 TEST(WrongUsage, RefusesAnUnknownIsolation) {

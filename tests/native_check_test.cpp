@@ -316,7 +316,7 @@ TEST(RunHarness, GivesTheCheckItsFilesItsTestAndItsLimits) {
     ASSERT_EQ(command.files.size(), 3U);
     EXPECT_EQ(command.files[0].host, "/kit/native/harness");
     EXPECT_EQ(command.files[1].host, "/built/native/submission.so");
-    EXPECT_EQ(command.files[2].host, "/kit/checks-native.so");
+    EXPECT_EQ(command.files[2].host, bench.kit.checks_native);
     EXPECT_EQ(command.environment, std::vector<std::string>{"LAB_THREADS=8"});
     EXPECT_EQ(limits.cpu_seconds, 2);
     EXPECT_EQ(limits.memory_bytes, 100 << 20);
@@ -329,7 +329,7 @@ TEST(RunHarness, TakesHiddenChecksFromTheirOwnObject) {
     Check check = check_of("check", Kind::native);
     check.visibility = threadlab::course::Visibility::after_due_date;
     judge::judge_native(bench.bench(), check);
-    EXPECT_EQ(bench.runs()[0].command.files[2].host, "/kit/hidden-native.so");
+    EXPECT_EQ(bench.runs()[0].command.files[2].host, bench.kit.hidden_native);
 }
 
 TEST(RunHarness, GivesEveryRunItsOwnNonceOverStandardInput) {

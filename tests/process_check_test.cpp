@@ -58,6 +58,7 @@ const std::map<std::string, std::string> diagnoses{
     {"calls-show-which-process-was-started-as-the-third", "over-parallel"},
     {"calls-show-who-called-the-work", "no-process"},
     {"meeting-shows-where-the-caller-waited", "not-overlapped"},
+    {"watch-writes-the-record-in-the-child", "forged-result"},
 };
 
 TEST(ProcessChecks, NameEveryMistakeAndPassTheRest) {

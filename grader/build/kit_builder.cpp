@@ -128,6 +128,7 @@ Words KitBuilder::harness_command(Variant variant) const {
                         "harness/channel.cpp",
                         "harness/confine.cpp",
                         "harness/confine_files.cpp",
+                        "harness/loaded_submission.cpp",
                         "harness/witness.cpp",
                         "harness/record.cpp",
                         "harness/processes/ledger.cpp",

@@ -3,6 +3,7 @@
 #include "harness/channel.hpp"
 #include "harness/confine.hpp"
 #include "harness/confine_files.hpp"
+#include "harness/loaded_submission.hpp"
 #include "harness/witness.hpp"
 
 #include <cstdio>
@@ -56,7 +57,7 @@ Loaded load_check(int argc, char** argv, Record& record) {
     }
     Loaded loaded;
     loaded.submission = load(argv[1], RTLD_GLOBAL, Ended::unloadable, record);
-    witness_submission(loaded.submission);
+    note_submission(loaded.submission);
     loaded.checks = load(argv[2], RTLD_LOCAL, Ended::no_checks, record);
     void* entry = dlsym(loaded.checks, run_check_symbol);
     if (entry == nullptr) {

@@ -19,7 +19,7 @@ struct Loaded {
     RunCheck run = nullptr;
 };
 
-// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Tells the witness of the submission, and confines
+// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Notes where the submission is, and confines
 // reading when both are loaded. Ends the process with `record` if something cannot be loaded.
 Loaded load_check(int argc, char** argv, Record& record);
 

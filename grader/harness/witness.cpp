@@ -2,6 +2,7 @@
 
 #include "harness/channel.hpp"
 #include "harness/exception_text.hpp"
+#include "harness/loaded_submission.hpp"
 #include "harness/processes/ledger.hpp"
 #include "harness/trace.hpp"
 
@@ -13,9 +14,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <dirent.h>
-#include <elf.h>
 #include <execinfo.h>
-#include <link.h>
 #include <string_view>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -34,8 +33,6 @@ struct State {
     std::string nonce;
     pid_t process = 0;              // that reports: what it forks does not
     std::atomic<bool> begun{false}; // the record, by the one thread that writes it
-    unsigned long base = 0;
-    unsigned long end = 0;
     RefusedCount refused = nullptr;
     std::array<Trace, max_threads> traces;
     std::atomic<int> used{0};
@@ -85,7 +82,7 @@ unsigned long offset_of(const void* address, const void* exact) {
     }
     const auto value = reinterpret_cast<unsigned long>(address);
     // A return address lies behind its call, which may be on the line before.
-    return (address == exact ? value : value - 1) - state.base;
+    return (address == exact ? value : value - 1) - submission_base();
 }
 
 // Of a Trace or a ProcessTrace.
@@ -313,30 +310,6 @@ void start_witness(const std::string& nonce) {
 
 void witness_exit() {
     on_exit(on_exit_call, nullptr);
-}
-
-void witness_submission(void* handle) {
-    const link_map* map = static_cast<const link_map*>(handle);
-    state.base = map->l_addr;
-    dl_iterate_phdr(
-        [](dl_phdr_info* info, std::size_t, void*) {
-            if (info->dlpi_addr == state.base) {
-                for (int i = 0; i < info->dlpi_phnum; ++i) {
-                    const auto& segment = info->dlpi_phdr[i];
-                    if (segment.p_type == PT_LOAD) {
-                        state.end = std::max(state.end,
-                                             info->dlpi_addr + segment.p_vaddr + segment.p_memsz);
-                    }
-                }
-            }
-            return 0;
-        },
-        nullptr);
-}
-
-bool is_in_submission(const void* address) {
-    const auto value = reinterpret_cast<unsigned long>(address);
-    return state.base <= value && value < state.end;
 }
 
 void prepare_thread_for_signals() {

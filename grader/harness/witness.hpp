@@ -11,12 +11,6 @@ namespace threadlab::harness {
 // To be called once, before anything of the submission is loaded.
 void start_witness(const std::string& nonce);
 
-// Tells the witness where the submission lies in memory; `handle` is dlopen's.
-void witness_submission(void* handle);
-
-// Whether the code at that address is the submission's.
-bool is_in_submission(const void* address);
-
 // Gives the calling thread a stack of its own for signal handlers, so that a stack overflow is
 // seen.
 void prepare_thread_for_signals();

@@ -1,7 +1,7 @@
 #include "harness/processes/origins.hpp"
 
+#include "harness/loaded_submission.hpp"
 #include "harness/processes/ledger.hpp"
-#include "harness/witness.hpp"
 
 #include <algorithm>
 #include <execinfo.h>
