@@ -1,6 +1,7 @@
 // Checks that nothing can pass: who passes one reports results of its own.
 
 #include "judge/decoy.hpp"
+#include "judge/explorer_run.hpp"
 #include "judge_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -63,6 +64,19 @@ TEST(Decoy, SaysNothingOfARunThatDidNotComeToItsEnd) {
     }
 }
 
+// By a rare schedule, a right answer may hang in this run and in no other.
+TEST(Decoy, SaysNothingOfARunThatFailedInAnotherWay) {
+    TestBench bench([](const sandbox::Command& command) {
+        harness::Record record = record_of(Ended::finished);
+        record.nonce = challenge_in(command).nonce;
+        record.failures.push_back({"hang", "nothing moves any more"});
+        sandbox::Outcome outcome = ended(sandbox::Exited{0});
+        outcome.record = harness::write_record(record);
+        return outcome;
+    });
+    EXPECT_FALSE(judge::try_decoy(bench.bench(), check_of("a", Kind::native)));
+}
+
 TEST(Decoy, IsAskedForAsEveryOtherCheckIs) {
     TestBench bench(sends(record_of(Ended::finished)));
     const course::Check check = check_of("a", Kind::native);
@@ -73,6 +87,14 @@ TEST(Decoy, IsAskedForAsEveryOtherCheckIs) {
     EXPECT_EQ(runs[0].command.argv, runs[1].command.argv);
     EXPECT_EQ(runs[0].command.environment, runs[1].command.environment);
     EXPECT_EQ(runs[0].command.input.size(), runs[1].command.input.size());
+    TestBench explored(explores(found_nothing));
+    const course::Check schedules = check_of("a", Kind::explore);
+    judge::run_explorer(explored.bench(), schedules,
+                        judge::exploration_of(explored.exercise, schedules));
+    judge::try_decoy(explored.bench(), schedules);
+    const auto explorations = explored.explorations();
+    ASSERT_EQ(explorations.size(), 2U);
+    EXPECT_EQ(explorations[0].command.environment, explorations[1].command.environment);
 }
 
 struct Choice : ::testing::Test {

@@ -37,7 +37,8 @@ TEST(LineMarker, IsFoundBehindWhateverMayHideIt) {
          {"// don't\n"s, "char c = '\"';\n"s, "auto s = \"/*\";\n"s, "auto s = R\"(/*)\";\n"s,
           "int n = 1'000'000;\n"s, "auto s = R\"x(\")\")x\";\n"s, "#error don't\n"s,
           "#include <it's>\n"s, "auto s = \"\\\\\";\n"s, "// goes on \\\n in this line\n"s,
-          "R\"(\n#line 8\n)\"\n"s, "int a;\r"s}) {
+          "R\"(\n#line 8\n)\"\n"s, "$R\"x(\";\n"s, "\xC3\xA9R\"x(\";\n"s, "NOTHING(1e+R\"x(\")\n"s,
+          "#if 0\nR\"a b(\"\n#endif\n"s, "int a;\r"s}) {
         EXPECT_GT(find_line_marker(cover + "#line 7\n"), 0) << cover;
     }
 }

@@ -48,6 +48,13 @@ TEST(PreprocessedText, KnowsTheLineOfEachToken) {
     EXPECT_EQ(tokens[4], (Token{Kind::word, "last", 20, true}));
 }
 
+// As clang writes a # that begins no directive.
+TEST(PreprocessedText, TakesADirectiveInTheFirstColumnOnly) {
+    const auto tokens = read_preprocessed("# 1 \"x.cpp\"\n # 1 \"y.h\"\nint\n", "x.cpp");
+    ASSERT_EQ(tokens.size(), 4U);
+    EXPECT_TRUE(tokens[3].own);
+}
+
 TEST(PreprocessedText, KeepsPragmasWhole) {
     const auto tokens = read_preprocessed("# 1 \"x.cpp\"\n#pragma weak f = g\nint a;\n", "x.cpp");
     ASSERT_EQ(tokens.size(), 4U);

@@ -59,6 +59,8 @@ TEST(SourceAudit, RefusesWithTheLineAndTheWord) {
              Row{"long f(long n) { return syscall(n, 0); }", "syscall"},
              Row{"long f() { return syscall(202 + 29, 0); }", "syscall"},
              Row{"extern \"C\" long syscall(long, ...);", "syscall"},
+             Row{"long f() { return g(syscall, 202); }", "syscall"},
+             Row{"[[x::pure]] void f();", "x"},
          }) {
         const auto refusal = audited(text);
         ASSERT_TRUE(refusal) << text;
@@ -79,7 +81,7 @@ TEST(SourceAudit, LeavesHonestCodeAlone) {
              "#pragma clang loop unroll(full)",
              "#pragma omp parallel for",
              "#pragma once",
-             "Annotated note; annotate(x); my__tsan_x;",
+             "Annotated note; annotate(x); my__tsan_x; struct AnnotateText {};",
          }) {
         const auto refusal = audited(text);
         EXPECT_FALSE(refusal) << text << ": " << (refusal ? refusal->message : "");
@@ -109,6 +111,10 @@ std::optional<Refusal> audited_with_header(const std::string& header) {
 TEST(SourceAudit, LooksIntoWhatMacrosMakeOfHeaders) {
     EXPECT_TRUE(audited_with_header("inline __attribute__((no_sanitize(\"thread\"))) int f();"));
     EXPECT_TRUE(audited_with_header("inline long f() { return syscall(evil(), 0); }"));
+    EXPECT_TRUE(audited_with_header("#pragma clang attribute push(__attribute__((hot)))"));
+    EXPECT_TRUE(audited_with_header("#pragma weak f"));
+    EXPECT_FALSE(audited_with_header("#pragma GCC visibility push(default)"));
+    EXPECT_FALSE(audited_with_header("#pragma GCC system_header"));
     EXPECT_FALSE(audited_with_header("extern long int syscall (long int __sysno, ...);"));
     EXPECT_FALSE(audited_with_header("static void f() __attribute__((__weakref__(\"g\")));"));
 }
@@ -125,6 +131,7 @@ TEST(SourceAudit, RefusesLabelsThatLeadToOtherFunctions) {
     }
     const std::string header = "# 1 \"x.cpp\"\n# 1 \"/usr/include/a.h\" 1 3\n";
     EXPECT_TRUE(labelled(header + "extern long f(long) __asm__ (\"\" \"syscall\");\n"));
+    EXPECT_TRUE(labelled(header + "extern long f(long) __asm__ (R\"(syscall)\");\n"));
     EXPECT_FALSE(labelled(header + "extern int scanf() __asm__ (\"\" \"__isoc99_scanf\");\n"));
 }
 
@@ -144,6 +151,19 @@ TEST(SourceAudit, WantsTheSameCodeInEveryBuild) {
     const auto in_the_middle = audit_sameness(std::vector{own(plain), own(other)});
     ASSERT_TRUE(in_the_middle);
     EXPECT_EQ(in_the_middle->line, 2);
+}
+
+TEST(SourceAudit, WantsTheSameMacrosInEveryBuild) {
+    const std::string plain = "# 1 \"x.cpp\"\n#define A 1\nint a;\n";
+    const std::string other = "# 1 \"x.cpp\"\n#define A 2\nint a;\n";
+    EXPECT_FALSE(audit_sameness(std::vector{own(plain), own(plain)}));
+    EXPECT_TRUE(audit_sameness(std::vector{own(plain), own(other)}));
+}
+
+TEST(SourceAudit, RefusesALineMarkerThatNobodyIncludes) {
+    const auto refusal = audited("# 7 \"y.cpp\"\nint a;");
+    ASSERT_TRUE(refusal);
+    EXPECT_FALSE(audited("# 1 \"y.hpp\" 1\nint a;\n# 3 \"x.cpp\" 2"));
 }
 
 TEST(SourceAudit, FindsTheLineThatNamesAFunctionAndNotAMember) {

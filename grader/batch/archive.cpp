@@ -40,6 +40,7 @@ sandbox::Command command_for(const fs::path& archive, const fs::path& unpacker,
                              const std::vector<std::string>& suffixes, const Bounds& bounds) {
     sandbox::Command command;
     command.argv = {"./unpack", "archive"};
+    command.calls = sandbox::Calls::threads; // it reads, and writes to what is open
     const std::vector<std::string> words = to_words(bounds);
     command.argv.insert(command.argv.end(), words.begin(), words.end());
     command.argv.emplace_back("--");

@@ -1,6 +1,7 @@
 #include "build/allowed_calls.hpp"
 
 #include "build/call_lists.hpp"
+#include "build/elf_file.hpp"
 #include "build/symbols.hpp"
 
 #include <algorithm>
@@ -66,15 +67,23 @@ std::string plain_name(std::string_view symbol) {
 // What the libraries that every submission is linked with define. The grader is linked with the
 // same ones as a harness.
 struct System {
-    std::map<std::string, unsigned long> cpp, c, mathematics, compiler, loader;
+    using Library = std::map<std::string, bool, std::less<>>; // and whether it is a variable
+    Library cpp, c, mathematics, compiler, loader;
 };
 
-std::map<std::string, unsigned long> defined_beside(const char* symbol) {
+System::Library defined_beside(const char* symbol) {
     Dl_info found{};
     if (dladdr(dlsym(RTLD_DEFAULT, symbol), &found) == 0) {
         throw std::runtime_error(std::string("no library here defines ") + symbol);
     }
-    return read_symbols(found.dli_fname).defined;
+    System::Library defined;
+    const ElfFile library(found.dli_fname);
+    for (const auto& [name, entry] : library.symbols(SHT_DYNSYM)) {
+        if (entry.st_shndx != SHN_UNDEF) {
+            defined.emplace(name, GELF_ST_TYPE(entry.st_info) == STT_OBJECT);
+        }
+    }
+    return defined;
 }
 
 const System& the_system() {
@@ -171,11 +180,14 @@ std::optional<Objection> object_to(const std::string& symbol,
                                        function_name(symbol), advice_against(name))};
 }
 
-bool is_of_the_system(const std::string& symbol) {
+bool is_of_the_system(const std::string& symbol, bool is_object) {
     const System& system = the_system();
-    return system.c.contains(symbol) || system.cpp.contains(symbol) ||
-           system.mathematics.contains(symbol) || system.compiler.contains(symbol) ||
-           system.loader.contains(symbol);
+    const auto has = [&](const System::Library& library) {
+        const auto found = library.find(symbol);
+        return found != library.end() && (!is_object || found->second);
+    };
+    return has(system.c) || has(system.cpp) || has(system.mathematics) || has(system.compiler) ||
+           has(system.loader);
 }
 
 } // namespace threadlab::build

@@ -19,7 +19,8 @@ struct Objection {
 std::optional<Objection> object_to(const std::string& symbol,
                                    const std::vector<std::string>& allow);
 
-// Whether a library of the system provides `symbol`, so that a submission must not.
-bool is_of_the_system(const std::string& symbol);
+// Whether a library of the system provides `symbol`, so that a submission must not. `is_object`:
+// the submission's is a variable, which may be called like a function that it has never heard of.
+bool is_of_the_system(const std::string& symbol, bool is_object);
 
 } // namespace threadlab::build

@@ -121,6 +121,9 @@ constexpr auto known_attributes = std::to_array<std::string_view>({
     "no_thread_safety_analysis",
 });
 
+constexpr auto known_namespaces =
+    std::to_array<std::string_view>({"gnu", "__gnu__", "clang", "_Clang"});
+
 // No header of the system has these; but a macro of the submission could put them into one.
 constexpr auto harmful_attributes = std::to_array<std::string_view>({
     "no_sanitize",
@@ -180,6 +183,9 @@ std::optional<Refusal> audit_attributes(const std::vector<Token>& tokens, std::s
         } else if (open == depth && token.kind == Kind::word && name_is_next) {
             const bool is_namespace = at + 1 < tokens.size() && tokens[at + 1].is_mark(':');
             const bool is_using = token.is_word("using");
+            if (is_namespace && token.own && !contains(known_namespaces, token.text)) {
+                return refuse_attribute(token);
+            }
             if (!is_namespace && !is_using) {
                 if (auto found = refuse_attribute(token)) {
                     return found;

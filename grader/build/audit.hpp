@@ -40,7 +40,7 @@ std::optional<Refusal> audit_compiled_text(const Preprocessed& build);
 std::vector<Oddity> find_odd_calls(const std::filesystem::path& object, const Preprocessed& plain);
 
 // What is wrong with one object. `plain`: the text that it was made from, to find the line in;
-// `instrumented`: whether it is one for ThreadSanitizer or the explorer. Throws std::runtime_error
+// `instrumented`: whether it is one for ThreadSanitizer or the explorer. Throws BadObject
 // if the file is no shared object.
 std::optional<Refusal> audit_build(const std::filesystem::path& object, bool instrumented,
                                    const Preprocessed& plain,

@@ -90,7 +90,7 @@ read write close poll ppoll select pselect pipe pipe2 eventfd eventfd_read event
 const std::string_view calls_for_files = R"(
 fopen freopen fdopen fclose fseek fseeko ftell ftello rewind fgetpos fsetpos fileno tmpfile
 open openat creat pread pwrite readv writev preadv pwritev lseek ftruncate truncate fsync fdatasync
-sync_file_range posix_fallocate fallocate posix_fadvise copy_file_range sendfile dprintf vdprintf
+posix_fallocate fallocate posix_fadvise copy_file_range sendfile dprintf vdprintf
 unlink unlinkat remove rename renameat mkdir mkdirat rmdir opendir fdopendir readdir readdir_r
 closedir rewinddir seekdir telldir scandir alphasort stat fstat lstat fstatat statx access faccessat
 chmod fchmod umask utimensat futimens link symlink readlink realpath getcwd chdir mkstemp mkostemp
@@ -106,11 +106,11 @@ alarm ualarm setitimer getitimer timer_create timer_settime timer_gettime timer_
 timerfd_create timerfd_settime timerfd_gettime pthread_atfork __register_atfork
 getpgid setpgid getpgrp setpgrp getsid setsid nice getpriority prctl pidfd_open pidfd_send_signal
 dup dup2 dup3 fileno fdopen fclose lseek ftruncate readv writev pread pwrite dprintf vdprintf
-mmap munmap mremap msync madvise posix_madvise mlock munlock mlockall munlockall memfd_create
+mmap munmap mremap msync madvise posix_madvise memfd_create
 shm_open shm_unlink shmget shmat shmdt shmctl semget semop semtimedop semctl msgget msgsnd msgrcv
 msgctl sem_open sem_close sem_unlink mq_open mq_close mq_unlink mq_send mq_receive mq_timedsend
 mq_timedreceive mq_getattr mq_setattr ftok
-socketpair send sendto sendmsg recv recvfrom recvmsg shutdown splice tee vmsplice process_madvise
+socketpair send sendto recv recvfrom recvmsg shutdown 
 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
 open unlink tmpfile mkstemp flock lockf mkfifo
 getrlimit setrlimit

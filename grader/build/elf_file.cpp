@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fcntl.h>
-#include <stdexcept>
 
 namespace threadlab::build {
 
@@ -11,7 +10,11 @@ ElfFile::ElfFile(const std::filesystem::path& object)
     elf_version(EV_CURRENT);
     elf_.reset(elf_begin(file_.get(), ELF_C_READ, nullptr));
     if (elf_ == nullptr || elf_kind(elf_.get()) != ELF_K_ELF) {
-        throw std::runtime_error(object.string() + " is no shared object");
+        throw BadObject(object.string() + " is no shared object");
+    }
+    // A program that can be placed anywhere is of that type, too: a harness is.
+    if (header().e_type != ET_DYN) {
+        throw BadObject(object.string() + " is no shared object");
     }
     Elf_Scn* section = nullptr;
     while ((section = elf_nextscn(elf_.get(), section)) != nullptr) {

@@ -7,6 +7,7 @@
 #include <gelf.h>
 #include <libelf.h>
 #include <memory>
+#include <stdexcept>
 #include <vector>
 
 namespace threadlab::build {
@@ -22,9 +23,15 @@ struct ElfSymbol {
     GElf_Sym symbol{};
 };
 
+// The file is not what it should be; what() says how.
+class BadObject : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 class ElfFile {
 public:
-    // Throws std::runtime_error if the file is no shared object.
+    // Throws BadObject if the file is no shared object.
     explicit ElfFile(const std::filesystem::path& object);
 
     Elf* get() const { return elf_.get(); }

@@ -1,6 +1,6 @@
 #include "build/line_markers.hpp"
 
-#include "build/source_text.hpp"
+#include "build/lexical.hpp"
 
 #include <algorithm>
 #include <string>
@@ -13,14 +13,6 @@ constexpr char none = '\0';
 
 bool is_newline(char c) {
     return c == '\n' || c == '\r';
-}
-
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\v' || c == '\f';
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 // The phases of translation as far as they matter here ([lex.phases], 2 and 3).
@@ -127,7 +119,7 @@ private:
             skip_literal(c);
         } else if (is_digit(c)) {
             skip_number();
-        } else if (is_word(c)) {
+        } else if (may_be_in_word(c)) {
             skip_word();
         } else {
             advance();
@@ -143,17 +135,18 @@ private:
 
     std::string read_word() {
         std::string word;
-        for (; is_word(peek()); advance()) {
+        for (; may_be_in_word(peek()); advance()) {
             word += peek();
         }
         return word;
     }
 
-    // Not "1'000" alone: "1e'5" is read as one, too.
     void skip_number() {
-        while (is_word(peek()) || peek() == '.' || (peek() == '\'' && is_word(second()))) {
+        char before = none;
+        do {
+            before = peek();
             advance();
-        }
+        } while (goes_on_with_number(before, peek(), second()));
     }
 
     void skip_literal(char quote) {
@@ -173,8 +166,7 @@ private:
 
     void skip_word() {
         const std::string word = read_word();
-        const bool raw =
-            word == "R" || word == "LR" || word == "uR" || word == "UR" || word == "u8R";
+        const bool raw = is_raw_prefix(word);
         if (raw && peek() == '"') {
             skip_raw_string();
         }
@@ -184,7 +176,12 @@ private:
     void skip_raw_string() {
         const std::size_t open = std::min(text_.find('(', at_), text_.size());
         const std::size_t mark = std::min(at_ + 1, open);
-        const std::string close = ")" + std::string(text_.substr(mark, open - mark)) + "\"";
+        const std::string_view between = text_.substr(mark, open - mark);
+        if (!is_raw_mark(between)) {
+            skip_literal('"'); // clang gives up on it at the next quote, too
+            return;
+        }
+        const std::string close = ")" + std::string(between) + "\"";
         const std::size_t end = std::min(text_.find(close, open), text_.size() - close.size());
         while (at_ < end + close.size() && !at_end()) {
             step();

@@ -10,7 +10,6 @@
 #include <cstring>
 #include <elf.h>
 #include <fmt/format.h>
-#include <stdexcept>
 
 namespace threadlab::build {
 
@@ -63,7 +62,8 @@ Fault audit_definition(const ElfSymbol& symbol) {
     }
     const bool is_cpp = name.starts_with("_Z");
     const bool is_weak = GELF_ST_BIND(symbol.symbol.st_info) != STB_GLOBAL;
-    if ((!is_cpp || !is_weak) && is_of_the_system(name)) {
+    if ((!is_cpp || !is_weak) &&
+        is_of_the_system(name, GELF_ST_TYPE(symbol.symbol.st_info) == STT_OBJECT)) {
         return ObjectFault{
             last_name(name),
             fmt::format("{} would take the place of the system's own; choose another "
@@ -134,7 +134,7 @@ Fault audit_dynamic(const ElfFile& file) {
     const ElfSection* section = file.find(SHT_DYNAMIC);
     Elf_Data* data = section == nullptr ? nullptr : file.data(*section);
     if (data == nullptr || section->header.sh_entsize == 0) {
-        throw std::runtime_error("the object has no dynamic section");
+        throw BadObject("the object has no dynamic section");
     }
     const auto count = static_cast<int>(section->header.sh_size / section->header.sh_entsize);
     for (int i = 0; i < count; ++i) {
@@ -221,7 +221,7 @@ Fault audit_code_section(const ElfFile& file, const ElfSection& section,
 Fault audit_code(const ElfFile& file) {
     const auto machine = file.header().e_machine;
     if (machine != EM_X86_64 && machine != EM_AARCH64) {
-        throw std::runtime_error("the object is for another processor");
+        throw BadObject("the object is for another processor");
     }
     const auto architecture = machine == EM_AARCH64 ? Architecture::aarch64 : Architecture::x86_64;
     for (const ElfSection& section : file.sections()) {

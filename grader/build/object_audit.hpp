@@ -19,7 +19,7 @@ struct ObjectFault {
 enum class Instrumented { no, yes };
 
 // The first fault, in the order of the file's tables; nothing if there is none. `allow`: the
-// classes of the exercise. Throws std::runtime_error if the file is no shared object of this
+// classes of the exercise. Throws BadObject if the file is no shared object of this
 // machine's as a linker makes it.
 std::optional<ObjectFault> audit_object(const std::filesystem::path& object,
                                         const std::vector<std::string>& allow,

@@ -1,6 +1,6 @@
 #include "build/preprocessed.hpp"
 
-#include "build/source_text.hpp"
+#include "build/lexical.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,19 +13,6 @@ namespace threadlab::build {
 namespace {
 
 using Kind = Token::Kind;
-
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-// Whatever is no ASCII may be part of a word, too.
-bool may_be_in_word(char c) {
-    return is_word(c) || c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
 
 struct Digraph {
     std::string_view spelling;
@@ -55,10 +42,11 @@ private:
             ++line_;
             ++at_;
             line_begins_ = true;
-        } else if (is_blank(c)) {
-            ++at_;
         } else if (c == '#' && line_begins_) {
             read_directive();
+        } else if (is_blank(c) || c == '\r') {
+            line_begins_ = false; // clang parts what is no directive from its line's beginning
+            ++at_;
         } else {
             line_begins_ = false;
             read_token(c);
@@ -114,8 +102,7 @@ private:
         }
         const std::string_view word = text_.substr(at_, end - at_);
         const char quote = end < text_.size() ? text_[end] : '\0';
-        const bool raw =
-            word == "R" || word == "LR" || word == "uR" || word == "UR" || word == "u8R";
+        const bool raw = is_raw_prefix(word);
         const bool prefix = word == "L" || word == "u" || word == "U" || word == "u8";
         if (raw && quote == '"') {
             add(Kind::text, raw_end(end));
@@ -128,16 +115,10 @@ private:
 
     void read_number() {
         std::size_t end = at_ + 1;
-        for (; end < text_.size(); ++end) {
-            const char c = text_[end];
-            const char before = text_[end - 1];
-            const bool sign = (c == '+' || c == '-') &&
-                              (before == 'e' || before == 'E' || before == 'p' || before == 'P');
-            const bool separator =
-                c == '\'' && end + 1 < text_.size() && may_be_in_word(text_[end + 1]);
-            if (!may_be_in_word(c) && c != '.' && !sign && !separator) {
-                break;
-            }
+        while (end < text_.size() &&
+               goes_on_with_number(text_[end - 1], text_[end],
+                                   end + 1 < text_.size() ? text_[end + 1] : '\0')) {
+            ++end;
         }
         add(Kind::number, end);
     }
@@ -157,13 +138,15 @@ private:
 
     void read_directive() {
         std::string_view rest = text_.substr(at_ + 1, line_end() - at_ - 1);
-        constexpr std::string_view pragma = "pragma";
         const std::size_t begin = std::min(rest.find_first_not_of(" \t"), rest.size());
         rest.remove_prefix(begin);
+        constexpr std::string_view pragma = "pragma";
         if (!rest.empty() && is_digit(rest[0])) {
             believe(rest);
         } else if (rest.starts_with(pragma)) {
             tokens_.push_back({Kind::pragma, rest.substr(pragma.size()), line_, own_});
+        } else if (rest.starts_with("define") || rest.starts_with("undef")) {
+            tokens_.push_back({Kind::macro, rest, line_, own_});
         }
         at_ = line_end();
     }
@@ -175,9 +158,19 @@ private:
         line_ = number - 1; // the new line is still to come
         const std::size_t open = marker.find('"');
         const std::size_t close = marker.rfind('"');
-        if (open != std::string_view::npos && close > open) {
-            own_ = marker.substr(open + 1, close - open - 1) == own_file_;
+        if (open == std::string_view::npos || close <= open) {
+            return;
         }
+        const std::string_view file = marker.substr(open + 1, close - open - 1);
+        const std::string_view flags = marker.substr(close + 1);
+        const bool enters_or_leaves = flags.find_first_of("12") != std::string_view::npos;
+        const bool is_known =
+            file == file_ || file_.empty() || file.starts_with('<') || file_.starts_with('<');
+        if (!enters_or_leaves && !is_known) {
+            tokens_.push_back({Kind::moved, file, line_, own_});
+        }
+        file_ = file;
+        own_ = file == own_file_;
     }
 
     std::string_view text_;
@@ -186,6 +179,7 @@ private:
     int line_ = 1;
     bool line_begins_ = true;
     bool own_ = false;
+    std::string_view file_;
     std::vector<Token> tokens_;
 };
 

@@ -26,8 +26,8 @@ std::optional<Refusal> audit_labels(const std::vector<Token>& tokens);
 // The tokens that are the submission's own.
 std::vector<Token> own_tokens(const std::vector<Token>& tokens);
 
-// One text is compiled in several ways. All must be the same code: a submission could show
-// ThreadSanitizer another one than it runs. `builds`: the own tokens of each.
+// One text is compiled in several ways. All must be the same code, down to its macros: a submission
+// could show ThreadSanitizer another one than it runs. `builds`: the own tokens of each.
 std::optional<Refusal> audit_sameness(std::span<const std::vector<Token>> builds);
 
 // The line of the submission that calls `word` first; else the first that names it, and no member;

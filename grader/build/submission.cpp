@@ -3,6 +3,7 @@
 #include "build/audit.hpp"
 #include "build/compile_errors.hpp"
 #include "build/compiler_run.hpp"
+#include "build/elf_file.hpp"
 #include "build/line_markers.hpp"
 #include "build/source_text.hpp"
 #include "build/symbols.hpp"
@@ -70,7 +71,7 @@ CompilerResult compile_with(const Compilation& job, const std::optional<fs::path
 // Makes `preprocessed_file`.
 CompilerResult preprocess(const Compilation& job, sandbox::Sandbox& sandbox) {
     CompilerRun run =
-        run_for(job, std::nullopt, {"-E", "-o", std::string("out/") + preprocessed_file});
+        run_for(job, std::nullopt, {"-E", "-dD", "-o", std::string("out/") + preprocessed_file});
     run.file_bytes = largest_preprocessed;
     return run_compiler(run, sandbox);
 }
@@ -103,7 +104,7 @@ const char* limit_in_words(sandbox::Limit limit) {
 
 // What a compiler says last when it has broken down: where it was in its memory, and at which line
 // of what.
-constexpr std::string_view breakdown = "Stack dump:";
+constexpr std::string_view breakdown = "\nStack dump:\n";
 
 DoesNotBuild broken_down(std::string_view dump, const std::string& name) {
     const std::size_t found = dump.find("\t" + name + ":");
@@ -304,18 +305,21 @@ std::vector<Preprocessed> read_texts(const std::vector<Compilation>& jobs, const
 }
 
 std::optional<BuildResult> audit_built(const std::vector<Compilation>& jobs, const Built& built,
-                                       const Preprocessed& plain, const BuildOrder& order) {
-    if (const auto refusal = audit_compiled_text(plain)) {
-        return rejected(jobs.front().submission, *refusal);
+                                       const std::vector<Preprocessed>& texts,
+                                       const BuildOrder& order) {
+    for (const Preprocessed& text : texts) {
+        if (const auto refusal = audit_compiled_text(text)) {
+            return rejected(jobs.front().submission, *refusal);
+        }
     }
     for (const Compilation& job : jobs) {
         const bool instrumented = job.variant != Variant::native;
         try {
-            if (const auto refusal =
-                    audit_build(built.object(job.variant), instrumented, plain, order.allow)) {
+            if (const auto refusal = audit_build(built.object(job.variant), instrumented,
+                                                 texts.front(), order.allow)) {
                 return rejected(job.submission, *refusal);
             }
-        } catch (const std::runtime_error& error) {
+        } catch (const BadObject& error) {
             return rejected(job.submission,
                             {std::string("what it compiles to cannot be read: ") + error.what()});
         }
@@ -363,7 +367,7 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
         }
     }
     if (order.audited) {
-        if (auto refused = audit_built(jobs.compiled, built, texts.front(), order)) {
+        if (auto refused = audit_built(jobs.compiled, built, texts, order)) {
             return *refused;
         }
         built.oddities = find_odd_calls(built.native, texts.front());

@@ -7,13 +7,12 @@
 
 namespace threadlab::harness {
 
-// All descriptors from the first on are the harness's own: nobody else may write to them. They lie
-// above what code uses that closes or numbers its descriptors one by one.
-inline constexpr int first_own_descriptor = own_record;
-inline constexpr int past_own_descriptors = 1024;
-
 // Where ThreadSanitizer's channel for reports is moved.
-inline constexpr int own_report = first_own_descriptor + 1;
+inline constexpr int own_report = own_record + 1;
+
+// The explorer's runtime moves some more there: from the record's on, these are not the
+// submission's. They lie above what code uses that closes its descriptors one by one.
+inline constexpr int past_own_descriptors = own_record + 8;
 
 // Moves `descriptor` to `own`, which is closed in programs that are executed. Where it is not open,
 // as in a debugger, nothing is sent.

@@ -2,6 +2,7 @@
 
 #include "harness/channel.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -112,10 +113,11 @@ std::uint32_t high(std::uint64_t value) {
     return static_cast<std::uint32_t>(value >> 32U);
 }
 
-// `verdict` if the call was made in `range`, which lies in one stretch of 4 GB.
+// `then` if the call was made from `range.begin` to `range.end`, both included, which lie in one
+// stretch of 4 GB.
 void if_made_in(Program& program, const Range& range, const Program& then) {
     Program below_end;
-    unless(below_end, BPF_JGE, low(range.end), false, then);
+    unless(below_end, BPF_JGT, low(range.end), false, then);
     Program in_stretch;
     load(in_stretch, pointer_at);
     unless(in_stretch, BPF_JGE, low(range.begin), true, below_end);
@@ -134,7 +136,7 @@ void if_own_descriptor(Program& program, int argument, const Program& then) {
     load(program, argument_at(argument));
     Program below_end;
     unless(below_end, BPF_JGE, past_own_descriptors, false, then);
-    unless(program, BPF_JGE, first_own_descriptor, true, below_end);
+    unless(program, BPF_JGE, own_record, true, below_end);
 }
 
 struct Rule {
@@ -147,12 +149,11 @@ struct Rule {
 constexpr std::uint32_t trap = SECCOMP_RET_TRAP;
 constexpr std::uint32_t refuse = SECCOMP_RET_ERRNO | EBADF;
 constexpr Rule rules[] = {
-    {SYS_write, 0, trap},           {SYS_writev, 0, trap},    {SYS_pwrite64, 0, trap},
-    {SYS_pwritev, 0, trap},         {SYS_pwritev2, 0, trap},  {SYS_sendto, 0, trap},
-    {SYS_sendmsg, 0, trap},         {SYS_sendmmsg, 0, trap},  {SYS_sendfile, 0, trap},
-    {SYS_splice, 2, trap},          {SYS_tee, 1, trap},       {SYS_vmsplice, 0, trap},
-    {SYS_copy_file_range, 2, trap}, {SYS_ftruncate, 0, trap}, {SYS_dup, 0, refuse},
-    {SYS_dup3, 0, refuse},
+    {SYS_write, 0, trap},    {SYS_writev, 0, trap},          {SYS_pwrite64, 0, trap},
+    {SYS_pwritev, 0, trap},  {SYS_pwritev2, 0, trap},        {SYS_sendto, 0, trap},
+    {SYS_sendfile, 0, trap}, {SYS_splice, 2, trap},          {SYS_tee, 1, trap},
+    {SYS_vmsplice, 0, trap}, {SYS_copy_file_range, 2, trap}, {SYS_ftruncate, 0, trap},
+    {SYS_dup, 0, refuse},    {SYS_dup3, 0, refuse},
 #if defined(SYS_dup2)
     {SYS_dup2, 0, refuse},
 #endif
@@ -175,20 +176,33 @@ void add_descriptor_rules(Program& program) {
         load(program, number_at);
         unless(program, BPF_JEQ, static_cast<std::uint32_t>(SYS_fcntl), true, commanded);
     }
-    // Takes a descriptor out of another process.
-    load(program, number_at);
-    unless(program, BPF_JEQ, static_cast<std::uint32_t>(SYS_pidfd_getfd), true, verdict(trap));
+    // These take a descriptor out of another process, or hand one over as a copy.
+    for (const long call : {SYS_pidfd_getfd, SYS_sendmsg, SYS_sendmmsg}) {
+        load(program, number_at);
+        unless(program, BPF_JEQ, static_cast<std::uint32_t>(call), true, verdict(trap));
+    }
+}
+
+// Piece by piece, as a comparison sees 32 bits of an address at a time.
+void allow_all_of(Program& program, Range range) {
+    constexpr std::uint64_t stretch = std::uint64_t{1} << 32U;
+    while (range.begin < range.end) {
+        const std::uint64_t border = (range.begin / stretch + 1) * stretch;
+        // Its last byte is compared, as the border itself has other upper bits.
+        if_made_in(program, {range.begin, std::min(range.end, border) - 1},
+                   verdict(SECCOMP_RET_ALLOW));
+        range.begin = border;
+    }
 }
 
 Program filter_for(const Code& code) {
     Program program;
     load(program, arch_at);
     unless(program, BPF_JEQ, this_arch, false, verdict(trap));
-    const Program allow = verdict(SECCOMP_RET_ALLOW);
-    if_made_in(program, code.harness, allow);
+    allow_all_of(program, code.harness);
     add_descriptor_rules(program);
     for (const Range& range : code.libraries) {
-        if_made_in(program, range, allow);
+        allow_all_of(program, range);
     }
     give(program, trap);
     return program;

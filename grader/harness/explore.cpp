@@ -7,9 +7,9 @@
 #include "harness/run.hpp"
 #include "harness/witness.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <link.h>
 
 extern "C" const bool threadlab_explorer_begins_late = true;
@@ -45,7 +45,7 @@ Loaded load(int argc, char** argv, const Challenge& challenge) {
     threadlab_explorer_prepare(record.nonce.c_str());
     const Loaded check = load_check(argc, argv, record);
     retire_witness();
-    std::fill(record.nonce.begin(), record.nonce.end(), '\0');
+    explicit_bzero(record.nonce.data(), record.nonce.size());
     return check;
 }
 
@@ -54,7 +54,7 @@ Loaded load(int argc, char** argv, const Challenge& challenge) {
 int main(int argc, char** argv) {
     Challenge challenge = take_challenge();
     const Loaded check = load(argc, argv, challenge);
-    std::fill(challenge.nonce.begin(), challenge.nonce.end(), '\0');
+    explicit_bzero(challenge.nonce.data(), challenge.nonce.size());
     own(check.submission);
     own(check.checks);
     limit_threads();

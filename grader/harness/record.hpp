@@ -1,4 +1,4 @@
-// The record that a harness sends to the judge: one a process, over a pipe. Shared by both sides.
+// The record that a harness sends to the judge: one a process, over a socket. Shared by both sides.
 #pragma once
 
 #include <optional>

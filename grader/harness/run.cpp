@@ -42,7 +42,7 @@ Challenge take_challenge() {
     close(nothing);
     const std::string_view line(text, size > 0 ? static_cast<std::size_t>(size) : 0);
     std::optional<Challenge> challenge = read_challenge(line.substr(0, line.find('\n')));
-    std::memset(text, 0, sizeof text);
+    explicit_bzero(text, sizeof text);
     if (!challenge) {
         std::fputs("harness: standard input holds no challenge\n", stderr);
         std::exit(2);

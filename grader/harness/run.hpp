@@ -10,6 +10,7 @@ namespace threadlab::harness {
 Challenge take_challenge();
 
 // To be called before anything of the submission is loaded: see confine.hpp, confine_files.hpp.
+// What the kernel cannot do is left out; `threadlab doctor` tells of it.
 void confine();
 
 // The two objects as dlopen gives them, and the way into the checks.

@@ -331,7 +331,7 @@ void retire_witness() {
     const itimerval no_limit{};
     setitimer(ITIMER_PROF, &no_limit, nullptr);
     std::signal(SIGPROF, SIG_DFL);
-    std::fill(state.nonce.begin(), state.nonce.end(), '\0');
+    explicit_bzero(state.nonce.data(), state.nonce.size());
     std::set_terminate(std::abort);
     for (const int signal : fatal_signals) {
         std::signal(signal, SIG_DFL);

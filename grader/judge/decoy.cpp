@@ -1,8 +1,8 @@
 #include "judge/decoy.hpp"
 
 #include "build/cache.hpp"
-#include "harness/challenge.hpp"
 #include "judge/explorer_run.hpp"
+#include "judge/native_check.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,18 +30,9 @@ std::string secret(const Bench& bench) {
     return all.key();
 }
 
-// The record of a decoy that was not meddled with tells its failure.
-bool tells(const std::vector<harness::Failure>& failures, const std::string& decoy) {
-    return std::any_of(failures.begin(), failures.end(), [&](const harness::Failure& failure) {
-        return failure.code == harness::decoy_code && failure.message == decoy;
-    });
-}
-
 bool passes_natively(const Bench& bench, const course::Check& check) {
-    const std::string decoy = new_nonce();
-    const HarnessRun run = run_harness(bench, check, build::Variant::native, decoy);
-    return run.record && run.record->ended == harness::Ended::finished &&
-           !tells(run.record->failures, decoy);
+    const HarnessRun run = run_harness(bench, check, build::Variant::native, new_nonce());
+    return read_run(bench, check, run, bench.built.native).status == CheckStatus::passed;
 }
 
 bool passes_explored(const Bench& bench, const course::Check& check) {

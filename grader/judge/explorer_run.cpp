@@ -66,9 +66,6 @@ std::string options_of(const course::Check& check, const Exploration& asked) {
     if (asked.in_debugger) {
         options += ",debug=yes";
     }
-    if (!asked.decoy.empty()) {
-        options += ",minimise=no";
-    }
     return options;
 }
 

@@ -297,6 +297,8 @@ bool say_started(const char* folder) {
 int inside(const Options& options) {
     umask(022);
     limit(RLIMIT_CORE, 0, "core");
+    constexpr long descriptors = 1024; // the same on every machine
+    limit(RLIMIT_NOFILE, descriptors, "descriptors");
     limit(RLIMIT_FSIZE, options.file_bytes, "file size");
     limit(RLIMIT_CPU, options.cpu_seconds, "CPU");
     if (options.processes >= 0) {

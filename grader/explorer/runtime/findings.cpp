@@ -31,6 +31,10 @@ bool Findings::failed_at_limit() const {
     return harm && is_limit(diagnosis.data());
 }
 
+bool Findings::is_decoy() const {
+    return harm && std::string_view(diagnosis.data()) == "decoy";
+}
+
 bool Findings::takes(const Board& board) const {
     const bool fails = board.verdict == Verdict::failed;
     if (race) {

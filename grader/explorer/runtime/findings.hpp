@@ -35,6 +35,8 @@ struct Findings {
     bool settled() const;
     // Whether the failure is that limit. Then the schedule that is told is the last that was run.
     bool failed_at_limit() const;
+    // Whether the check was to fail: then nobody wants to be told how.
+    bool is_decoy() const;
     // Whether a schedule came to the same.
     bool is_same(const Board& board) const;
 };

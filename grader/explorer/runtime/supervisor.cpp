@@ -165,7 +165,7 @@ void minimise(Campaign& campaign) {
         findings.note(board);
     } else {
         explore(campaign);
-        if (findings.failed() && !findings.failed_at_limit()) {
+        if (findings.failed() && !findings.failed_at_limit() && !findings.is_decoy()) {
             minimise(campaign);
         }
     }

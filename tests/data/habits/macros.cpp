@@ -33,6 +33,9 @@ struct alignas(64) Slot {
     std::mutex mutex;
     int value GUARDED_BY(mutex) = 0;
 };
+bool error = false; // as functions of the C library are called
+int step = 0, advance = 1, daemon = 2;
+const char* const built = __DATE__ " " __TIME__;
 class section {}; // a word of an attribute
 int alias = 3, weak = 4, constructor = 5;
 struct Exits {
