@@ -34,7 +34,7 @@ struct alignas(64) Slot {
     int value GUARDED_BY(mutex) = 0;
 };
 bool error = false; // as functions of the C library are called
-int step = 0, advance = 1, daemon = 2;
+int step = 0, advance = 1;
 const char* const built = __DATE__ " " __TIME__;
 class section {}; // a word of an attribute
 int alias = 3, weak = 4, constructor = 5;
