@@ -61,6 +61,7 @@ TEST(SourceAudit, RefusesWithTheLineAndTheWord) {
              Row{"extern \"C\" long syscall(long, ...);", "syscall"},
              Row{"long f() { return g(syscall, 202); }", "syscall"},
              Row{"[[x::pure]] void f();", "x"},
+             Row{"int f() { return __builtin_constant_p(1); }", "__builtin_constant_p"},
          }) {
         const auto refusal = audited(text);
         ASSERT_TRUE(refusal) << text;
@@ -73,6 +74,7 @@ TEST(SourceAudit, LeavesHonestCodeAlone) {
     for (const char* text : {
              "[[nodiscard]] int f(); [[gnu::noinline]] int g(); [[maybe_unused]] int h;",
              "[[using gnu: noinline, unused]] int f();",
+             "[[gsl::suppress(\"bounds.1\")]] int f();",
              "__attribute__((guarded_by(m))) int x; int y __attribute__((aligned(64)));",
              "struct __attribute__((capability(\"mutex\"))) Lock {};",
              "int alias, weak, section, constructor; int a[b[1]]; auto f = [] { return [] {}; };",
@@ -105,6 +107,13 @@ std::optional<Refusal> audited_with_header(const std::string& header) {
                                               "\n# 2 \"x.cpp\" 2\n",
                                           "x.cpp"),
                         threads);
+}
+
+TEST(SourceAudit, SeesAnAttributeAroundADirective) {
+    for (const char* directive : {"#pragma once", "#pragma message \"x\"", "#define A 1"})
+        EXPECT_TRUE(audited("[\n" + std::string(directive) +
+                            "\n[clang::disable_sanitizer_instrumentation]] void f();"))
+            << directive;
 }
 
 // A macro of the submission's that changes what a header says shows in the header's lines.

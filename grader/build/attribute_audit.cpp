@@ -73,6 +73,7 @@ constexpr auto known_attributes = std::to_array<std::string_view>({
     "optnone",
     "minsize",
     "may_alias",
+    "suppress",
     "no_destroy",
     "uninitialized",
     "artificial",
@@ -122,7 +123,7 @@ constexpr auto known_attributes = std::to_array<std::string_view>({
 });
 
 constexpr auto known_namespaces =
-    std::to_array<std::string_view>({"gnu", "__gnu__", "clang", "_Clang"});
+    std::to_array<std::string_view>({"gnu", "__gnu__", "clang", "_Clang", "gsl", "msvc"});
 
 // No header of the system has these; but a macro of the submission could put them into one.
 constexpr auto harmful_attributes = std::to_array<std::string_view>({

@@ -67,7 +67,8 @@ Found refuse_word(const Token& token) {
     }
     for (const std::string_view word :
          {"__builtin_setjmp", "__builtin_longjmp", "__builtin_return_address",
-          "__builtin_frame_address", "__builtin_eh_return", "__builtin_unwind_init"}) {
+          "__builtin_frame_address", "__builtin_eh_return", "__builtin_unwind_init",
+          "__builtin_constant_p", "__builtin_object_size", "__builtin_dynamic_object_size"}) {
         if (token.text == word) {
             return Refusal{fmt::format("{} is not allowed in a submission", word), token.line};
         }
@@ -181,9 +182,7 @@ Found audit_pragma(const Token& token) {
                    token.own ? token.line : 0};
 }
 
-// What one token, and those behind it, must not be. Moves `at` over what was looked at besides.
-Found audit_token(const Tokens& tokens, std::size_t& at, const std::vector<std::string>& allow) {
-    const Token& token = tokens[at];
+Found audit_directive(const Token& token) {
     if (token.kind == Kind::pragma) {
         return audit_pragma(token);
     }
@@ -191,6 +190,20 @@ Found audit_token(const Tokens& tokens, std::size_t& at, const std::vector<std::
         return Refusal{"#line would hide where the lines of your code are; remove it",
                        token.own ? token.line : 0};
     }
+    return std::nullopt;
+}
+
+Tokens without_directives(const Tokens& tokens) {
+    Tokens code;
+    std::copy_if(tokens.begin(), tokens.end(), std::back_inserter(code), [](const Token& token) {
+        return token.kind != Kind::pragma && token.kind != Kind::macro && token.kind != Kind::moved;
+    });
+    return code;
+}
+
+// What one token, and those behind it, must not be. Moves `at` over what was looked at besides.
+Found audit_token(const Tokens& tokens, std::size_t& at, const std::vector<std::string>& allow) {
+    const Token& token = tokens[at];
     if (token.is_word("__attribute__") || token.is_word("__attribute")) {
         constexpr int brackets = 2;
         return audit_attributes(tokens, ++at, brackets);
@@ -222,15 +235,23 @@ bool may_lead_to_syscall(const Tokens& tokens, std::size_t at) {
 
 std::optional<Refusal> audit_source(const std::vector<Token>& tokens,
                                     const std::vector<std::string>& allow) {
-    for (std::size_t at = 0; at < tokens.size(); ++at) {
-        if (auto found = audit_token(tokens, at, allow)) {
+    for (const Token& token : tokens) {
+        if (auto found = audit_directive(token)) {
+            return found;
+        }
+    }
+    // The compiler takes directives out before it looks at what stands around them.
+    const Tokens code = without_directives(tokens);
+    for (std::size_t at = 0; at < code.size(); ++at) {
+        if (auto found = audit_token(code, at, allow)) {
             return found;
         }
     }
     return std::nullopt;
 }
 
-std::optional<Refusal> audit_labels(const std::vector<Token>& tokens) {
+std::optional<Refusal> audit_labels(const std::vector<Token>& all) {
+    const Tokens tokens = without_directives(all);
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const Token& token = tokens[at];
         if (token.kind != Kind::word || !contains(labels, token.text)) {

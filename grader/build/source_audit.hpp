@@ -21,7 +21,7 @@ std::optional<Refusal> audit_source(const std::vector<Token>& tokens,
 
 // Of a text that compiles: a label by which a function gets the name of another, `asm("exit")`.
 // Assembler itself does not compile.
-std::optional<Refusal> audit_labels(const std::vector<Token>& tokens);
+std::optional<Refusal> audit_labels(const std::vector<Token>& all);
 
 // The tokens that are the submission's own.
 std::vector<Token> own_tokens(const std::vector<Token>& tokens);

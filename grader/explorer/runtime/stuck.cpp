@@ -13,8 +13,11 @@ bool waits(const Thread& thread) {
     return !thread.finished;
 }
 
+// The number is read from the lock itself, whose memory may be anything by now.
 ThreadId holder_of(const Thread& thread) {
-    return thread.holder();
+    const ThreadId holder = thread.holder();
+    const auto count = static_cast<ThreadId>(world->engine.threads().size());
+    return holder < count ? std::max<ThreadId>(holder, -1) : -1;
 }
 
 // The threads of a circle of waiting that can be reached from `start`; empty if there is none.
