@@ -2,11 +2,8 @@
 // The exercise is tests/data/boundary; its stub is an honest answer, which the tests spoil.
 
 #include "build/symbols.hpp"
-#include "course/read.hpp"
-#include "judge/grade.hpp"
-#include "judge/native_check.hpp"
 #include "program.hpp"
-#include "real_toolchain.hpp"
+#include "unaudited.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,6 +22,7 @@ using threadlab::scorecard::CheckStatus;
 using threadlab::scorecard::Scorecard;
 
 const fs::path boundary = fs::path(TESTS_DIR) / "data/boundary";
+const fs::path exercise_folder = boundary / "exercises/01-boundary";
 
 std::string honest() {
     return read_text(boundary / "exercises/01-boundary/boundary.cpp");
@@ -44,26 +42,6 @@ Scorecard grade(const std::string& submission, const std::string& check = "") {
     EXPECT_TRUE(fs::exists(out / "01-boundary.yaml")) << run.output << run.error;
     return std::get<Scorecard>(
         threadlab::scorecard::read_yaml(read_text(out / "01-boundary.yaml")));
-}
-
-// What a check says of a submission that the audit would have refused: what stands behind the audit
-// must hold without it.
-judge::Finding judged_unaudited(const std::string& submission, const std::string& id) {
-    const RealToolchain real;
-    const auto exercise = std::get<course::Exercise>(
-        course::read_exercise(boundary / "exercises/01-boundary", std::nullopt, course::Limits{}));
-    const auto readiness = judge::make_ready(
-        exercise, {}, {repository / "grader", fs::path(PROGRAMS_DIR) / "libthreadlab-explorer.a"},
-        build::Cache(fs::path(PROGRAMS_DIR) / "cache"), *real.box, [](const std::string&) {});
-    const auto& ready = std::get<judge::Ready>(readiness);
-    const TempFolder folder;
-    const build::Submission handed_in{exercise.edit, submission};
-    const auto built = build::build_submission(
-        handed_in, ready.kit, ready.toolchain,
-        {.raced = false, .allow = exercise.allow, .audited = false}, folder.path(), *real.box);
-    return judge::judge_native(
-        {exercise, handed_in, ready.kit, ready.toolchain, std::get<build::Built>(built), *real.box},
-        *exercise.find_check(id));
 }
 
 const CheckResult& named(const Scorecard& card, const std::string& id) {
@@ -97,7 +75,8 @@ extern "C" int memcmp(const void*, const void*, unsigned long) noexcept {
 TEST(SymbolBoundary, KeepsASubmissionsOwnClockAndMemcmpFromTheChecks) {
     EXPECT_EQ(to_string(grade(honest() + own_library_functions).status), "rejected");
     for (const char* check : {"clock", "compare"}) {
-        const judge::Finding finding = judged_unaudited(honest() + own_library_functions, check);
+        const judge::Finding finding =
+            judged_unaudited(exercise_folder, honest() + own_library_functions, check);
         EXPECT_EQ(finding.status, CheckStatus::passed) << check << ": " << finding.message;
     }
 }
@@ -126,7 +105,8 @@ class ForgedComparison : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(ForgedComparison, TurnsNoFailureIntoAPass) {
     EXPECT_EQ(to_string(grade(with_forged_comparison(GetParam())).status), "rejected");
-    const judge::Finding answer = judged_unaudited(with_forged_comparison(GetParam()), "answer");
+    const judge::Finding answer =
+        judged_unaudited(exercise_folder, with_forged_comparison(GetParam()), "answer");
     EXPECT_EQ(answer.status, CheckStatus::failed);
     EXPECT_EQ(answer.diagnosis, "wrong-result");
     EXPECT_NE(answer.message.find("41"), std::string::npos) << answer.message;
