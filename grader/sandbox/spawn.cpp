@@ -37,11 +37,8 @@ Descriptor moved_up(int number) {
     return Descriptor(high);
 }
 
-Pipe make_pipe() {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        fail("cannot make a pipe");
-    }
+// `ends`: the one to read from, which is ours and does not block, and the one to write to.
+Pipe kept_apart(const int (&ends)[2]) {
     Pipe made;
     made.read = moved_up(ends[0]);
     made.write = moved_up(ends[1]);
@@ -49,16 +46,20 @@ Pipe make_pipe() {
     return made;
 }
 
+Pipe make_pipe() {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        fail("cannot make a pipe");
+    }
+    return kept_apart(ends);
+}
+
 Pipe make_socket() {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         fail("cannot make a socket");
     }
-    Pipe made;
-    made.read = moved_up(ends[0]);
-    made.write = moved_up(ends[1]);
-    fcntl(made.read.get(), F_SETFL, O_NONBLOCK);
-    return made;
+    return kept_apart(ends);
 }
 
 // A file in memory that holds `text`, read from its beginning.
