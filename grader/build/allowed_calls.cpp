@@ -3,6 +3,7 @@
 #include "build/call_lists.hpp"
 #include "build/elf_file.hpp"
 #include "build/symbols.hpp"
+#include "course/course.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@ namespace threadlab::build {
 
 namespace {
 
+using course::allows;
 using Names = std::set<std::string_view, std::less<>>;
 
 Names split(std::string_view list) {
@@ -93,10 +95,6 @@ const System& the_system() {
                              .compiler = defined_beside("_Unwind_Resume"),
                              .loader = defined_beside("__tls_get_addr")};
     return once;
-}
-
-bool allows(const std::vector<std::string>& allow, std::string_view what) {
-    return std::find(allow.begin(), allow.end(), what) != allow.end();
 }
 
 struct LibraryClass {

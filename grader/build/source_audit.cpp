@@ -1,6 +1,7 @@
 #include "build/source_audit.hpp"
 
 #include "build/attribute_audit.hpp"
+#include "course/course.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,7 @@ namespace threadlab::build {
 
 namespace {
 
+using course::allows;
 using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 using Found = std::optional<Refusal>;
@@ -19,10 +21,6 @@ using Found = std::optional<Refusal>;
 template <std::size_t size>
 bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool allows(const std::vector<std::string>& allow, std::string_view what) {
-    return std::find(allow.begin(), allow.end(), what) != allow.end();
 }
 
 // ---- names ----

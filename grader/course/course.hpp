@@ -126,4 +126,9 @@ struct Course {
     Limits limits; // defaults for every exercise
 };
 
+// Whether `allow`, of an exercise, names that class: "threads", "processes" or "files".
+inline bool allows(const std::vector<std::string>& allow, std::string_view what) {
+    return std::find(allow.begin(), allow.end(), what) != allow.end();
+}
+
 } // namespace threadlab::course

@@ -19,13 +19,11 @@ std::string new_nonce() {
 }
 
 sandbox::Calls calls_of(const course::Exercise& exercise) {
-    const auto allows = [&](const char* what) {
-        return std::ranges::find(exercise.allow, what) != exercise.allow.end();
-    };
-    if (allows("processes")) {
+    if (course::allows(exercise.allow, "processes")) {
         return sandbox::Calls::processes;
     }
-    return allows("files") ? sandbox::Calls::files : sandbox::Calls::threads;
+    return course::allows(exercise.allow, "files") ? sandbox::Calls::files
+                                                   : sandbox::Calls::threads;
 }
 
 namespace {
@@ -82,9 +80,7 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
                      {bench.kit.checks(variant, hidden), "checks.so"}};
     command.input = harness::write_challenge({nonce, decoy}) + "\n";
     command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads)};
-    const auto& allowed = bench.exercise.allow;
-    if (variant == build::Variant::native &&
-        std::find(allowed.begin(), allowed.end(), "processes") != allowed.end()) {
+    if (variant == build::Variant::native && course::allows(bench.exercise.allow, "processes")) {
         command.environment.emplace_back("LAB_PROCESSES=1");
     }
     if (race) {

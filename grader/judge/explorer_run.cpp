@@ -221,7 +221,7 @@ Finding from_limit(const sandbox::LimitReached& limit, const course::Check& chec
 
 Exploration exploration_of(const course::Exercise& exercise, const course::Check& check) {
     Exploration asked;
-    asked.may_fork = std::ranges::count(exercise.allow, "processes") > 0;
+    asked.may_fork = course::allows(exercise.allow, "processes");
     asked.races_only = check.kind == course::Kind::race;
     asked.schedules = asked.races_only ? for_a_race : check.schedules;
     asked.virtual_time = check.kind == course::Kind::virtual_time;
