@@ -53,9 +53,9 @@ struct TestBench {
                    .hidden_explore = some_shared_object(),
                    .required = {}};
     build::Toolchain toolchain{"/usr/bin/clang++", "/usr/bin/llvm-symbolizer", "19.1.7", "c++20"};
-    build::Built built{"/built/native/submission.so",
-                       "/built/race/submission.so",
-                       "/built/explore/submission.so",
+    build::Built built{{{build::Variant::native, "/built/native/submission.so"},
+                        {build::Variant::race, "/built/race/submission.so"},
+                        {build::Variant::explore, "/built/explore/submission.so"}},
                        {}};
 };
 

@@ -14,6 +14,7 @@ namespace build = threadlab::build;
 namespace sandbox = threadlab::sandbox;
 using build::Built;
 using build::DoesNotBuild;
+using build::Variant;
 using threadlab::testing::always;
 using threadlab::testing::compiles;
 using threadlab::testing::ended;
@@ -74,7 +75,8 @@ Compiled compiled(const FakeSandbox::Answer& answer, const build::Kit& kit = kit
 TEST(BuildSubmission, MakesAnOptimisedAndAnInstrumentedObject) {
     const Compiled made = compiled(compiles);
     ASSERT_TRUE(std::holds_alternative<Built>(made.result));
-    EXPECT_NE(std::get<Built>(made.result).native, std::get<Built>(made.result).race);
+    const auto& built = std::get<Built>(made.result);
+    EXPECT_NE(built.object(Variant::native), built.object(Variant::race));
     ASSERT_EQ(made.requests.size(), 2U);
     for (const char* flag : {"-O2", "-fno-finite-loops", "-Wl,-z,defs"})
         EXPECT_TRUE(has(made.of(false), flag)) << flag;
@@ -131,8 +133,9 @@ TEST(BuildSubmission, IncludesThePlainHeaderWhereNoneIsPrecompiled) {
 TEST(BuildSubmission, MakesAnObjectForTheExplorerWhereItIsAskedFor) {
     const Compiled made = compiled(compiles, kit_with_pch(), harmless, true);
     EXPECT_EQ(made.requests.size(), 3U);
-    EXPECT_EQ(std::get<Built>(made.result).explore.parent_path().filename(), "explore");
-    EXPECT_TRUE(std::get<Built>(compiled(compiles).result).explore.empty());
+    EXPECT_EQ(std::get<Built>(made.result).object(Variant::explore).parent_path().filename(),
+              "explore");
+    EXPECT_FALSE(std::get<Built>(compiled(compiles).result).has(Variant::explore));
 }
 
 TEST(BuildSubmission, TriesAgainWithoutThePrecompiledHeaderWhenThatMayBeToBlame) {

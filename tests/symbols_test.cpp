@@ -1,5 +1,6 @@
 // What a shared object defines and what it lacks.
 
+#include "build/missing_functions.hpp"
 #include "build/symbols.hpp"
 #include "real_toolchain.hpp"
 

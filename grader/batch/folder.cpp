@@ -136,9 +136,7 @@ private:
         default:
             return EntryKind::special;
         }
-        const bool wanted = std::any_of(suffixes_.begin(), suffixes_.end(),
-                                        [&](const auto& end) { return name.ends_with(end); });
-        if (!wanted) {
+        if (!ends_in_one_of(name, suffixes_)) {
             return EntryKind::other;
         }
         if (status.st_nlink > 1) {

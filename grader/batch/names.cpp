@@ -6,7 +6,6 @@
 #include <array>
 #include <cctype>
 #include <fmt/format.h>
-#include <vector>
 
 namespace threadlab::batch {
 
@@ -93,6 +92,11 @@ std::string_view last_part(std::string_view name) {
 std::string_view top_folder(std::string_view name) {
     const std::size_t slash = name.find('/');
     return slash == std::string_view::npos ? std::string_view{} : name.substr(0, slash);
+}
+
+bool ends_in_one_of(std::string_view name, const std::vector<std::string>& suffixes) {
+    return std::ranges::any_of(suffixes,
+                               [&](const std::string& suffix) { return name.ends_with(suffix); });
 }
 
 std::optional<std::string> folder_not_needed(std::string_view name) {

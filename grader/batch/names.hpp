@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace threadlab::batch {
 
@@ -19,6 +20,8 @@ std::string tidied(std::string_view name);
 // What follows the last slash; and what stands before the first, "" if there is none.
 std::string_view last_part(std::string_view name);
 std::string_view top_folder(std::string_view name);
+
+bool ends_in_one_of(std::string_view name, const std::vector<std::string>& suffixes);
 
 // The outermost folder on the way to `name` that nobody needs to look into (".git", "__MACOSX",
 // "build"), as "lab/.git"; or nothing.

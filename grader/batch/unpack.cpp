@@ -155,9 +155,7 @@ private:
         default:
             return EntryKind::special;
         }
-        const bool wanted = std::any_of(suffixes_.begin(), suffixes_.end(),
-                                        [&](const auto& end) { return name.ends_with(end); });
-        if (!wanted) {
+        if (!ends_in_one_of(name, suffixes_)) {
             return EntryKind::other;
         }
         return archive_entry_is_encrypted(entry) != 0 ? EntryKind::encrypted : EntryKind::file;

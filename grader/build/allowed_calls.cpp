@@ -3,6 +3,7 @@
 #include "build/call_lists.hpp"
 #include "build/elf_file.hpp"
 #include "build/symbols.hpp"
+#include "build/word_list.hpp"
 #include "course/course.hpp"
 
 #include <algorithm>
@@ -20,25 +21,16 @@ namespace {
 using course::allows;
 using Names = std::set<std::string_view, std::less<>>;
 
-Names split(std::string_view list) {
-    Names names;
-    while (!list.empty()) {
-        const std::size_t begin = std::min(list.find_first_not_of(" \n"), list.size());
-        list.remove_prefix(begin);
-        const std::size_t end = std::min(list.find_first_of(" \n"), list.size());
-        if (end > 0) {
-            names.insert(list.substr(0, end));
-        }
-        list.remove_prefix(end);
-    }
-    return names;
+Names names_in(std::string_view list) {
+    const std::vector<std::string_view> words = split(list, " \n");
+    return {words.begin(), words.end()};
 }
 
 struct Catalogue {
-    Names everybody = split(calls_of_everybody);
-    Names files = split(calls_for_files);
-    Names processes = split(calls_for_processes);
-    Names large_files = split(calls_with_large_files);
+    Names everybody = names_in(calls_of_everybody);
+    Names files = names_in(calls_for_files);
+    Names processes = names_in(calls_for_processes);
+    Names large_files = names_in(calls_with_large_files);
 };
 
 const Catalogue& catalogue() {
@@ -147,7 +139,7 @@ bool is_listed(const std::string& name, const std::vector<std::string>& allow) {
 
 std::string advice_against(const std::string& name) {
     for (const Advice& advice : advice_on_calls) {
-        if (split(advice.names).contains(name)) {
+        if (contains(split(advice.names, " \n"), name)) {
             return std::string(advice.instead);
         }
     }

@@ -1,6 +1,7 @@
 #include "build/attribute_audit.hpp"
 
-#include <algorithm>
+#include "build/word_list.hpp"
+
 #include <array>
 #include <fmt/format.h>
 
@@ -17,11 +18,6 @@ std::string_view without_underscores(std::string_view name) {
         return name.substr(2, name.size() - 4);
     }
     return name;
-}
-
-template <std::size_t size>
-bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 // Of the standard, of habit, and those of clang's thread safety analysis.
@@ -125,42 +121,18 @@ constexpr auto known_attributes = std::to_array<std::string_view>({
 constexpr auto known_namespaces =
     std::to_array<std::string_view>({"gnu", "__gnu__", "clang", "_Clang", "gsl", "msvc"});
 
-// No header of the system has these; but a macro of the submission could put them into one.
-constexpr auto harmful_attributes = std::to_array<std::string_view>({
-    "no_sanitize",
-    "no_sanitize_thread",
-    "no_sanitize_address",
-    "no_sanitize_memory",
-    "disable_sanitizer_instrumentation",
-    "disable_sanitizer_coverage",
-    "ifunc",
-    "alias",
-    "section",
-    "init_priority",
-    "naked",
-    "constructor",
-    "destructor",
-    "annotate",
-    "no_instrument_function",
-    "patchable_function_entry",
-    "retain",
-    "weak_import",
-    "target_clones",
-    "cpu_dispatch",
-});
-
 Found refuse_attribute(const Token& token) {
     const std::string_view name = without_underscores(token.text);
-    if (token.own ? contains(known_attributes, name) : !contains(harmful_attributes, name)) {
+    if (contains(known_attributes, name)) {
         return std::nullopt;
     }
     if (name.find("sanitize") != std::string_view::npos) {
         return Refusal{fmt::format("the attribute {} hides code from the checks; remove it", name),
-                       token.own ? token.line : 0};
+                       token.line};
     }
     return Refusal{
         fmt::format("the attribute {} is not allowed in a submission; write it without", name),
-        token.own ? token.line : 0};
+        token.line};
 }
 
 } // namespace
@@ -177,14 +149,12 @@ std::optional<Refusal> audit_attributes(const std::vector<Token>& tokens, std::s
             if (--open == 0) {
                 return std::nullopt;
             }
-        } else if (open == depth && token.is_mark(',')) {
-            name_is_next = true;
-        } else if (open == depth && token.is_mark(':')) {
-            name_is_next = true; // gnu::packed, or using gnu: packed
+        } else if (open == depth && (token.is_mark(',') || token.is_mark(':'))) {
+            name_is_next = true; // behind a colon: gnu::packed, or using gnu: packed
         } else if (open == depth && token.kind == Kind::word && name_is_next) {
             const bool is_namespace = at + 1 < tokens.size() && tokens[at + 1].is_mark(':');
             const bool is_using = token.is_word("using");
-            if (is_namespace && token.own && !contains(known_namespaces, token.text)) {
+            if (is_namespace && !contains(known_namespaces, token.text)) {
                 return refuse_attribute(token);
             }
             if (!is_namespace && !is_using) {

@@ -11,8 +11,8 @@
 namespace threadlab::build {
 
 // Goes over the attributes in the brackets that begin at tokens[at], and moves `at` to the closing
-// one. `depth`: how many brackets stand around each attribute. Of the submission's own, those are
-// refused that are not known; in what it includes, those that are harmful.
+// one. `depth`: how many brackets stand around each attribute. Those are refused that are not
+// known.
 std::optional<Refusal> audit_attributes(const std::vector<Token>& tokens, std::size_t& at,
                                         int depth);
 

@@ -1,6 +1,7 @@
 #include "build/audit.hpp"
 
 #include "build/cache.hpp"
+#include "build/compilation.hpp"
 #include "build/object_audit.hpp"
 #include "build/source_audit.hpp"
 #include "build/symbols.hpp"

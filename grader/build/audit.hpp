@@ -5,7 +5,6 @@
 #include "build/preprocessed.hpp"
 #include "build/refusal.hpp"
 
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -19,10 +18,6 @@ struct Preprocessed {
     std::unique_ptr<const std::string> text;
     std::vector<Token> tokens; // they point into `text`
 };
-
-// Where the preprocessor's output lies once `run` has succeeded, and how much of it is read.
-constexpr const char* preprocessed_file = "submission.ii";
-constexpr std::int64_t largest_preprocessed = std::int64_t{64} << 20;
 
 // Reads what the preprocessor left in `folder`. `own_file`: the submission's name.
 Preprocessed read_preprocessed_file(const std::filesystem::path& folder,

@@ -20,6 +20,9 @@ struct Digraph {
 };
 constexpr Digraph digraphs[] = {{"<:", "["}, {":>", "]"}, {"<%", "{"}, {"%>", "}"}, {"%:", "#"}};
 
+// Behind each directive that reads a file, however that is spelled.
+constexpr std::string_view include_mark = " /* clang -E -dI */";
+
 class Reader {
 public:
     Reader(std::string_view text, std::string_view own_file) : text_(text), own_file_(own_file) {}
@@ -147,6 +150,9 @@ private:
             tokens_.push_back({Kind::pragma, rest.substr(pragma.size()), line_, own_});
         } else if (rest.starts_with("define") || rest.starts_with("undef")) {
             tokens_.push_back({Kind::macro, rest, line_, own_});
+        } else if (rest.ends_with(include_mark)) {
+            rest.remove_suffix(include_mark.size());
+            tokens_.push_back({Kind::include, rest, line_, own_});
         }
         at_ = line_end();
     }

@@ -8,13 +8,14 @@ namespace threadlab::build {
 
 struct Token {
     enum class Kind {
-        word,   // an identifier or a keyword
-        number, // as the preprocessor counts them: 0x1p-3, 1'000
-        text,   // a string or character literal, with its quotes and prefix
-        pragma, // a whole directive; `text` is what stands behind "#pragma"
-        macro,  // a whole directive that makes or forgets a macro: "define A 1"
-        moved,  // here a directive says that what follows is of another file, `text`
-        mark    // one character of punctuation; digraphs as what they stand for
+        word,    // an identifier or a keyword
+        number,  // as the preprocessor counts them: 0x1p-3, 1'000
+        text,    // a string or character literal, with its quotes and prefix
+        pragma,  // a whole directive; `text` is what stands behind "#pragma"
+        macro,   // a whole directive that makes or forgets a macro: "define A 1"
+        include, // a whole directive that reads a file: "include <list>"
+        moved,   // here a directive says that what follows is of another file, `text`
+        mark     // one character of punctuation; digraphs as what they stand for
     };
     Kind kind = Kind::mark;
     std::string_view text; // part of the text that was read
@@ -26,8 +27,8 @@ struct Token {
     bool is_word(std::string_view which) const { return kind == Kind::word && text == which; }
 };
 
-// `text`: what clang -E -dD prints, whose line markers are believed. `own_file`: the submission's
-// name in them. The tokens point into `text` or to literals.
+// `text`: what clang -E -dD -dI prints, whose line markers are believed. `own_file`: the
+// submission's name in them. The tokens point into `text` or to literals.
 std::vector<Token> read_preprocessed(std::string_view text, std::string_view own_file);
 
 } // namespace threadlab::build

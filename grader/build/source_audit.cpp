@@ -1,6 +1,7 @@
 #include "build/source_audit.hpp"
 
 #include "build/attribute_audit.hpp"
+#include "build/word_list.hpp"
 #include "course/course.hpp"
 
 #include <algorithm>
@@ -17,11 +18,6 @@ using course::allows;
 using Kind = Token::Kind;
 using Tokens = std::vector<Token>;
 using Found = std::optional<Refusal>;
-
-template <std::size_t size>
-bool contains(const std::array<std::string_view, size>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // ---- names ----
 
@@ -95,25 +91,20 @@ bool may_be_called_by_number(long number, const std::vector<std::string>& allow)
 }
 
 std::optional<long> number_in(const Token& token) {
+    const std::string digits(token.text);
     long value = 0;
-    const char* end = token.text.data() + token.text.size();
-    const auto [stop, error] = std::from_chars(token.text.data(), end, value);
+    const char* end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, value);
     return token.kind == Kind::number && error == std::errc() && stop == end ? std::optional(value)
                                                                              : std::nullopt;
 }
 
-// tokens[at] is "syscall". It must be called on the spot, with a number that is written out: so it
-// is also where a header of the C++ library does.
+// tokens[at] is "syscall". It must be called on the spot, with a number that is written out.
 Found audit_system_call(const Tokens& tokens, std::size_t at,
                         const std::vector<std::string>& allow) {
     const auto next = [&](std::size_t ahead) -> const Token& {
         return tokens[std::min(at + ahead, tokens.size() - 1)];
     };
-    const bool is_declaration =
-        !next(0).own && next(1).is_mark('(') && next(2).is_word("long") && next(3).is_word("int");
-    if (is_declaration) {
-        return std::nullopt;
-    }
     const bool is_call = next(1).is_mark('(') && (next(3).is_mark(',') || next(3).is_mark(')'));
     const auto number = is_call ? number_in(next(2)) : std::nullopt;
     if (number && may_be_called_by_number(*number, allow)) {
@@ -121,7 +112,7 @@ Found audit_system_call(const Tokens& tokens, std::size_t at,
     }
     return Refusal{"syscall() is allowed only as syscall(SYS_futex, ...) and for a few other calls "
                    "that are harmless; use the C library's function for this one",
-                   next(0).own ? next(0).line : 0};
+                   tokens[at].line};
 }
 
 // ---- pragmas ----
@@ -130,22 +121,8 @@ constexpr auto known_pragmas = std::to_array<std::string_view>(
     {"once", "omp", "message", "warning", "region", "endregion", "mark", "STDC", "unroll",
      "nounroll", "pack", "push_macro", "pop_macro", "ivdep"});
 
-std::vector<std::string_view> words_of(std::string_view text) {
-    std::vector<std::string_view> words;
-    while (!text.empty()) {
-        const std::size_t begin = std::min(text.find_first_not_of(" \t("), text.size());
-        text.remove_prefix(begin);
-        const std::size_t end = std::min(text.find_first_of(" \t("), text.size());
-        if (end > 0) {
-            words.push_back(text.substr(0, end));
-        }
-        text.remove_prefix(end);
-    }
-    return words;
-}
-
 bool is_harmless_pragma(std::string_view text) {
-    const std::vector<std::string_view> words = words_of(text);
+    const std::vector<std::string_view> words = split(text, " \t(");
     if (words.empty() || contains(known_pragmas, words[0])) {
         return true;
     }
@@ -158,30 +135,18 @@ bool is_harmless_pragma(std::string_view text) {
     return contains(harmless, words[1]);
 }
 
-// No header of the system has these; but a macro of the submission could put them into one.
-bool is_harmful_pragma(std::string_view text) {
-    const std::vector<std::string_view> words = words_of(text);
-    constexpr auto harmful =
-        std::to_array<std::string_view>({"weak", "redefine_extname", "comment"});
-    constexpr auto harmful_of_clang =
-        std::to_array<std::string_view>({"attribute", "section", "__debug"});
-    return !words.empty() &&
-           (contains(harmful, words[0]) ||
-            (words.size() > 1 && words[0] == "clang" && contains(harmful_of_clang, words[1])));
-}
-
 Found audit_pragma(const Token& token) {
-    if (token.own ? is_harmless_pragma(token.text) : !is_harmful_pragma(token.text)) {
+    if (is_harmless_pragma(token.text)) {
         return std::nullopt;
     }
     const std::size_t begin = std::min(token.text.find_first_not_of(" \t"), token.text.size());
     return Refusal{fmt::format("#pragma {} is not allowed in a submission; remove it",
                                token.text.substr(begin)),
-                   token.own ? token.line : 0};
+                   token.line};
 }
 
 Found audit_directive(const Token& token) {
-    if (token.kind == Kind::pragma) {
+    if (token.kind == Kind::pragma && token.own) {
         return audit_pragma(token);
     }
     if (token.kind == Kind::moved) {
@@ -194,39 +159,27 @@ Found audit_directive(const Token& token) {
 Tokens without_directives(const Tokens& tokens) {
     Tokens code;
     std::copy_if(tokens.begin(), tokens.end(), std::back_inserter(code), [](const Token& token) {
-        return token.kind != Kind::pragma && token.kind != Kind::macro && token.kind != Kind::moved;
+        return token.kind != Kind::pragma && token.kind != Kind::macro &&
+               token.kind != Kind::include && token.kind != Kind::moved;
     });
     return code;
 }
 
-// What one token, and those behind it, must not be. Moves `at` over what was looked at besides.
+// What one token of the submission, and those behind it, must not be. Moves `at` over what was
+// looked at besides.
 Found audit_token(const Tokens& tokens, std::size_t& at, const std::vector<std::string>& allow) {
     const Token& token = tokens[at];
+    constexpr int brackets = 2;
     if (token.is_word("__attribute__") || token.is_word("__attribute")) {
-        constexpr int brackets = 2;
         return audit_attributes(tokens, ++at, brackets);
     }
     if (token.is_mark('[') && at + 1 < tokens.size() && tokens[at + 1].is_mark('[')) {
-        constexpr int brackets = 2;
         return audit_attributes(tokens, at, brackets);
     }
     if (token.is_word("syscall")) {
         return audit_system_call(tokens, at, allow);
     }
-    return token.own && token.kind == Kind::word ? refuse_word(token) : std::nullopt;
-}
-
-// The literals of the label whose opening bracket is tokens[at].
-bool may_lead_to_syscall(const Tokens& tokens, std::size_t at) {
-    std::string label;
-    for (++at; at < tokens.size() && tokens[at].kind == Kind::text; ++at) {
-        const std::string_view literal = tokens[at].text;
-        if (!literal.starts_with('"') || literal.find('\\') != std::string_view::npos) {
-            return true; // no header spells it so
-        }
-        label += literal.substr(1, literal.size() - 2);
-    }
-    return label == "syscall";
+    return token.kind == Kind::word ? refuse_word(token) : std::nullopt;
 }
 
 } // namespace
@@ -241,6 +194,9 @@ std::optional<Refusal> audit_source(const std::vector<Token>& tokens,
     // The compiler takes directives out before it looks at what stands around them.
     const Tokens code = without_directives(tokens);
     for (std::size_t at = 0; at < code.size(); ++at) {
+        if (!code[at].own) {
+            continue;
+        }
         if (auto found = audit_token(code, at, allow)) {
             return found;
         }
@@ -248,26 +204,16 @@ std::optional<Refusal> audit_source(const std::vector<Token>& tokens,
     return std::nullopt;
 }
 
-std::optional<Refusal> audit_labels(const std::vector<Token>& all) {
-    const Tokens tokens = without_directives(all);
-    for (std::size_t at = 0; at < tokens.size(); ++at) {
-        const Token& token = tokens[at];
-        if (token.kind != Kind::word || !contains(labels, token.text)) {
-            continue;
-        }
-        if (token.own) {
-            return Refusal{fmt::format("{} is not allowed: declare and call functions by their own "
-                                       "names",
-                                       token.text),
-                           token.line};
-        }
-        // The C library's headers have labels, which lead to functions that the audit of objects
-        // knows; but one of them may be called with some numbers only.
-        if (may_lead_to_syscall(tokens, at + 1)) {
-            return Refusal{"a macro puts a label into a header of the system; remove it"};
-        }
+std::optional<Refusal> audit_labels(const std::vector<Token>& tokens) {
+    const auto found = std::ranges::find_if(tokens, [](const Token& token) {
+        return token.own && token.kind == Kind::word && contains(labels, token.text);
+    });
+    if (found == tokens.end()) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return Refusal{fmt::format("{} is not allowed: declare and call functions by their own names",
+                               found->text),
+                   found->line};
 }
 
 std::vector<Token> own_tokens(const std::vector<Token>& tokens) {

@@ -1,5 +1,6 @@
 // What a submission must not say, however it is spelled: looked for in its preprocessed text, where
-// macros, line splices and digraphs hide nothing any more.
+// macros, line splices and digraphs hide nothing any more. What its headers say is the system's,
+// and not looked at (see header_audit.hpp).
 #pragma once
 
 #include "build/preprocessed.hpp"
@@ -21,7 +22,7 @@ std::optional<Refusal> audit_source(const std::vector<Token>& tokens,
 
 // Of a text that compiles: a label by which a function gets the name of another, `asm("exit")`.
 // Assembler itself does not compile.
-std::optional<Refusal> audit_labels(const std::vector<Token>& all);
+std::optional<Refusal> audit_labels(const std::vector<Token>& tokens);
 
 // The tokens that are the submission's own.
 std::vector<Token> own_tokens(const std::vector<Token>& tokens);

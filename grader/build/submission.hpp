@@ -1,13 +1,12 @@
 // The one file that a student hands in: read, looked at, compiled.
 #pragma once
 
+#include "build/build_result.hpp"
 #include "build/kit.hpp"
-#include "build/oddities.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <filesystem>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace threadlab::build {
@@ -20,30 +19,6 @@ struct Submission {
 // `path`: the file, or a folder that holds one called `name`. Throws std::runtime_error, with a
 // message for the user, if there is no such file or it cannot be read.
 Submission read_submission(const std::filesystem::path& path, const std::string& name);
-
-// The shared objects.
-struct Built {
-    std::filesystem::path native;
-    std::filesystem::path race, explore; // empty if they were not asked for
-    std::vector<Oddity> oddities;        // calls that are allowed, but should be seen by somebody
-
-    const std::filesystem::path& object(Variant variant) const;
-    std::filesystem::path& object(Variant variant);
-};
-
-// The submission's fault, in words for its author.
-struct DoesNotBuild {
-    std::string message;
-    std::string at; // "threading.cpp:14", or empty
-};
-
-// Turned down before anything of it runs: it uses what its exercise does not allow.
-struct Rejected {
-    std::string message;
-    std::string at; // "threading.cpp:14", or empty
-};
-
-using BuildResult = std::variant<Built, DoesNotBuild, Rejected, sandbox::MachineFault>;
 
 // What is asked for, and by whom it may be used.
 struct BuildOrder {

@@ -81,20 +81,4 @@ bool is_meant(const std::string& symbol, const std::string& name) {
     return function == name || function.ends_with("::" + name);
 }
 
-std::vector<std::string> missing_functions(const std::vector<std::string>& required,
-                                           const std::filesystem::path& object) {
-    const Symbols symbols = read_symbols(object);
-    std::vector<std::string> missing;
-    for (const std::string& symbol : required) {
-        if (symbols.defined.contains(symbol)) {
-            continue;
-        }
-        std::string name = function_name(symbol);
-        if (!name.empty() && std::find(missing.begin(), missing.end(), name) == missing.end()) {
-            missing.push_back(std::move(name));
-        }
-    }
-    return missing;
-}
-
 } // namespace threadlab::build

@@ -31,8 +31,4 @@ std::string function_name(const std::string& symbol);
 // Whether `name`, as "Worker::start" or "fetch_all", means the function of that symbol.
 bool is_meant(const std::string& symbol, const std::string& name);
 
-// The functions among `required` that `object` lacks, by name, each once.
-std::vector<std::string> missing_functions(const std::vector<std::string>& required,
-                                           const std::filesystem::path& object);
-
 } // namespace threadlab::build

@@ -33,7 +33,8 @@ bool begins(const std::vector<Place>& places, const std::string& name, const std
 // The line where the first of that name begins; 0 if that cannot be found out.
 int line_of(const std::string& name, const Bench& bench) {
     const std::filesystem::path& object =
-        bench.built.explore.empty() ? bench.built.native : bench.built.explore;
+        bench.built.object(bench.built.has(build::Variant::explore) ? build::Variant::explore
+                                                                    : build::Variant::native);
     const auto looked_up = symbolise(addresses_of(name, bench.kit, object), object,
                                      bench.toolchain.symbolizer, bench.sandbox);
     const auto* places = std::get_if<Places>(&looked_up);

@@ -32,7 +32,8 @@ std::string secret(const Bench& bench) {
 
 bool passes_natively(const Bench& bench, const course::Check& check) {
     const HarnessRun run = run_harness(bench, check, build::Variant::native, new_nonce());
-    return read_run(bench, check, run, bench.built.native).status == CheckStatus::passed;
+    return read_run(bench, check, run, bench.built.object(build::Variant::native)).status ==
+           CheckStatus::passed;
 }
 
 bool passes_explored(const Bench& bench, const course::Check& check) {

@@ -187,7 +187,7 @@ Finding from_failure(const Bench& bench, const course::Check& check, const Explo
     if (record.harm == "check-fault") {
         return ungraded(record.detail);
     }
-    const auto places = symbolise(frames_of(record), bench.built.explore,
+    const auto places = symbolise(frames_of(record), bench.built.object(build::Variant::explore),
                                   bench.toolchain.symbolizer, bench.sandbox);
     if (const auto* fault = std::get_if<sandbox::MachineFault>(&places)) {
         return ungraded(fault->why);
@@ -198,7 +198,8 @@ Finding from_failure(const Bench& bench, const course::Check& check, const Explo
         story.at = outermost_function(record.at, std::get<Places>(places), bench.submission.name);
     }
     // A submission may be compiled in a way that leaves its lines out.
-    if (record.race && story.at.empty() && !has_part_in_race(record, bench.built.explore)) {
+    if (record.race && story.at.empty() &&
+        !has_part_in_race(record, bench.built.object(build::Variant::explore))) {
         return ungraded("the check itself has a data race, in which the submission has no part");
     }
     return from_story(bench, check, record, story);
@@ -277,13 +278,15 @@ Finding read_explorer_run(const Bench& bench, const course::Check& check, const 
         }
     } else if (run.early && run.early->ended == harness::Ended::stopped) {
         finding = failed("time-limit", "it computes without end before main",
-                         StackPlaces(bench, run.early, bench.built.explore).outermost_function());
+                         StackPlaces(bench, run.early, bench.built.object(build::Variant::explore))
+                             .outermost_function());
     } else if (const auto* limit = std::get_if<sandbox::LimitReached>(&run.outcome.ending);
                limit != nullptr && !run.early) {
         finding = from_limit(*limit, check);
     } else {
         // What goes wrong before any schedule goes wrong as it would natively.
-        finding = read_run(bench, check, {run.outcome, run.early, false}, bench.built.explore);
+        finding = read_run(bench, check, {run.outcome, run.early, false},
+                           bench.built.object(build::Variant::explore));
     }
     if (finding.status == CheckStatus::failed) {
         finding.printed = run.outcome.output;

@@ -203,7 +203,7 @@ Finding judge_native(const Bench& bench, const course::Check& check) {
     if (!run.outcome.report.empty()) {
         return wrote_where_results_go();
     }
-    return read_run(bench, check, run, bench.built.native);
+    return read_run(bench, check, run, bench.built.object(build::Variant::native));
 }
 
 } // namespace threadlab::judge

@@ -42,7 +42,7 @@ std::variant<Places, sandbox::MachineFault> places_of(const Bench& bench,
     const std::vector<harness::Frame> frames = frames_of(reports);
     Places all;
     for (const std::filesystem::path& object :
-         {bench.built.race, bench.kit.harness_race, cpp_library()}) {
+         {bench.built.object(build::Variant::race), bench.kit.harness_race, cpp_library()}) {
         auto found = symbolise(frames, object, bench.toolchain.symbolizer, bench.sandbox);
         if (auto* fault = std::get_if<sandbox::MachineFault>(&found)) {
             return *fault;
@@ -56,7 +56,7 @@ std::variant<Places, sandbox::MachineFault> places_of(const Bench& bench,
 Finding without_races(const Bench& bench, const course::Check& check,
                       const std::vector<HarnessRun>& runs) {
     for (const HarnessRun& run : runs) {
-        Finding finding = read_run(bench, check, run, bench.built.race);
+        Finding finding = read_run(bench, check, run, bench.built.object(build::Variant::race));
         if (finding.status != CheckStatus::passed) {
             return finding;
         }

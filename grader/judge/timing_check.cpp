@@ -53,7 +53,7 @@ Finding judge_timing(const Bench& bench, const course::Check& check) {
     figure.at_most = threshold.at_most;
 
     const HarnessRun run = run_harness(bench, check, build::Variant::native);
-    Finding finding = read_run(bench, check, run, bench.built.native);
+    Finding finding = read_run(bench, check, run, bench.built.object(build::Variant::native));
     if (finding.status == CheckStatus::passed) {
         finding = judge_ratio(*run.record, check, threshold, figure);
     }

@@ -11,7 +11,7 @@ constexpr DiagnosisEntry entries[] = {
       "Look for exit, _exit, abort, signal handlers, and writes to descriptors that you did not "
       "open."}},
     {"forbidden-call",
-     "The code uses a function that this exercise does not allow.",
+     "The code uses what this exercise does not allow.",
      {"Which function named in the message could you do without?",
       "An exercise allows only what it is about; the problem sheet says what that is.",
       "Go to the line that is named and use what the standard library offers for the same "

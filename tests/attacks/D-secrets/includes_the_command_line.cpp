@@ -1,9 +1,10 @@
 // attack: reads how the grader started the compiler
 // check: answer
-// gets: safe
+// gets: does-not-build
+// message: not found
 #include "attacked.hpp"
 
-#include "/proc/1/cmdline"
+#include "/proc/1/cmdline" // HERE
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"

@@ -1,12 +1,10 @@
 // attack: reads the environment of the grader
 // check: answer
 // gets: does-not-build
-// message: nothing was there
+// message: not found
 #include "attacked.hpp"
 
-#include "/proc/1/environ"
-
-static_assert(false, "nothing was there"); // HERE
+#include "/proc/1/environ" // HERE
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"

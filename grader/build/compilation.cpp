@@ -1,0 +1,72 @@
+#include "build/compilation.hpp"
+
+#include "build/words.hpp"
+
+#include <variant>
+
+namespace threadlab::build {
+
+namespace {
+
+enum class Prefix { precompiled, text };
+
+CompilerRun run_for(const Compilation& job, Prefix prefix, const Words& ending) {
+    const Kit& kit = job.kit;
+    const std::string header = "include/" + kit.header.filename().string();
+    CompilerRun run;
+    run.files = {{job.source, job.name}, {kit.header, header}};
+    if (const auto& pch = kit.pch(job.variant)) {
+        run.files.push_back({*pch, "header.pch"});
+        run.files.push_back({kit.pch_source.value(), prefix_header});
+    }
+    run.argv = joined({
+        subject_flags(job.toolchain, job.variant),
+        submission_flags(),
+        prefix == Prefix::precompiled ? Words{"-include-pch", "header.pch"}
+                                      : Words{"-include", header},
+        {"-Iinclude", job.name},
+        ending,
+    });
+    run.out = job.out;
+    constexpr double patience = 20; // a file of a lab compiles in one or two
+    run.seconds = patience;
+    // What it sees of /proc would tell a __has_include() how the compiler was called.
+    run.hide = {"/usr/include/gtest", "/usr/include/gmock", "/usr/src", "/proc"};
+    return run;
+}
+
+CompilerResult compile_with(Prefix prefix, const Compilation& job, sandbox::Sandbox& sandbox) {
+    return run_compiler(
+        run_for(job, prefix,
+                joined({shared_flags(),
+                        // What the file calls, it must define; the runtimes of the others come with
+                        // the harness.
+                        job.variant == Variant::native ? Words{"-Wl,-z,defs"} : Words{},
+                        {"-o", std::string("out/") + compiled_file}})),
+        sandbox);
+}
+
+} // namespace
+
+CompilerResult compile(const Compilation& job, sandbox::Sandbox& sandbox) {
+    if (!job.kit.pch(job.variant)) {
+        return compile_with(Prefix::text, job, sandbox);
+    }
+    CompilerResult result = compile_with(Prefix::precompiled, job, sandbox);
+    const auto* said = std::get_if<CompilerSaid>(&result);
+    // A complaint that names no line of the submission may be about the precompiled header, which
+    // is ours: only what is also wrong without it is the submission's.
+    if (said != nullptr && said->output.find(job.name + ":") == std::string::npos) {
+        return compile_with(Prefix::text, job, sandbox);
+    }
+    return result;
+}
+
+CompilerResult preprocess(const Compilation& job, sandbox::Sandbox& sandbox) {
+    CompilerRun run = run_for(job, Prefix::text,
+                              {"-E", "-dD", "-dI", "-o", std::string("out/") + preprocessed_file});
+    run.file_bytes = largest_preprocessed;
+    return run_compiler(run, sandbox);
+}
+
+} // namespace threadlab::build
