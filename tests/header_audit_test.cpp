@@ -24,7 +24,7 @@ std::string includes(const std::string& file, const std::string& text = "") {
 
 // `text` must live as long as the tokens.
 std::vector<Token> tokens(const std::string& text) {
-    return read_preprocessed(text, "x.cpp");
+    return read_preprocessed(text);
 }
 
 TEST(HeaderAudit, IsNeededWhereAMacroStandsBeforeAnInclude) {

@@ -39,6 +39,13 @@ TEST(MachineCode, MayHoldTheBytesOfASystemCallInsideAnotherInstruction) {
     EXPECT_FALSE(found({0x1F, 0x20, 0x03, 0xD5}, arm));             // nop
 }
 
+TEST(MachineCode, ShowsStoresThatNoSanitizerWatches) {
+    EXPECT_TRUE(found({0x66, 0x0F, 0xF7, 0xC1}, x86)); // maskmovdqu xmm0, xmm1
+    EXPECT_TRUE(found({0x0F, 0xE7, 0x00}, x86));       // movntq [rax], mm0
+    EXPECT_TRUE(found({0x0F, 0xAE, 0x00}, x86));       // fxsave [rax]
+    EXPECT_FALSE(found({0x0F, 0xC3, 0x00}, x86));      // movnti [rax], eax
+}
+
 TEST(MachineCode, MustBeInstructions) {
     const auto nothing = found({0x90, 0x06}, x86); // none in 64-bit mode
     ASSERT_TRUE(nothing);

@@ -22,8 +22,7 @@ const std::vector<std::string> threads{"threads"};
 
 std::optional<Refusal> audited(const std::string& text,
                                const std::vector<std::string>& allow = threads) {
-    return audit_source(read_preprocessed("# 1 \"x.cpp\"\nint first;\n" + text + "\n", "x.cpp"),
-                        allow);
+    return audit_source(read_preprocessed("# 1 \"x.cpp\"\nint first;\n" + text + "\n"), allow);
 }
 
 TEST(SourceAudit, RefusesWithTheLineAndTheWord) {
@@ -121,7 +120,7 @@ TEST(SourceAudit, LeavesHeadersToThemselves) {
 
 TEST(SourceAudit, RefusesLabelsThatLeadToOtherFunctions) {
     const auto labelled = [](const std::string& text) {
-        return audit_labels(read_preprocessed(text, "x.cpp"));
+        return audit_labels(read_preprocessed(text));
     };
     for (const char* word : {"asm", "__asm", "__asm__"}) {
         const auto refusal =
@@ -135,7 +134,7 @@ TEST(SourceAudit, RefusesLabelsThatLeadToOtherFunctions) {
 
 // `text` must live as long as the tokens.
 std::vector<Token> own(const std::string& text) {
-    return own_tokens(read_preprocessed(text, "x.cpp"));
+    return own_tokens(read_preprocessed(text));
 }
 
 TEST(SourceAudit, WantsTheSameCodeInEveryBuild) {
@@ -161,13 +160,13 @@ TEST(SourceAudit, WantsTheSameMacrosInEveryBuild) {
 TEST(SourceAudit, RefusesALineMarkerThatNobodyIncludes) {
     const auto refusal = audited("# 7 \"y.cpp\"\nint a;");
     ASSERT_TRUE(refusal);
-    EXPECT_FALSE(audited("# 1 \"y.hpp\" 1\nint a;\n# 3 \"x.cpp\" 2"));
+    EXPECT_FALSE(audited("# 1 \"/usr/include/y.hpp\" 1\nint a;\n# 3 \"x.cpp\" 2"));
 }
 
 TEST(SourceAudit, FindsTheLineThatNamesAFunctionAndNotAMember) {
-    const auto tokens = read_preprocessed("# 1 \"x.cpp\"\nlist.remove(1);\np->remove(2);\n"
-                                          "\"remove\";\nstd::remove(3);\n# 1 \"y.h\" 1\nabort();\n",
-                                          "x.cpp");
+    const auto tokens =
+        read_preprocessed("# 1 \"x.cpp\"\nlist.remove(1);\np->remove(2);\n"
+                          "\"remove\";\nstd::remove(3);\n# 1 \"/usr/include/y.h\" 1\nabort();\n");
     EXPECT_EQ(line_that_names(tokens, "remove"), 4);
     EXPECT_EQ(line_that_names(tokens, "list"), 1);
     EXPECT_EQ(line_that_names(tokens, "abort"), 0);

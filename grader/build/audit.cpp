@@ -12,11 +12,10 @@
 
 namespace threadlab::build {
 
-Preprocessed read_preprocessed_file(const std::filesystem::path& folder,
-                                    const std::string& own_file) {
+Preprocessed read_preprocessed_file(const std::filesystem::path& folder) {
     Preprocessed result;
     result.text = std::make_unique<const std::string>(read_file(folder / preprocessed_file));
-    result.tokens = read_preprocessed(*result.text, own_file);
+    result.tokens = read_preprocessed(*result.text);
     return result;
 }
 

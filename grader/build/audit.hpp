@@ -19,9 +19,8 @@ struct Preprocessed {
     std::vector<Token> tokens; // they point into `text`
 };
 
-// Reads what the preprocessor left in `folder`. `own_file`: the submission's name.
-Preprocessed read_preprocessed_file(const std::filesystem::path& folder,
-                                    const std::string& own_file);
+// Reads what the preprocessor left in `folder`.
+Preprocessed read_preprocessed_file(const std::filesystem::path& folder);
 
 // What is wrong with the source itself: `builds` are its variants, the first one that without
 // instrumentation; `allow` the classes of the exercise.

@@ -17,7 +17,8 @@ struct BadInstruction {
 enum class Architecture { x86_64, aarch64 };
 
 // The first instruction of `code` that enters the system or changes how the thread runs in a way
-// that only the system's own code may, or the first bytes that are no instruction. `code` is read
+// that only the system's own code may, or that stores unseen by any sanitizer; or the first bytes
+// that are no instruction. `code` is read
 // from its beginning on, instruction by instruction: that the bytes of a system call occur inside
 // another one means nothing.
 std::optional<BadInstruction> find_bad_instruction(std::span<const std::byte> code,

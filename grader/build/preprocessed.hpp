@@ -20,15 +20,15 @@ struct Token {
     Kind kind = Kind::mark;
     std::string_view text; // part of the text that was read
     int line = 0;          // in its file
-    bool own = false;      // in the submission itself, and not in what it includes
+    bool own = false;      // in the submission itself, and not in a header of the system or the kit
     bool operator==(const Token&) const = default;
 
     bool is_mark(char which) const { return kind == Kind::mark && text[0] == which; }
     bool is_word(std::string_view which) const { return kind == Kind::word && text == which; }
 };
 
-// `text`: what clang -E -dD -dI prints, whose line markers are believed. `own_file`: the
-// submission's name in them. The tokens point into `text` or to literals.
-std::vector<Token> read_preprocessed(std::string_view text, std::string_view own_file);
+// `text`: what clang -E -dD -dI prints, whose line markers are believed. The tokens point into
+// `text` or to literals.
+std::vector<Token> read_preprocessed(std::string_view text);
 
 } // namespace threadlab::build

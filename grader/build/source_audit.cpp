@@ -46,6 +46,29 @@ constexpr auto reserved_beginnings = std::to_array<std::string_view>({"__tsan_",
                                                                       "AnnotatePublish",
                                                                       "AnnotateUnpublish"});
 
+// Ways around the language's own means, built-ins that tell how the code is compiled, and stores
+// that no sanitizer watches.
+constexpr auto refused_words = std::to_array<std::string_view>({"__builtin_setjmp",
+                                                                "__builtin_longjmp",
+                                                                "__builtin_return_address",
+                                                                "__builtin_frame_address",
+                                                                "__builtin_eh_return",
+                                                                "__builtin_unwind_init",
+                                                                "__builtin_constant_p",
+                                                                "__builtin_object_size",
+                                                                "__builtin_dynamic_object_size",
+                                                                "__builtin_ia32_maskmovdqu",
+                                                                "__builtin_ia32_maskmovq",
+                                                                "__builtin_ia32_movntq",
+                                                                "__builtin_ia32_fxsave",
+                                                                "__builtin_ia32_fxsave64",
+                                                                "_mm_maskmoveu_si128",
+                                                                "_mm_maskmove_si64",
+                                                                "_m_maskmovq",
+                                                                "_mm_stream_pi",
+                                                                "_fxsave",
+                                                                "_fxsave64"});
+
 constexpr auto labels = std::to_array<std::string_view>({"asm", "__asm", "__asm__"});
 
 bool is_reserved(std::string_view word) {
@@ -59,13 +82,8 @@ Found refuse_word(const Token& token) {
                                    token.text),
                        token.line};
     }
-    for (const std::string_view word :
-         {"__builtin_setjmp", "__builtin_longjmp", "__builtin_return_address",
-          "__builtin_frame_address", "__builtin_eh_return", "__builtin_unwind_init",
-          "__builtin_constant_p", "__builtin_object_size", "__builtin_dynamic_object_size"}) {
-        if (token.text == word) {
-            return Refusal{fmt::format("{} is not allowed in a submission", word), token.line};
-        }
+    if (contains(refused_words, token.text)) {
+        return Refusal{fmt::format("{} is not allowed in a submission", token.text), token.line};
     }
     return std::nullopt;
 }

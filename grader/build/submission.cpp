@@ -127,7 +127,7 @@ std::vector<Preprocessed> read_texts(const std::vector<Compilation>& jobs) {
     std::vector<Preprocessed> texts;
     texts.reserve(jobs.size());
     for (const Compilation& job : jobs) {
-        texts.push_back(read_preprocessed_file(job.out, job.name));
+        texts.push_back(read_preprocessed_file(job.out));
     }
     return texts;
 }

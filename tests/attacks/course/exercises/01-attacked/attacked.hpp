@@ -1,6 +1,15 @@
 // What is asked of a submission that may use threads.
 #pragma once
 
+// Precompiled, as most attacks need them; else they would take most of the time.
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <string>
+#include <thread>
+
 namespace lab::attacked {
 
 // Twice the number.
