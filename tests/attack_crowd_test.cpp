@@ -34,7 +34,10 @@ std::size_t crowd_size() {
 
 // All but the block of what is true of one run only.
 std::string graded_part(const std::string& card) {
-    return card.substr(0, card.find("\nrun:") + 1);
+    const std::size_t end = card.find("\nrun:");
+    if (end == std::string::npos)
+        throw std::runtime_error("a scorecard has no block `run`:\n" + card);
+    return card.substr(0, end);
 }
 
 std::string card_of(const Attack& submission) {
