@@ -1,5 +1,6 @@
 // Where the machine fails, nobody loses a point.
 
+#include "lacking_kernel.hpp"
 #include "program.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -92,6 +93,40 @@ TEST(BrokenMachine, WhoseSandboxFailsLaterCallsTheChecksUngraded) {
     const ProgramRun run =
         check_reference(course, Program(broken.program()), {"--isolation", "limits"});
     expect_ungraded(run, course.card(), "the sandbox did not start");
+}
+
+TEST(BrokenMachine, WhoseKernelRefusesToFilterByAddressGradesNothing) {
+    const StudentsCourse course;
+    ProgramRun run;
+    run_without(SYS_seccomp, [&] { run = check_reference(course, Program()); });
+    const Scorecard card = course.card();
+    if (card.isolation != "full")
+        GTEST_SKIP() << "this machine has no full isolation";
+    expect_ungraded(run, card, "this machine cannot confine a check");
+}
+
+// One's own code is graded all the same.
+TEST(BrokenMachine, WhoseKernelRefusesToFilterByAddressGradesUnderLimits) {
+    const StudentsCourse course;
+    ProgramRun run;
+    run_without(SYS_seccomp,
+                [&] { run = check_reference(course, Program(), {"--isolation", "limits"}); });
+    EXPECT_EQ(run.status, 0) << run.output << run.error;
+}
+
+TEST(BrokenMachine, WhoseKernelHasNoLandlockSaysSoInTheScorecard) {
+    const StudentsCourse course;
+    ProgramRun run;
+    run_without(SYS_landlock_create_ruleset, [&] { run = check_reference(course, Program()); });
+    const Scorecard card = course.card();
+    if (card.isolation != "full")
+        GTEST_SKIP() << "this machine has no full isolation";
+    EXPECT_EQ(run.status, 0) << run.output << run.error;
+    EXPECT_EQ(card.score, card.max);
+    EXPECT_EQ(card.isolation_lacks, std::vector<std::string>{"landlock"});
+    EXPECT_NE(run.output.find("run in a full sandbox but for landlock"), std::string::npos)
+        << run.output;
+    EXPECT_NE(run.error.find("isolation lacks landlock"), std::string::npos) << run.error;
 }
 
 class Isolation : public ::testing::TestWithParam<const char*> {};

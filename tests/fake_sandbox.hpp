@@ -41,6 +41,8 @@ public:
     }
 
     sandbox::Level level() const override { return level_; }
+    std::vector<std::string> missing() const override { return missing_; }
+    void lack(const std::string& what) { missing_.push_back(what); }
 
     std::vector<Request> requests() const {
         const std::lock_guard lock(mutex_);
@@ -59,6 +61,7 @@ public:
 private:
     Answer answer_;
     sandbox::Level level_;
+    std::vector<std::string> missing_;
     mutable std::mutex mutex_;
     std::vector<Request> requests_; // guarded by mutex_
 };

@@ -122,6 +122,12 @@ TEST(Grade, GivesFullMarksWhenAllPasses) {
     EXPECT_EQ(card.sha256, threadlab::build::sha256(bench.submission.text));
 }
 
+TEST(Grade, WritesDownWhatTheIsolationLacks) {
+    TestBench bench(script({}));
+    bench.box.lack("landlock");
+    EXPECT_EQ(graded(bench, exercise()).isolation_lacks, std::vector<std::string>{"landlock"});
+}
+
 TEST(Grade, SkipsWhatNeedsAFailureAndNamesIt) {
     TestBench bench(script({{"Suite.b", failing("hang")}}));
     const Scorecard card = graded(bench, exercise());

@@ -10,7 +10,8 @@
 namespace threadlab::testing {
 
 struct TestBench {
-    explicit TestBench(FakeSandbox::Answer answer) : box(std::move(answer)) {}
+    explicit TestBench(FakeSandbox::Answer answer, sandbox::Level level = sandbox::Level::full)
+        : box(std::move(answer), level) {}
 
     judge::Bench bench() { return {exercise, submission, kit, toolchain, built, box}; }
 

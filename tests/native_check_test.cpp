@@ -1,6 +1,7 @@
 // How a run ended -> what it says of the submission.
 
 #include "judge/native_check.hpp"
+#include "judge/race_check.hpp"
 #include "judge_bench.hpp"
 
 #include <csignal>
@@ -21,6 +22,7 @@ using threadlab::testing::check_of;
 using threadlab::testing::ended;
 using threadlab::testing::FakeSandbox;
 using threadlab::testing::record_of;
+using threadlab::testing::Request;
 using threadlab::testing::sends;
 using threadlab::testing::sent;
 using threadlab::testing::TestBench;
@@ -72,6 +74,7 @@ TEST(ReadRun, JudgesARunThatEndedByItself) {
         {"no such test", record_of(Ended::no_test), "ungraded", "ungraded", "ungraded"},
         {"skipped", record_of(Ended::skipped), "ungraded", "ungraded", "ungraded"},
         {"no checks", record_of(Ended::no_checks), "ungraded", "ungraded", "ungraded"},
+        {"unconfined", record_of(Ended::unconfined), "ungraded", "ungraded", "ungraded"},
         {"unloadable", record_of(Ended::unloadable), "does-not-build", "does-not-build",
          "does-not-build"},
         {"terminate", record_of(Ended::terminate), "terminate", "terminate", "terminate"},
@@ -201,6 +204,8 @@ TEST(ReadRun, SaysWhyACheckIsUngraded) {
     EXPECT_EQ(reason(sends(record_of(Ended::no_test))), "the checks hold no test Suite.Name");
     EXPECT_EQ(reason(sends(record_of(Ended::no_checks, "no file"))),
               "the checks could not be loaded: no file");
+    EXPECT_EQ(reason(sends(record_of(Ended::unconfined, "no filter"))),
+              "this machine cannot confine a check: no filter");
 }
 
 TEST(ReadRun, PutsTheRootCauseFirstAndTheRestUnderAlso) {
@@ -317,11 +322,24 @@ TEST(RunHarness, GivesTheCheckItsFilesItsTestAndItsLimits) {
     EXPECT_EQ(command.files[0].host, "/kit/native/harness");
     EXPECT_EQ(command.files[1].host, "/built/native/submission.so");
     EXPECT_EQ(command.files[2].host, bench.kit.checks_native);
-    EXPECT_EQ(command.environment, std::vector<std::string>{"LAB_THREADS=8"});
+    EXPECT_EQ(command.environment, (std::vector<std::string>{"LAB_THREADS=8", "LAB_CONFINE=yes"}));
     EXPECT_EQ(limits.cpu_seconds, 2);
     EXPECT_EQ(limits.memory_bytes, 100 << 20);
     EXPECT_EQ(limits.output_bytes, 16 << 10);
     EXPECT_GT(limits.processes, 8);
+}
+
+TEST(RunHarness, InsistsOnConfinementWhereTheSandboxPromisesIt) {
+    for (const auto& [level, word] : {std::pair(sandbox::Level::full, "LAB_CONFINE=yes"),
+                                      std::pair(sandbox::Level::limits, "LAB_CONFINE=try"),
+                                      std::pair(sandbox::Level::none, "LAB_CONFINE=try")}) {
+        TestBench bench(sends({}), level);
+        judge::judge_native(bench.bench(), check_of("check", Kind::native));
+        judge::judge_race(bench.bench(), check_of("check", Kind::race));
+        for (const Request& request : bench.box.requests_for("./harness"))
+            EXPECT_EQ(std::ranges::count(request.command.environment, word), 1)
+                << to_string(level) << ", " << request.command.files.front().host;
+    }
 }
 
 TEST(RunHarness, TakesHiddenChecksFromTheirOwnObject) {

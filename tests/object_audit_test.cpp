@@ -83,12 +83,22 @@ TEST_F(ObjectAudit, RefusesDefinitionsThatTakeTheSystemsPlace) {
              "extern \"C\" inline long write(int, const void*, unsigned long) { return 0; }\n"
              "auto* f = &write;",
              "#include <new>\nvoid* operator new(std::size_t) { return nullptr; }",
+             "#include <new>\ninline void* operator new(std::size_t) { return nullptr; }\n"
+             "int* f() { return new int; }",
+             "#include <new>\ninline void operator delete[](void*) noexcept {}\n"
+             "void f(void* p) { operator delete[](p); }",
              "int main() {}",
              "namespace testing { void f() {} }",
          })
         EXPECT_NE(fault(source), "") << source;
-    EXPECT_EQ(fault("namespace mine { int strcmp() { return 0; } } int write2() { return 1; }"),
-              "");
+    for (const char* source : {
+             "namespace mine { int strcmp() { return 0; } } int write2() { return 1; }",
+             "#include <new>\nint* f(void* room) { return new (room) int; }",
+             "#include <new>\n#include <cstdlib>\n"
+             "struct Own { void* operator new(std::size_t n) { return std::malloc(n); } };\n"
+             "Own* f() { return new Own; }",
+         })
+        EXPECT_EQ(fault(source), "") << source;
 }
 
 TEST_F(ObjectAudit, RefusesWhatRunsWhileTheProgramIsLoaded) {

@@ -1,8 +1,10 @@
 // The sandbox's promises, one by one, at each level that this machine has.
 
 #include "breakout.hpp"
+#include "lacking_kernel.hpp"
 #include "sandbox/cgroup.hpp"
 #include "sandbox/isolation_trial.hpp"
+#include "sandbox/landlock.hpp"
 #include "sandbox/process_tree.hpp"
 #include "sandbox/sandbox.hpp"
 #include "temp_folder.hpp"
@@ -315,6 +317,37 @@ TEST_F(FullSandbox, HoldsAgainstAllThatDoctorTries) {
     for (const sandbox::Guarantee& one : sandbox::try_to_break_out(*box_, PROGRAMS_DIR)) {
         EXPECT_TRUE(one.holds) << one.promise << ": " << one.instead;
     }
+}
+
+// What `threadlab doctor` then says of the two, each in a kernel that lacks it.
+TEST_F(FullSandbox, FindsOutWhatTheKernelLacksToConfineAHarness) {
+    struct Row {
+        long call;
+        const char* promise;
+        const char* instead;
+    };
+    for (const Row& row :
+         {Row{SYS_seccomp, "it makes system calls by the libraries' code alone",
+              "at isolation full no check can be graded"},
+          Row{SYS_landlock_create_ruleset, "it opens no files that its harness keeps to itself",
+              "Landlock is missing"}}) {
+        std::vector<sandbox::Guarantee> found;
+        threadlab::testing::run_without(
+            row.call, [&] { found = sandbox::try_to_break_out(*box_, PROGRAMS_DIR); });
+        for (const sandbox::Guarantee& one : found) {
+            EXPECT_EQ(one.holds, one.promise != row.promise) << one.promise << ": " << one.instead;
+            EXPECT_EQ(one.instead.find(row.instead) != std::string::npos,
+                      one.promise == row.promise)
+                << one.instead;
+        }
+    }
+}
+
+TEST_F(FullSandbox, SaysWhatTheKernelLacks) {
+    EXPECT_EQ(box_->missing().empty(), sandbox::has_landlock());
+    threadlab::testing::run_without(SYS_landlock_create_ruleset, [&] {
+        EXPECT_EQ(box_->missing(), std::vector<std::string>{"landlock"});
+    });
 }
 
 TEST_F(FullSandbox, TellsNothingOfTheMachineInProc) {

@@ -207,6 +207,18 @@ TEST(ToYaml, WritesFlagsBeforeTheScoreAndTheyComeBack) {
     EXPECT_EQ(read_back(text), card);
 }
 
+TEST(ToYaml, WritesWhatTheIsolationLacksAndItComesBack) {
+    Scorecard card = full_card();
+    card.isolation_lacks = {"landlock"};
+    const string text = to_yaml(card);
+    EXPECT_NE(text.find("isolation: full\n"
+                        "isolation_lacks: [landlock]\n"
+                        "status: graded\n"),
+              string::npos)
+        << text;
+    EXPECT_EQ(read_back(text), card);
+}
+
 TEST(ReadYaml, GivesBackWhatWasWritten) {
     EXPECT_EQ(read_back(full_yaml), full_card());
     EXPECT_EQ(read_back(unbuilt_yaml), unbuilt_card());
@@ -377,6 +389,8 @@ TEST(ReadYaml, NamesTheLineOfWhatIsWrong) {
         {"score: 0\n", "score: !!int 0\n", 7, "`score` has a tag; a scorecard has none"},
         {"status: graded", "status: grated", 6, "`status` cannot be 'grated'"},
         {"isolation: full", "isolation: some", 5, "`isolation` cannot be 'some'"},
+        {"isolation: full\n", "isolation: full\nisolation_lacks: [walls]\n", 6,
+         "`isolation_lacks` cannot hold 'walls'"},
         {"status: failed", "status: broken", 13, "`status` cannot be 'broken'"},
         {"diagnosis: data-race", "diagnosis: bad-luck", 16, "`diagnosis` cannot be 'bad-luck'"},
         {"visibility: hidden", "visibility: secret", 30, "`visibility` cannot be 'secret'"},

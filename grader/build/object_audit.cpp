@@ -48,6 +48,13 @@ std::string last_name(const std::string& symbol) {
     return plain.substr(plain.find_last_of(": ") + 1);
 }
 
+// A global operator new or delete, which is no template of anybody's. "nw", "na", "dl", "da": the
+// Itanium C++ ABI, 5.1.3.
+bool is_allocation(std::string_view name) {
+    return name.starts_with("_Znw") || name.starts_with("_Zna") || name.starts_with("_Zdl") ||
+           name.starts_with("_Zda");
+}
+
 // Templates of the C++ library are defined, as weak symbols, wherever they are used.
 Fault audit_definition(const ElfSymbol& symbol) {
     const std::string name = symbol.name;
@@ -62,7 +69,7 @@ Fault audit_definition(const ElfSymbol& symbol) {
     }
     const bool is_cpp = name.starts_with("_Z");
     const bool is_weak = GELF_ST_BIND(symbol.symbol.st_info) != STB_GLOBAL;
-    if ((!is_cpp || !is_weak) &&
+    if ((!is_cpp || !is_weak || is_allocation(name)) &&
         is_of_the_system(name, GELF_ST_TYPE(symbol.symbol.st_info) == STT_OBJECT)) {
         return ObjectFault{
             last_name(name),

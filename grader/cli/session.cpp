@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sched.h>
 
 namespace threadlab::cli {
@@ -107,7 +108,13 @@ std::unique_ptr<sandbox::Sandbox> open_sandbox(const Places& places,
                    "threadlab: isolation is '{}', not 'full': {}. `threadlab doctor` says more.\n",
                    to_string(found.level), found.why);
     }
-    return sandbox::make_sandbox(found.level, places.launcher());
+    std::unique_ptr<sandbox::Sandbox> sandbox =
+        sandbox::make_sandbox(found.level, places.launcher());
+    if (const auto missing = sandbox->missing(); !missing.empty()) {
+        fmt::print(stderr, "threadlab: isolation lacks {}. `threadlab doctor` says more.\n",
+                   fmt::join(missing, ", "));
+    }
+    return sandbox;
 }
 
 judge::Readiness make_ready(const course::Exercise& exercise, const course::Course& course,

@@ -1,5 +1,6 @@
 #include "harness/confine_files.hpp"
 
+#include <cerrno>
 #include <cstdint>
 #include <fcntl.h>
 #include <initializer_list>
@@ -19,13 +20,14 @@ constexpr std::uint64_t changing = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCE
                                    LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
 constexpr std::uint64_t looking = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 
-// Allows `rights`, which nothing else has any more, below these folders.
-void allow_only(std::uint64_t rights, std::initializer_list<const char*> folders) {
+// Allows `rights`, which nothing else has any more, below these folders. Returns false if it
+// cannot, although the kernel has what it takes.
+bool allow_only(std::uint64_t rights, std::initializer_list<const char*> folders) {
     const landlock_ruleset_attr handled{.handled_access_fs = rights};
     const auto rules =
         static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0));
     if (rules < 0) {
-        return;
+        return errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM;
     }
     for (const char* folder : folders) {
         const int opened = open(folder, O_PATH | O_CLOEXEC);
@@ -36,21 +38,21 @@ void allow_only(std::uint64_t rights, std::initializer_list<const char*> folders
         syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
         close(opened);
     }
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) {
-        syscall(SYS_landlock_restrict_self, rules, 0);
-    }
+    const bool done = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+                      syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     close(rules);
+    return done;
 }
 
 } // namespace
 
-void confine_writing() {
-    allow_only(changing, {".", "/tmp", "/dev/shm", "/dev"});
+bool confine_writing() {
+    return allow_only(changing, {".", "/tmp", "/dev/shm", "/dev"});
 }
 
-void confine_reading() {
-    allow_only(looking,
-               {"out", "/tmp", "/dev", "/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys"});
+bool confine_reading() {
+    return allow_only(looking, {"out", "/tmp", "/dev", "/usr", "/bin", "/lib", "/lib64", "/etc",
+                                "/proc", "/sys"});
 }
 
 } // namespace threadlab::harness

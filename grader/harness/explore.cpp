@@ -40,7 +40,7 @@ Loaded load(int argc, char** argv, const Challenge& challenge) {
     take_channel();
     lay_bait();
     start_witness(record.nonce);
-    confine();
+    confine(record);
     witness_cpu_seconds(patience);
     threadlab_explorer_prepare(record.nonce.c_str());
     const Loaded check = load_check(argc, argv, record);

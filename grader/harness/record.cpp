@@ -17,9 +17,9 @@ struct EndedWord {
 constexpr std::array ended_words{
     EndedWord{Ended::finished, "finished"},   EndedWord{Ended::no_test, "no-test"},
     EndedWord{Ended::skipped, "skipped"},     EndedWord{Ended::unloadable, "unloadable"},
-    EndedWord{Ended::no_checks, "no-checks"}, EndedWord{Ended::terminate, "terminate"},
-    EndedWord{Ended::signal, "signal"},       EndedWord{Ended::exit, "exit"},
-    EndedWord{Ended::stopped, "stopped"}};
+    EndedWord{Ended::no_checks, "no-checks"}, EndedWord{Ended::unconfined, "unconfined"},
+    EndedWord{Ended::terminate, "terminate"}, EndedWord{Ended::signal, "signal"},
+    EndedWord{Ended::exit, "exit"},           EndedWord{Ended::stopped, "stopped"}};
 
 // One field a tab, one entry a line: so both are escaped inside a field.
 std::string escaped(std::string_view text) {

@@ -22,6 +22,7 @@ enum class Ended {
     skipped,    // the test skipped itself
     unloadable, // the submission could not be loaded; `what` says why
     no_checks,  // the checks could not be loaded; `what` says why
+    unconfined, // nothing was loaded, as the process could not be confined; `what` says why
     terminate,  // std::terminate was called; `what` is the exception's text, if there was one
     signal,     // a fatal signal; `what` is its number
     exit,       // somebody called exit(); `what` is empty

@@ -6,6 +6,7 @@
 #include "harness/loaded_submission.hpp"
 #include "harness/witness.hpp"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -20,6 +21,17 @@ namespace threadlab::harness {
 
 namespace {
 
+// What cannot be opened any more, since its constructors have used up all descriptors, is its own
+// fault.
+void blame_for_descriptors(Record& record) {
+    const int free = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (free < 0 && errno == EMFILE) {
+        record.ended = Ended::unloadable;
+        record.what = "its constructors leave no descriptor free";
+    }
+    close(free);
+}
+
 // The submission goes into the global scope so that the checks find its functions; what both define
 // stays apart, as both are linked with -Bsymbolic-functions.
 void* load(const char* path, int scope, Ended if_not, Record& record) {
@@ -27,9 +39,19 @@ void* load(const char* path, int scope, Ended if_not, Record& record) {
     if (handle == nullptr) {
         record.ended = if_not;
         record.what = dlerror();
+        blame_for_descriptors(record);
         finish(record);
     }
     return handle;
+}
+
+// The sandbox promises that the process is confined: without that, nothing is loaded.
+void end_unless_confined(bool confined, bool must, const char* what, Record& record) {
+    if (must && !confined) {
+        record.ended = Ended::unconfined;
+        record.what = what;
+        finish(record);
+    }
 }
 
 } // namespace
@@ -66,13 +88,23 @@ Loaded load_check(int argc, char** argv, Record& record) {
         finish(record);
     }
     loaded.run = reinterpret_cast<RunCheck>(entry);
-    confine_reading();
+    // Writing could be confined before: what has changed is the submission's doing.
+    if (!confine_reading()) {
+        record.ended = Ended::unloadable;
+        record.what = "its constructors leave nothing to confine it with";
+        blame_for_descriptors(record);
+        finish(record);
+    }
     return loaded;
 }
 
-void confine() {
-    confine_writing();
-    confine_system_calls();
+void confine(Record& record) {
+    const char* confine = std::getenv("LAB_CONFINE");
+    const bool must = confine != nullptr && std::string_view(confine) == "yes";
+    unsetenv("LAB_CONFINE");
+    end_unless_confined(confine_writing(), must, "Landlock refuses its rules", record);
+    end_unless_confined(confine_system_calls(), must,
+                        "the kernel refuses a filter over the addresses of instructions", record);
 }
 
 void run_one_check(int argc, char** argv) {
@@ -80,7 +112,7 @@ void run_one_check(int argc, char** argv) {
     Record record;
     record.nonce = challenge.nonce;
     start_witness(record.nonce);
-    confine();
+    confine(record);
     const Loaded check = load_check(argc, argv, record);
     witness_exit();
     check.run(argv[3], challenge.decoy.c_str(), record, nullptr);

@@ -10,8 +10,9 @@ namespace threadlab::harness {
 Challenge take_challenge();
 
 // To be called before anything of the submission is loaded: see confine.hpp, confine_files.hpp.
-// What the kernel cannot do is left out; `threadlab doctor` tells of it.
-void confine();
+// Where LAB_CONFINE is "yes", the process ends with `record` if the kernel refuses one of them;
+// else that one is left out. `threadlab doctor` tells of it.
+void confine(Record& record);
 
 // The two objects as dlopen gives them, and the way into the checks.
 struct Loaded {
@@ -21,7 +22,7 @@ struct Loaded {
 };
 
 // Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Notes where the submission is, and confines
-// reading when both are loaded. Ends the process with `record` if something cannot be loaded.
+// reading when both are loaded. Ends the process with `record` if one of that cannot be done.
 Loaded load_check(int argc, char** argv, Record& record);
 
 // Arguments: SUBMISSION.so CHECKS.so SUITE.NAME; the challenge is the first line of standard input.

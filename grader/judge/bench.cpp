@@ -26,6 +26,13 @@ sandbox::Calls calls_of(const course::Exercise& exercise) {
                                                    : sandbox::Calls::threads;
 }
 
+std::vector<std::string> harness_environment(const Bench& bench, const course::Check& check) {
+    // Of one length, so that nothing in memory lies elsewhere at another level.
+    const bool full = bench.sandbox.level() == sandbox::Level::full;
+    return {"LAB_THREADS=" + std::to_string(check.limits.threads),
+            full ? "LAB_CONFINE=yes" : "LAB_CONFINE=try"};
+}
+
 namespace {
 
 // ThreadSanitizer costs about five to ten times the time, and shadows memory several times over.
@@ -79,7 +86,7 @@ HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Va
                      {bench.built.object(variant), "submission.so"},
                      {bench.kit.checks(variant, hidden), "checks.so"}};
     command.input = harness::write_challenge({nonce, decoy}) + "\n";
-    command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads)};
+    command.environment = harness_environment(bench, check);
     if (variant == build::Variant::native && course::allows(bench.exercise.allow, "processes")) {
         command.environment.emplace_back("LAB_PROCESSES=1");
     }

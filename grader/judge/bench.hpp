@@ -38,6 +38,10 @@ std::string new_nonce();
 // The system calls that a submission to `exercise` may make, by what the exercise allows.
 sandbox::Calls calls_of(const course::Exercise& exercise);
 
+// What every harness is told by its environment: the limit on threads and, at isolation full, that
+// it must be able to confine itself.
+std::vector<std::string> harness_environment(const Bench& bench, const course::Check& check);
+
 // Runs `check` once in the harness of `variant`. `decoy`: see harness::Challenge.
 HarnessRun run_harness(const Bench& bench, const course::Check& check, build::Variant variant,
                        const std::string& decoy = "");

@@ -239,9 +239,10 @@ sandbox::Command explorer_command(const Bench& bench, const course::Check& check
                      {bench.built.object(variant), "submission.so"},
                      {bench.kit.checks(variant, is_hidden(check)), "checks.so"}};
     command.input = harness::write_challenge({nonce, asked.decoy}) + "\n";
+    command.environment = harness_environment(bench, check);
     // Bound at once: what is bound later differs from schedule to schedule.
-    command.environment = {"LAB_THREADS=" + std::to_string(check.limits.threads), "LD_BIND_NOW=1",
-                           options_of(check, asked)};
+    command.environment.insert(command.environment.end(),
+                               {"LD_BIND_NOW=1", options_of(check, asked)});
     command.fixed_addresses = true;
     command.calls = calls_of(bench.exercise);
     command.forks = true; // a child for each schedule that is not as clean in the same process

@@ -213,6 +213,7 @@ void fill_in_heading(Scorecard& card, const course::Exercise& exercise,
     card.sha256 = build::sha256(submission.text);
     add_flags(card, build::find_oddities(submission.text));
     card.isolation = to_string(sandbox.level());
+    card.isolation_lacks = sandbox.missing();
     card.run.host = host_name();
 }
 

@@ -111,6 +111,8 @@ Finding from_record(const Record& record, const course::Check& check, const Stac
         return ungraded("the checks hold no test " + check.test);
     case Ended::no_checks:
         return ungraded("the checks could not be loaded: " + record.what);
+    case Ended::unconfined:
+        return ungraded("this machine cannot confine a check: " + record.what);
     case Ended::skipped:
         return ungraded("the check skipped itself");
     case Ended::unloadable:

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace threadlab::report {
 namespace {
@@ -12,9 +13,14 @@ namespace {
 using scorecard::CheckStatus;
 using scorecard::SubmissionStatus;
 
-std::string isolation_in_words(std::string_view isolation) {
+std::string isolation_in_words(const scorecard::Scorecard& card) {
+    const std::string_view isolation = card.isolation;
     if (isolation == "full") {
-        return "run in a full sandbox";
+        return card.isolation_lacks.empty()
+                   ? "run in a full sandbox"
+                   : fmt::format(
+                         "run in a full sandbox but for {}",
+                         one_line(fmt::format("{}", fmt::join(card.isolation_lacks, ", "))));
     }
     if (isolation == "limits") {
         return "run under limits, without a full sandbox";
@@ -30,7 +36,7 @@ void write_header(Page& page, const View& view) {
     const std::string compiler = card.compiler.empty() ? "no compiler" : one_line(card.compiler);
     page.row("", 0,
              fmt::format("{} ({}, {}), {}", one_line(card.file), compiler, one_line(card.standard),
-                         isolation_in_words(card.isolation)),
+                         isolation_in_words(card)),
              "");
 }
 

@@ -1,5 +1,7 @@
 #include "sandbox/bubblewrap.hpp"
 
+#include "sandbox/landlock.hpp"
+
 namespace threadlab::sandbox {
 
 namespace {
@@ -86,6 +88,10 @@ Words scratch(const std::string& folder, std::int64_t bytes) {
 }
 
 } // namespace
+
+std::vector<std::string> Bubblewrap::missing() const {
+    return has_landlock() ? Words{} : Words{"landlock"};
+}
 
 Launch Bubblewrap::launch(const Command& command, const Limits& limits, const Box& box) const {
     Words arguments = namespaces();

@@ -9,6 +9,7 @@ class Bubblewrap final : public Runner {
 public:
     using Runner::Runner;
     Level level() const override { return Level::full; }
+    std::vector<std::string> missing() const override;
 
 protected:
     Launch launch(const Command& command, const Limits& limits, const Box& box) const override;

@@ -93,6 +93,10 @@ public:
     virtual Outcome run(const Command& command, const Limits& limits) = 0;
 
     virtual Level level() const = 0;
+
+    // What its level promises and this machine's kernel has not got, in one word each: "landlock"
+    // (see landlock.hpp). Runs are as strictly kept otherwise.
+    virtual std::vector<std::string> missing() const { return {}; }
 };
 
 // What this machine can do, and if that is less than `full`, why and what mends it.

@@ -100,7 +100,8 @@ struct Scorecard {
     std::string sha256; // of its bytes, in hex; empty if there was no file
     std::string compiler;
     std::string standard;
-    std::string isolation; // full | limits | none
+    std::string isolation;                    // full | limits | none
+    std::vector<std::string> isolation_lacks; // landlock: what that promises and the kernel lacked
     SubmissionStatus status = SubmissionStatus::graded;
     std::string reason; // ungraded: why
     std::optional<Verdict> verdict;

@@ -16,6 +16,7 @@ constexpr string_view steps[] = {
     "fork",      "open",   "close",  "yield",       "fence",        "compute",
 };
 constexpr string_view isolations[] = {"full", "limits", "none"};
+constexpr string_view isolation_lacks[] = {"landlock"};
 constexpr string_view visibilities[] = {"hidden", "after_due_date"};
 
 constexpr std::pair<CheckStatus, string_view> check_statuses[] = {
@@ -50,6 +51,9 @@ std::span<const string_view> step_words() {
 }
 std::span<const string_view> isolation_words() {
     return isolations;
+}
+std::span<const string_view> isolation_lack_words() {
+    return isolation_lacks;
 }
 std::span<const string_view> visibility_words() {
     return visibilities;

@@ -15,6 +15,9 @@ std::span<const std::string_view> step_words();
 // full, limits, none.
 std::span<const std::string_view> isolation_words();
 
+// What a level of isolation may lack: landlock.
+std::span<const std::string_view> isolation_lack_words();
+
 // hidden, after_due_date; a visible check has none.
 std::span<const std::string_view> visibility_words();
 

@@ -151,6 +151,14 @@ string read_diagnosis(const YAML::Node& node) {
     return word;
 }
 
+string read_lack(const YAML::Node& node) {
+    const string word = text_of(node, "isolation_lacks");
+    if (!one_of(isolation_lack_words())(word)) {
+        fail(node, fmt::format("`isolation_lacks` cannot hold '{}'", word));
+    }
+    return word;
+}
+
 string read_note(const YAML::Node& node) {
     return text_of(node, "notes");
 }
@@ -281,6 +289,7 @@ Scorecard read_card(const YAML::Node& node) {
     read_submission(fields.take("submission"), card);
     read_toolchain(fields.take("toolchain"), card);
     card.isolation = fields.word_if_any("isolation", one_of(isolation_words()));
+    card.isolation_lacks = fields.list_if_any("isolation_lacks", read_lack);
     card.status = fields.status(submission_status);
     card.reason = fields.text_if_any("reason");
     card.verdict = read_verdict(fields);

@@ -162,6 +162,9 @@ void write_head(Block& block, const Scorecard& card) {
     block.raw("toolchain", fmt::format("{{compiler: {}, standard: {}}}",
                                        inline_scalar(card.compiler), inline_scalar(card.standard)));
     block.text_if_any("isolation", card.isolation);
+    if (!card.isolation_lacks.empty()) {
+        block.raw("isolation_lacks", flow_sequence(card.isolation_lacks));
+    }
     block.text("status", to_string(card.status));
     block.text_if_any("reason", card.reason);
     if (card.verdict) {

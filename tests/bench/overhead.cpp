@@ -44,7 +44,7 @@ Overhead measure_overhead(const cli::Places& places) {
     const build::Submission submission = build::read_submission(*exercise.solutions, exercise.edit);
     const auto result =
         build::build_submission(submission, reference.ready.kit, reference.ready.toolchain,
-                                build::Explored::no, folder.path(), *full);
+                                {.explored = false, .allow = {"threads"}}, folder.path(), *full);
     const auto* built = std::get_if<build::Built>(&result);
     if (check == exercise.checks.end() || built == nullptr) {
         throw std::runtime_error("there is no native check to run");

@@ -4,6 +4,7 @@
 #include "explorer/interpose/mutex.hpp"
 #include "explorer/interpose/crossing.hpp"
 #include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/lock_state.hpp"
 #include "explorer/interpose/unowned.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -30,6 +31,11 @@ struct Mutex {
     unsigned& state() const { return native.__data.__nusers; }
     bool owned_by(const Thread& thread) const { return owner() == thread.id + 1; }
 };
+
+void expect_mutex(const Mutex& mutex, Does does, std::uintptr_t pc) {
+    expect_state(can_be_owner(mutex.owner()), operation_on(does, &mutex.native, pc),
+                 "a mutex is used whose memory holds none: it was overwritten, or never made");
+}
 
 // Returns what the call that takes it returns.
 int take(const Mutex& mutex, std::uintptr_t pc) {
@@ -78,6 +84,7 @@ int lock_mutex(pthread_mutex_t* native, Nanoseconds deadline, std::uintptr_t pc)
             return result;
         }
     }
+    expect_mutex(mutex, Does::lock, pc);
     const Unowned free(mutex.owner());
     const How how = use(operation_on(Does::lock, native, pc), &free, deadline);
     if (how == How::timed_out) {
@@ -185,6 +192,7 @@ int pthread_mutex_trylock(pthread_mutex_t* native) noexcept {
     }
     const Mutex mutex{*native};
     use_between_processes(native, mutex.is_for_processes(), EXPLORER_CALLER);
+    expect_mutex(mutex, Does::try_lock, EXPLORER_CALLER);
     use(operation_on(Does::try_lock, native, EXPLORER_CALLER));
     int result = EBUSY;
     if (mutex.owner() == 0) {
@@ -206,6 +214,7 @@ int pthread_mutex_unlock(pthread_mutex_t* native) noexcept {
         --mutex.count();
         return 0;
     }
+    expect_mutex(mutex, Does::unlock, EXPLORER_CALLER);
     use(operation_on(Does::unlock, native, EXPLORER_CALLER));
     if (mine) {
         drop(mutex);

@@ -1,8 +1,10 @@
 // What runs once: call_once (which is pthread_once underneath) and the initialisers of static
 // locals.
 
+#include "explorer/interpose/lock_state.hpp"
 #include "explorer/runtime/world.hpp"
 
+#include <algorithm>
 #include <pthread.h>
 
 namespace {
@@ -25,6 +27,10 @@ private:
 // Whether the calling thread is to run it; else it has been run.
 bool begin_once(const void* object, volatile int& state, std::uintptr_t pc) {
     Engine& engine = world->engine;
+    const int started = state;
+    expect_state(started >= untouched && can_be_owner(std::max(started, +done) - done),
+                 operation_on(Does::call, object, pc),
+                 "a once_flag is used whose memory holds none: it was overwritten, or never made");
     const NotRunning not_running(state);
     engine.point(operation_on(Does::call, object, pc), &not_running);
     // Also after a call that failed: what it did happens before the next one.

@@ -2,6 +2,7 @@
 
 #include "explorer/interpose/crossing.hpp"
 #include "explorer/interpose/deadline.hpp"
+#include "explorer/interpose/lock_state.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
@@ -58,6 +59,12 @@ private:
     bool shared_;
 };
 
+void expect_lock(pthread_rwlock_t* lock, Does does, std::uintptr_t pc) {
+    const State& state = state_of(lock);
+    expect_state(state.readers >= 0 && can_be_owner(state.writer), operation_on(does, lock, pc),
+                 "a lock is used whose memory holds none: it was overwritten, or never made");
+}
+
 void take(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
     Engine& engine = world->engine;
     if (shared) {
@@ -71,6 +78,7 @@ void take(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
 
 int lock(pthread_rwlock_t* lock, bool shared, Nanoseconds deadline, std::uintptr_t pc) {
     use_between_processes(lock, lock->__data.__shared != 0, pc);
+    expect_lock(lock, Does::lock, pc);
     const Grantable grantable(lock, shared);
     if (use(operation_on(Does::lock, lock, pc), &grantable, deadline) == How::timed_out) {
         return ETIMEDOUT;
@@ -81,6 +89,7 @@ int lock(pthread_rwlock_t* lock, bool shared, Nanoseconds deadline, std::uintptr
 
 int try_lock(pthread_rwlock_t* lock, bool shared, std::uintptr_t pc) {
     use_between_processes(lock, lock->__data.__shared != 0, pc);
+    expect_lock(lock, Does::try_lock, pc);
     use(operation_on(Does::try_lock, lock, pc));
     if (!Grantable(lock, shared).holds()) {
         return EBUSY;

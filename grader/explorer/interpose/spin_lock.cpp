@@ -1,5 +1,6 @@
 // pthread's spin locks: to the schedule, locks like any other.
 
+#include "explorer/interpose/lock_state.hpp"
 #include "explorer/interpose/unowned.hpp"
 #include "explorer/runtime/world.hpp"
 
@@ -11,6 +12,11 @@ namespace {
 using namespace threadlab::explorer;
 
 // The pthread_spinlock_t holds the owner's number and one; 0: nobody.
+
+void expect_lock(pthread_spinlock_t* lock, Does does, std::uintptr_t pc) {
+    expect_state(can_be_owner(*lock), operation_on(does, lock, pc),
+                 "a spin lock is used whose memory holds none: it was overwritten, or never made");
+}
 
 void take(pthread_spinlock_t* lock, std::uintptr_t pc) {
     *lock = world->engine.self().id + 1;
@@ -35,6 +41,7 @@ int pthread_spin_destroy(pthread_spinlock_t*) noexcept {
 }
 
 int pthread_spin_lock(pthread_spinlock_t* lock) noexcept {
+    expect_lock(lock, Does::lock, EXPLORER_CALLER);
     const Unowned free(*lock);
     use(operation_on(Does::lock, lock, EXPLORER_CALLER), &free);
     take(lock, EXPLORER_CALLER);
@@ -42,6 +49,7 @@ int pthread_spin_lock(pthread_spinlock_t* lock) noexcept {
 }
 
 int pthread_spin_trylock(pthread_spinlock_t* lock) noexcept {
+    expect_lock(lock, Does::try_lock, EXPLORER_CALLER);
     use(operation_on(Does::try_lock, lock, EXPLORER_CALLER));
     if (*lock != 0) {
         return EBUSY;

@@ -193,6 +193,11 @@ bool waits_for_the_dead(const Thread& thread) {
     return holder >= 0 && world->engine.thread(holder).finished;
 }
 
+// A lock that was overwritten meanwhile: it names a thread that there is not.
+bool waits_for_no_lock(const Thread& thread) {
+    return waits(thread) && thread.next.does == Does::lock && thread.holder() != holder_of(thread);
+}
+
 } // namespace
 
 void Engine::stuck() {
@@ -222,6 +227,10 @@ void Engine::stuck() {
         const Thread* left = find_thread(
             [](const Thread& thread) { return waits(thread) && !thread.is_main_at_its_end(); });
         fail("leaked-thread", "", left->spot());
+    }
+    if (const Thread* thread = find_thread(waits_for_no_lock)) {
+        fail("misuse", "a lock is waited for whose memory holds none any more: it was overwritten",
+             thread->spot());
     }
     if (const Thread* thread = find_thread(waits_for_the_dead)) {
         const Thread& dead = this->thread(holder_of(*thread));

@@ -1,6 +1,6 @@
 // attack: waits for a lock whose memory is no lock any more; a mistake, and no attack
 // check: adds-up
-// gets: fails: adds-up (missing-notify)
+// gets: fails: adds-up (misuse)
 #include "attacked.hpp"
 
 #include <cstring>
