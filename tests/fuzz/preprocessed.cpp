@@ -40,17 +40,29 @@ std::string written(const Tokens& tokens) {
     return text;
 }
 
+bool same(const Tokens& some, const Tokens& others) {
+    return std::ranges::equal(some, others, [](const Token& a, const Token& b) {
+        return a.kind == b.kind && a.text == b.text;
+    });
+}
+
+void require_same_behind_others(const std::string& text, const Tokens& tokens) {
+    const std::string before = "\"\\\"/*\" '\"' '\\'' R\"x(\")\")x\" 1'000 <::a\n";
+    constexpr std::size_t count = 9; // of its tokens: ":" and ":" are two
+    const std::string behind = before + text;
+    Tokens all = build::read_preprocessed(behind, own_file);
+    require(all.size() == tokens.size() + count, "what stands before stands for itself");
+    all.erase(all.begin(), all.begin() + count);
+    require(same(all, tokens), "what stands before changes no token");
+}
+
 void require_same_when_written(Tokens code) {
     if (!code.empty() && may_be_open(code.back())) {
         code.pop_back();
     }
     const std::string text = written(code);
     const Tokens again = build::read_preprocessed(text, own_file);
-    require(std::ranges::equal(code, again,
-                               [](const Token& a, const Token& b) {
-                                   return a.kind == b.kind && a.text == b.text;
-                               }),
-            "what parts the tokens changes none of them");
+    require(same(code, again), "what parts the tokens changes none of them");
 }
 
 // Where nothing is a directive or spelled as something else, all but blanks is in a token.
@@ -94,6 +106,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     Tokens code;
     std::ranges::copy_if(tokens, std::back_inserter(code), is_code);
     require_same_when_written(code);
+    require_same_behind_others(text, tokens);
 
     const Tokens own = build::own_tokens(tokens);
     require(std::ranges::all_of(own, &Token::own), "own tokens are own");
