@@ -96,7 +96,7 @@ private:
     void skip_block_comment() {
         advance();
         advance();
-        while (!at_end() && !(peek() == '*' && second() == '/')) {
+        while (!at_end() && (peek() != '*' || second() != '/')) {
             advance();
         }
         advance();
