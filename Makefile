@@ -117,7 +117,7 @@ fuzz:  ## look for inputs that break what reads a submission's bytes: TARGET= SE
 	@setup/install setup/packages setup/packages-test
 	@cmake -S . -B build/fuzz -G Ninja -DCMAKE_CXX_COMPILER="$$(setup/newest-clang)" \
 	    -DTHREADLAB_FUZZ=ON >build.log 2>&1 || { cat build.log; rm -f build.log; exit 3; }
-	@[ -f build/fuzz/fuzz-record ] || echo "threadlab: building the targets (once, some minutes) ..." >&2
+	@[ -f build/fuzz/fuzz-record ] || echo "threadlab: building the targets (once, a minute or two) ..." >&2
 	@flock Makefile ninja -C build/fuzz -j $(JOBS) fuzz-targets >build.log 2>&1 || \
 	    { cat build.log; rm -f build.log; exit 3; }
 	@rm -f build.log

@@ -100,6 +100,7 @@ TEST(Index, IsNotBelievedWhereItIsNotExact) {
              Wrong{"fewer contents than files", "file 0 2 a\nend all\n", "x"},
              Wrong{"a file larger than one may be", "file 0 9 a\nend all\n", "123456789"},
              Wrong{"a negative size", "file 0 -1 a\nend all\n", ""},
+             Wrong{"zero with a sign", "file 0 -0 a\nend all\n", ""},
              Wrong{"a size beyond all numbers", "file 0 99999999999999999999 a\nend all\n", ""},
              Wrong{"a size with a zero before it", "file 0 01 a\nend all\n", "x"},
              Wrong{"other bits", "file 2 1 a\nend all\n", "x"},

@@ -47,6 +47,17 @@ TEST(PreprocessedText, KnowsTheLineOfEachToken) {
     EXPECT_EQ(tokens[4], (Token{Kind::word, "last", 20, true}));
 }
 
+TEST(PreprocessedText, MayClaimAnyLine) {
+    const auto tokens = read_preprocessed("# 2147483647 \"x.cpp\"\nfirst\nsecond\n"
+                                          "# 0 \"x.cpp\"\nthird\n"
+                                          "# 99999999999 \"x.cpp\"\nfourth\n",
+                                          "x.cpp");
+    ASSERT_EQ(tokens.size(), 4U);
+    EXPECT_EQ(tokens[1].line, tokens[0].line + 1);
+    for (const Token& token : tokens)
+        EXPECT_GT(token.line, 0) << token.text;
+}
+
 // As clang writes a # that begins no directive.
 TEST(PreprocessedText, TakesADirectiveInTheFirstColumnOnly) {
     const auto tokens = read_preprocessed("# 1 \"x.cpp\"\n # 1 \"y.h\"\nint\n");

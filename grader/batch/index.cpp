@@ -76,7 +76,7 @@ std::optional<std::string_view> take(std::string_view& text, char mark) {
 std::optional<std::int64_t> read_number(std::string_view word) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error != std::errc() || end != word.data() + word.size() || number < 0 ||
+    if (error != std::errc() || end != word.data() + word.size() || word[0] == '-' ||
         (word.size() > 1 && word[0] == '0')) {
         return std::nullopt;
     }

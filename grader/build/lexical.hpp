@@ -1,6 +1,7 @@
 // The rules of C++'s tokens that more than one reader needs ([lex.pptoken], as clang reads them).
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace threadlab::build {
@@ -31,10 +32,12 @@ constexpr bool goes_on_with_number(char before, char c, char next) {
            (c == '\'' && may_be_in_word(next));
 }
 
+// Bytes between the quote and the bracket of a raw string.
+constexpr std::size_t longest_raw_mark = 16;
+
 // Whether `mark` may stand between the quote and the bracket of a raw string.
 constexpr bool is_raw_mark(std::string_view mark) {
-    constexpr std::size_t longest = 16;
-    return mark.size() <= longest &&
+    return mark.size() <= longest_raw_mark &&
            mark.find_first_of(" ()\\\t\v\f\n\r\"") == std::string_view::npos;
 }
 

@@ -96,7 +96,7 @@ private:
     void skip_block_comment() {
         advance();
         advance();
-        while (!at_end() && !(peek() == '*' && second() == '/')) {
+        while (!at_end() && (peek() != '*' || second() != '/')) {
             advance();
         }
         advance();
@@ -174,7 +174,9 @@ private:
 
     // Nothing in it is a directive, not even in a block that is skipped (clang reads these, too).
     void skip_raw_string() {
-        const std::size_t open = std::min(text_.find('(', at_), text_.size());
+        // No further than a mark can reach: there may be such a quote at every third byte.
+        const std::string_view reach = text_.substr(at_, longest_raw_mark + 2);
+        const std::size_t open = at_ + std::min(reach.find('('), reach.size());
         const std::size_t mark = std::min(at_ + 1, open);
         const std::string_view between = text_.substr(mark, open - mark);
         if (!is_raw_mark(between)) {

@@ -170,7 +170,8 @@ private:
     void believe(std::string_view marker) {
         int number = 0;
         std::from_chars(marker.data(), marker.data() + marker.size(), number);
-        line_ = number - 1; // the new line is still to come
+        constexpr int furthest = 1 << 30;            // there is room for the lines behind it
+        line_ = std::clamp(number, 1, furthest) - 1; // the new line is still to come
         const std::size_t open = marker.find('"');
         const std::size_t close = marker.rfind('"');
         if (open == std::string_view::npos || close <= open) {

@@ -3,22 +3,12 @@
 
 #include "judge/bench.hpp"
 #include "judge/finding.hpp"
+#include "judge/replay_token.hpp"
 
 #include <string>
 #include <variant>
 
 namespace threadlab::judge {
-
-// The token does not lead to a schedule of this check and submission: why, for the user.
-struct WrongToken {
-    std::string why;
-};
-
-// The decisions in `token`, if it is of that exercise, check and fingerprint.
-std::variant<std::string, WrongToken> read_token(const std::string& token,
-                                                 const std::string& exercise,
-                                                 const std::string& check,
-                                                 const std::string& fingerprint);
 
 // The decisions in `token`, if it fits.
 std::variant<std::string, WrongToken> decisions_in(const Bench& bench, const course::Check& check,

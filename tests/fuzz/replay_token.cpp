@@ -1,6 +1,6 @@
 // Replay tokens, which come from a scorecard or the command line.
 
-#include "judge/replay.hpp"
+#include "judge/replay_token.hpp"
 #include "target.hpp"
 
 #include <string>

@@ -1,5 +1,5 @@
 // What a fuzz target is: one function, which tries one input and ends the program where a promise
-// is broken. libFuzzer finds inputs for it (`make fuzz`); replay.cpp tries those that were kept.
+// is broken. libFuzzer finds inputs for it.
 #pragma once
 
 #include <cstdint>
