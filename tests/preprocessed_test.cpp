@@ -50,8 +50,7 @@ TEST(PreprocessedText, KnowsTheLineOfEachToken) {
 TEST(PreprocessedText, MayClaimAnyLine) {
     const auto tokens = read_preprocessed("# 2147483647 \"x.cpp\"\nfirst\nsecond\n"
                                           "# 0 \"x.cpp\"\nthird\n"
-                                          "# 99999999999 \"x.cpp\"\nfourth\n",
-                                          "x.cpp");
+                                          "# 99999999999 \"x.cpp\"\nfourth\n");
     ASSERT_EQ(tokens.size(), 4U);
     EXPECT_EQ(tokens[1].line, tokens[0].line + 1);
     for (const Token& token : tokens)

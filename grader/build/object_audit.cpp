@@ -73,9 +73,9 @@ Fault audit_definition(const ElfSymbol& symbol) {
         is_of_the_system(name, GELF_ST_TYPE(symbol.symbol.st_info) == STT_OBJECT)) {
         return ObjectFault{
             last_name(name),
-            fmt::format("{} would take the place of the system's own; choose another "
-                        "name, or put it into a namespace",
-                        function_name(name))};
+            fmt::format("{} would take the place of the system's own; {}", function_name(name),
+                        is_allocation(name) ? "make it a member of the class that needs it"
+                                            : "choose another name, or put it into a namespace")};
     }
     for (const std::string_view tools : {"testing::", "lab::harness::", "threadlab"}) {
         if (function_name(name).starts_with(tools)) {
