@@ -103,6 +103,7 @@ const char* kind_word(course::Kind kind) {
 
 std::vector<std::string> lines_of_faults(const Row& row) {
     std::vector<std::string> lines;
+    lines.reserve(row.faults.size());
     for (const auto& [check, fault] : row.faults) {
         lines.push_back(
             fmt::format("{}: {}{}", row.answer.name, check.empty() ? "" : check + " ", fault));

@@ -39,7 +39,7 @@ struct Ledger {
     std::atomic<int> strays{0};  // processes that came out of the submission's code
     std::atomic<int> kills_of_everybody{0};
     std::atomic<bool> made_forbidden_call{false}; // a child, which was ended for it
-    std::atomic<long> reaped_microseconds{0}; // CPU time of orphans
+    std::atomic<long> reaped_microseconds{0};     // CPU time of orphans
 
     // What is made to go wrong.
     std::atomic<int> refuse_fork{0};              // the how manieth from now on; 0: none
