@@ -61,7 +61,7 @@ TEST(HeaderAudit, KeepsIncludesAndWhatHeadersAskForInOrder) {
 
 TEST(HeaderAudit, RefusesAHeaderThatSaysSomethingElse) {
     const std::string alone =
-        includes("a.h", "int f();") + includes("b.h", "#define B 1\nint g();");
+        own("") + includes("a.h", "int f();") + includes("b.h", "#define B 1\nint g();");
     const auto fault = [&](const std::string& text) {
         const auto refusal = audit_headers(tokens(text), tokens(alone));
         return refusal ? refusal->line : 0;

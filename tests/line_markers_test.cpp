@@ -9,6 +9,7 @@ namespace {
 
 using namespace std::string_literals;
 using threadlab::build::find_line_marker;
+using threadlab::build::find_unclear_directive;
 
 TEST(LineMarker, IsFoundOnItsLine) {
     for (const std::string& marker : {
@@ -50,6 +51,29 @@ TEST(LineMarker, IsNoneWhereNothingIsMoved) {
           "int a; #line 7", "#linear", "auto s = R\"(\n#line 7\n# 1\n)\";", "// no newline", "\\",
           "R\"", ""}) {
         EXPECT_EQ(find_line_marker(harmless), 0) << harmless;
+    }
+}
+
+TEST(LineMarker, IsFoundBehindAByteOrderMark) {
+    EXPECT_EQ(find_line_marker("\xEF\xBB\xBF#line 7\n"), 1);
+}
+
+TEST(UnclearDirective, IsOneThatMayHideTheNextLine) {
+    for (const char* unclear :
+         {"#warning R\"(\n)\"", "#error /*\n*/", "#pragma mark R\"(\n)\"",
+          "#pragma omp /* a\n b */", "#ident R\"(\n)\"", "#if HAS(<a/*>)\n*/",
+          "#if __has_include(<R\"(>)\n)\"", "#include MACRO /*\n*/", "#else_or_what /*\n*/"}) {
+        EXPECT_EQ(find_unclear_directive("int a;\n"s + unclear + "\n"), 2) << unclear;
+    }
+}
+
+TEST(UnclearDirective, IsNoneWhereItEndsOrIsMadeOfTokens) {
+    for (const char* clear :
+         {"#define A 1 /* a\n b */", "#define A R\"(\n)\"", "#include <mutex> /* a\n b */",
+          "#include \"lab.hpp\" /* a\n b */", "#if A == 1 /* a\n b */", "#endif /* a\n b */",
+          "#else /* a\n b */", "#pragma once /* a */", "#pragma omp R\"(a)\"", "#warning don't",
+          "#pragma once\n/* a\n b */", "int a; /* a\n b */", "#error 'a \\\n b'"}) {
+        EXPECT_EQ(find_unclear_directive("int a;\n"s + clear + "\n"), 0) << clear;
     }
 }
 

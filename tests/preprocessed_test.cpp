@@ -33,6 +33,7 @@ TEST(PreprocessedText, IsSplitIntoWordsNumbersTextsAndMarks) {
 
 TEST(PreprocessedText, KnowsTheLineOfEachToken) {
     const auto tokens = read_preprocessed("# 1 \"x.cpp\"\n"
+                                          "#include <a.h> /* clang -E -dI */\n"
                                           "# 1 \"/usr/include/a.h\" 1 3\n"
                                           "theirs\n"
                                           "# 2 \"x.cpp\" 2\n"
@@ -40,11 +41,12 @@ TEST(PreprocessedText, KnowsTheLineOfEachToken) {
                                           "R\"(\n\n)\" later\n"
                                           "# 20 \"x.cpp\"\n"
                                           "last\n");
-    ASSERT_EQ(tokens.size(), 5U);
-    EXPECT_EQ(tokens[0], (Token{Kind::word, "theirs", 1, false}));
-    EXPECT_EQ(tokens[1], (Token{Kind::word, "mine", 2, true}));
-    EXPECT_EQ(tokens[3], (Token{Kind::word, "later", 5, true}));
-    EXPECT_EQ(tokens[4], (Token{Kind::word, "last", 20, true}));
+    ASSERT_EQ(tokens.size(), 6U);
+    EXPECT_EQ(tokens[0], (Token{Kind::include, "include <a.h>", 1, true}));
+    EXPECT_EQ(tokens[1], (Token{Kind::word, "theirs", 1, false}));
+    EXPECT_EQ(tokens[2], (Token{Kind::word, "mine", 2, true}));
+    EXPECT_EQ(tokens[4], (Token{Kind::word, "later", 5, true}));
+    EXPECT_EQ(tokens[5], (Token{Kind::word, "last", 20, true}));
 }
 
 TEST(PreprocessedText, MayClaimAnyLine) {

@@ -113,8 +113,8 @@ TEST(SourceAudit, LeavesHeadersToThemselves) {
          {"extern long int syscall (long int __sysno, ...);",
           "static void f() __attribute__((__weakref__(\"g\")));",
           "#pragma GCC visibility push(default)", "void* f = __builtin_frame_address(0);"})
-        EXPECT_FALSE(
-            audited("# 1 \"/usr/include/a.h\" 1 3\n" + std::string(text) + "\n# 2 \"x.cpp\" 2\n"))
+        EXPECT_FALSE(audited("#include <a.h> /* clang -E -dI */\n# 1 \"/usr/include/a.h\" 1 3\n" +
+                             std::string(text) + "\n# 2 \"x.cpp\" 2\n"))
             << text;
 }
 
@@ -160,7 +160,8 @@ TEST(SourceAudit, WantsTheSameMacrosInEveryBuild) {
 TEST(SourceAudit, RefusesALineMarkerThatNobodyIncludes) {
     const auto refusal = audited("# 7 \"y.cpp\"\nint a;");
     ASSERT_TRUE(refusal);
-    EXPECT_FALSE(audited("# 1 \"/usr/include/y.hpp\" 1\nint a;\n# 3 \"x.cpp\" 2"));
+    EXPECT_FALSE(audited("#include <y.hpp> /* clang -E -dI */\n# 1 \"/usr/include/y.hpp\" 1\nint "
+                         "a;\n# 3 \"x.cpp\" 2"));
 }
 
 TEST(SourceAudit, FindsTheLineThatNamesAFunctionAndNotAMember) {

@@ -67,6 +67,7 @@ constexpr auto known_attributes = std::to_array<std::string_view>({
     "require_constant_initialization",
     "trivial_abi",
     "optnone",
+    "optimize",
     "minsize",
     "may_alias",
     "suppress",

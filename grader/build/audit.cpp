@@ -1,7 +1,9 @@
 #include "build/audit.hpp"
 
+#include "build/access_audit.hpp"
 #include "build/cache.hpp"
 #include "build/compilation.hpp"
+#include "build/header_audit.hpp"
 #include "build/object_audit.hpp"
 #include "build/source_audit.hpp"
 #include "build/symbols.hpp"
@@ -28,7 +30,15 @@ std::optional<Refusal> audit_text(const std::vector<Preprocessed>& builds,
         }
         own.push_back(own_tokens(build.tokens));
     }
-    return audit_sameness(own);
+    if (auto refusal = audit_sameness(own)) {
+        return refusal;
+    }
+    for (std::size_t i = 1; i < builds.size(); ++i) {
+        if (auto refusal = audit_same_headers(builds[0].tokens, builds[i].tokens)) {
+            return refusal;
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<Refusal> audit_compiled_text(const Preprocessed& build) {
@@ -51,6 +61,17 @@ int line_of(const Preprocessed& plain, std::string_view word) {
 }
 
 } // namespace
+
+std::optional<Refusal> audit_translated(const std::filesystem::path& folder,
+                                        const Preprocessed& plain) {
+    const std::string module = read_file(folder / intermediate_file);
+    const auto fault = audit_accesses(module);
+    if (!fault) {
+        return std::nullopt;
+    }
+    const bool is_of_a_header = fault->line == 0 && !fault->function.empty();
+    return Refusal{fault->message, is_of_a_header ? line_of(plain, fault->function) : fault->line};
+}
 
 std::vector<Oddity> find_odd_calls(const std::filesystem::path& object, const Preprocessed& plain) {
     const Symbols symbols = read_symbols(object);

@@ -30,6 +30,10 @@ std::optional<Refusal> audit_text(const std::vector<Preprocessed>& builds,
 // What is wrong with a source that compiles.
 std::optional<Refusal> audit_compiled_text(const Preprocessed& build);
 
+// What is wrong with what the front end makes of it: `folder` holds `intermediate_file`.
+std::optional<Refusal> audit_translated(const std::filesystem::path& folder,
+                                        const Preprocessed& plain);
+
 // Calls of that object that are allowed, but should be seen by somebody.
 std::vector<Oddity> find_odd_calls(const std::filesystem::path& object, const Preprocessed& plain);
 

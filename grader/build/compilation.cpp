@@ -35,37 +35,47 @@ CompilerRun run_for(const Compilation& job, Prefix prefix, const Words& ending) 
     return run;
 }
 
-CompilerResult compile_with(Prefix prefix, const Compilation& job, sandbox::Sandbox& sandbox) {
-    return run_compiler(
-        run_for(job, prefix,
-                joined({shared_flags(),
-                        // What the file calls, it must define; the runtimes of the others come with
-                        // the harness.
-                        job.variant == Variant::native ? Words{"-Wl,-z,defs"} : Words{},
-                        {"-o", std::string("out/") + compiled_file}})),
-        sandbox);
+// Runs with the precompiled header, where there is one. A complaint that names no line of the
+// submission may be about that, which is ours: only what is also wrong without it is the
+// submission's.
+CompilerResult run_with_header(const Compilation& job, const Words& ending, std::int64_t most,
+                               sandbox::Sandbox& sandbox) {
+    CompilerRun run = run_for(job, Prefix::precompiled, ending);
+    run.file_bytes = most;
+    if (job.kit.pch(job.variant)) {
+        CompilerResult result = run_compiler(run, sandbox);
+        const auto* said = std::get_if<CompilerSaid>(&result);
+        if (said == nullptr || said->output.find(job.name + ":") != std::string::npos) {
+            return result;
+        }
+    }
+    run.argv = run_for(job, Prefix::text, ending).argv;
+    return run_compiler(run, sandbox);
 }
 
 } // namespace
 
 CompilerResult compile(const Compilation& job, sandbox::Sandbox& sandbox) {
-    if (!job.kit.pch(job.variant)) {
-        return compile_with(Prefix::text, job, sandbox);
-    }
-    CompilerResult result = compile_with(Prefix::precompiled, job, sandbox);
-    const auto* said = std::get_if<CompilerSaid>(&result);
-    // A complaint that names no line of the submission may be about the precompiled header, which
-    // is ours: only what is also wrong without it is the submission's.
-    if (said != nullptr && said->output.find(job.name + ":") == std::string::npos) {
-        return compile_with(Prefix::text, job, sandbox);
-    }
-    return result;
+    return run_with_header(job,
+                           joined({shared_flags(),
+                                   // What the file calls, it must define; the runtimes of the
+                                   // others come with the harness.
+                                   job.variant == Variant::native ? Words{"-Wl,-z,defs"} : Words{},
+                                   {"-o", std::string("out/") + compiled_file}}),
+                           CompilerRun().file_bytes, sandbox);
+}
+
+CompilerResult translate(const Compilation& job, sandbox::Sandbox& sandbox) {
+    return run_with_header(job,
+                           {"-S", "-emit-llvm", "-Xclang", "-disable-llvm-passes", "-o",
+                            std::string("out/") + intermediate_file},
+                           largest_text, sandbox);
 }
 
 CompilerResult preprocess(const Compilation& job, sandbox::Sandbox& sandbox) {
     CompilerRun run = run_for(job, Prefix::text,
                               {"-E", "-dD", "-dI", "-o", std::string("out/") + preprocessed_file});
-    run.file_bytes = largest_preprocessed;
+    run.file_bytes = largest_text;
     return run_compiler(run, sandbox);
 }
 

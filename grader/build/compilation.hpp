@@ -24,12 +24,16 @@ struct Compilation {
 
 constexpr const char* compiled_file = "submission.so";
 constexpr const char* preprocessed_file = "submission.ii";
-constexpr std::int64_t largest_preprocessed = std::int64_t{64} << 20;
+constexpr const char* intermediate_file = "submission.ll";
+constexpr std::int64_t largest_text = std::int64_t{64} << 20; // bytes of either of them
 
 // Makes `compiled_file`.
 CompilerResult compile(const Compilation& job, sandbox::Sandbox& sandbox);
 
 // Makes `preprocessed_file`, with the directives that define macros and read files.
 CompilerResult preprocess(const Compilation& job, sandbox::Sandbox& sandbox);
+
+// Makes `intermediate_file`: what the front end makes of it, in LLVM's text.
+CompilerResult translate(const Compilation& job, sandbox::Sandbox& sandbox);
 
 } // namespace threadlab::build

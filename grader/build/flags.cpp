@@ -56,6 +56,9 @@ Words common_flags(const Toolchain& toolchain, Variant variant) {
                     // The same code at any time of the day.
                     "-Wno-builtin-macro-redefined", "-D__TIME__=\"00:00:00\"",
                     "-D__DATE__=\"Jan  1 1970\"", "-D__TIMESTAMP__=\"Thu Jan  1 00:00:00 1970\"",
+                    // The same headers in every variant: what they ask for by these, they would
+                    // else declare and do in one and not in the other.
+                    "-D_GLIBCXX_TSAN=1", "-D__OPTIMIZE__=1", "-D__NO_INLINE__=1",
                     // Else clang deletes `while (!flag) {}`.
                     "-fno-finite-loops"},
                    variant_flags(variant)});

@@ -43,18 +43,56 @@ bool is_own_include(const Token& token) {
     return token.own && token.kind == Kind::include;
 }
 
-// The next token that is a header's, or includes one. Moves `line` to the submission's include.
-Tokens::const_iterator next_of_headers(Tokens::const_iterator at, Tokens::const_iterator end,
-                                       int& line) {
-    for (; at != end; ++at) {
-        if (is_own_include(*at)) {
-            line = at->line;
+enum class Compare { code, code_and_macros };
+
+// The tokens of headers, one after the other, and the submission's includes among them.
+class HeaderTokens {
+public:
+    HeaderTokens(const Tokens& tokens, Compare what) : tokens_(tokens), what_(what) {}
+
+    // Nothing behind the last.
+    const Token* next() {
+        while (at_ < tokens_.size()) {
+            const Token& token = tokens_[at_++];
+            if (is_own_include(token)) {
+                line_ = token.line;
+                return &token;
+            }
+            if (!token.own && (what_ == Compare::code_and_macros || token.kind != Kind::macro)) {
+                return &token;
+            }
         }
-        if (!at->own || is_own_include(*at)) {
-            break;
+        return nullptr;
+    }
+
+    // Of the submission's include that led to the last one.
+    int line() const { return line_; }
+
+private:
+    const Tokens& tokens_;
+    Compare what_;
+    std::size_t at_ = 0;
+    int line_ = 0;
+};
+
+bool same(const Token& one, const Token& other) {
+    return one.kind == other.kind && one.text == other.text;
+}
+
+// The line of the include where the headers begin to differ, if they do.
+std::optional<int> first_difference(const Tokens& some, const Tokens& others, Compare what) {
+    HeaderTokens one(some, what);
+    HeaderTokens other(others, what);
+    for (;;) {
+        const Token* a = one.next();
+        const Token* b = other.next();
+        if (a == nullptr && b == nullptr) {
+            return std::nullopt;
+        }
+        if (a == nullptr || b == nullptr || !same(*a, *b)) {
+            return one.line();
         }
     }
-    return at;
 }
 
 } // namespace
@@ -77,21 +115,23 @@ std::string includes_alone(const Tokens& tokens) {
 }
 
 std::optional<Refusal> audit_headers(const Tokens& tokens, const Tokens& alone) {
-    int line = 0;
-    int line_alone = 0;
-    auto one = next_of_headers(tokens.begin(), tokens.end(), line);
-    auto two = next_of_headers(alone.begin(), alone.end(), line_alone);
-    while (one != tokens.end() && two != alone.end() && one->kind == two->kind &&
-           one->text == two->text) {
-        one = next_of_headers(std::next(one), tokens.end(), line);
-        two = next_of_headers(std::next(two), alone.end(), line_alone);
-    }
-    if (one == tokens.end() && two == alone.end()) {
+    const auto line = first_difference(tokens, alone, Compare::code_and_macros);
+    if (!line) {
         return std::nullopt;
     }
     return Refusal{"a #define of yours changes what this header says; move your #defines below all "
                    "your #includes",
-                   line};
+                   *line};
+}
+
+std::optional<Refusal> audit_same_headers(const Tokens& build, const Tokens& other) {
+    const auto line = first_difference(build, other, Compare::code);
+    if (!line) {
+        return std::nullopt;
+    }
+    return Refusal{"this header says something else in one build than in another: the checks must "
+                   "see what runs; do without it",
+                   *line};
 }
 
 } // namespace threadlab::build

@@ -24,4 +24,9 @@ std::string includes_alone(const std::vector<Token>& tokens);
 std::optional<Refusal> audit_headers(const std::vector<Token>& tokens,
                                      const std::vector<Token>& alone);
 
+// Whether the headers say the same in two builds: else a submission could ask what they declare,
+// and so learn which build it is.
+std::optional<Refusal> audit_same_headers(const std::vector<Token>& build,
+                                          const std::vector<Token>& other);
+
 } // namespace threadlab::build

@@ -1,8 +1,10 @@
 #include "build/line_markers.hpp"
 
 #include "build/lexical.hpp"
+#include "build/word_list.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace threadlab::build {
@@ -11,6 +13,11 @@ namespace {
 
 constexpr char none = '\0';
 
+constexpr auto directives_of_tokens = std::to_array<std::string_view>(
+    {"", "define", "undef", "ifdef", "ifndef", "elifdef", "elifndef", "else", "endif"});
+constexpr auto directives_of_headers =
+    std::to_array<std::string_view>({"include", "include_next", "import", "embed"});
+
 bool is_newline(char c) {
     return c == '\n' || c == '\r';
 }
@@ -18,13 +25,19 @@ bool is_newline(char c) {
 // The phases of translation as far as they matter here ([lex.phases], 2 and 3).
 class Scanner {
 public:
-    explicit Scanner(std::string_view text) : text_(text) { skip_splices(); }
+    explicit Scanner(std::string_view text) : text_(text) {
+        constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+        at_ = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+        skip_splices();
+    }
 
-    int find() {
+    // To the next marker. Returns its line; 0: there is none.
+    int find_marker() {
         while (!at_end()) {
             if (is_newline(peek())) {
                 advance();
                 line_begins_ = true;
+                within_ = Within::code;
             } else if (!skip_blank_or_comment() && scan_token()) {
                 return line_;
             }
@@ -32,7 +45,15 @@ public:
         return 0;
     }
 
+    // The first line so far with an unclear directive that goes on in the next one; 0: there is
+    // none.
+    int unclear_line() const { return unclear_line_; }
+
 private:
+    // What the scanner is in: no directive; one whose text is made of tokens; an #if, which may yet
+    // have a header's name; or one that clang may take for characters, where a quote means nothing.
+    enum class Within { code, tokens, condition, unclear };
+
     bool at_end() const { return at_ >= text_.size(); }
     char peek() const { return at_end() ? none : text_[at_]; }
 
@@ -94,6 +115,7 @@ private:
     }
 
     void skip_block_comment() {
+        const int begin = line_;
         advance();
         advance();
         while (!at_end() && (peek() != '*' || second() != '/')) {
@@ -101,6 +123,14 @@ private:
         }
         advance();
         advance();
+        note_if_unclear(begin);
+    }
+
+    // Behind what has begun in line `begin`, and may go on.
+    void note_if_unclear(int begin) {
+        if (within_ == Within::unclear && line_ != begin && unclear_line_ == 0) {
+            unclear_line_ = begin;
+        }
     }
 
     // Whether a line marker begins here.
@@ -113,7 +143,10 @@ private:
             if (c == '%') {
                 advance();
             }
-            return begins && is_marker();
+            return begins && begin_directive();
+        }
+        if (c == '<' && within_ == Within::condition) {
+            within_ = Within::unclear; // __has_include(<a/*>), perhaps by another name
         }
         if (c == '"' || c == '\'') {
             skip_literal(c);
@@ -127,10 +160,38 @@ private:
         return false;
     }
 
-    bool is_marker() {
+    // Whether it is a line marker.
+    bool begin_directive() {
         while (skip_blank_or_comment()) {
         }
-        return is_digit(peek()) || read_word() == "line";
+        if (is_digit(peek())) {
+            return true;
+        }
+        const std::string name = read_word();
+        within_ = Within::unclear;
+        if (contains(directives_of_tokens, name)) {
+            within_ = Within::tokens;
+        } else if (name == "if" || name == "elif") {
+            within_ = Within::condition;
+        } else if (contains(directives_of_headers, name)) {
+            skip_header_name();
+        }
+        return name == "line";
+    }
+
+    void skip_header_name() {
+        while (is_blank(peek())) {
+            advance();
+        }
+        if (peek() == '"') {
+            skip_literal('"');
+            within_ = Within::tokens;
+        } else if (peek() == '<') {
+            while (!at_end() && peek() != '>' && !is_newline(peek())) {
+                advance();
+            }
+            within_ = Within::tokens;
+        }
     }
 
     std::string read_word() {
@@ -174,6 +235,7 @@ private:
 
     // Nothing in it is a directive, not even in a block that is skipped (clang reads these, too).
     void skip_raw_string() {
+        const int begin = line_;
         // No further than a mark can reach: there may be such a quote at every third byte.
         const std::string_view reach = text_.substr(at_, longest_raw_mark + 2);
         const std::size_t open = at_ + std::min(reach.find('('), reach.size());
@@ -189,18 +251,28 @@ private:
             step();
         }
         skip_splices();
+        note_if_unclear(begin);
     }
 
     std::string_view text_;
     std::size_t at_ = 0;
     int line_ = 1;
     bool line_begins_ = true;
+    Within within_ = Within::code;
+    int unclear_line_ = 0;
 };
 
 } // namespace
 
 int find_line_marker(std::string_view text) {
-    return Scanner(text).find();
+    return Scanner(text).find_marker();
+}
+
+int find_unclear_directive(std::string_view text) {
+    Scanner scanner(text);
+    while (scanner.find_marker() > 0) {
+    }
+    return scanner.unclear_line();
 }
 
 } // namespace threadlab::build

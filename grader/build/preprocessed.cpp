@@ -25,13 +25,6 @@ constexpr Digraph digraphs[] = {{"<:", "["}, {":>", "]"}, {"<%", "{"}, {"%>", "}
 // Behind each directive that reads a file, however that is spelled.
 constexpr std::string_view include_mark = " /* clang -E -dI */";
 
-// Whether the grader or the system has written that file. By whatever name a submission includes
-// itself, it does not become one.
-bool is_trusted(std::string_view file) {
-    const std::string path = std::filesystem::path(file).lexically_normal().string();
-    return path.starts_with('<') || path.starts_with("/usr/") || path.starts_with("include/");
-}
-
 class Reader {
 public:
     explicit Reader(std::string_view text) : text_(text) {}
@@ -61,25 +54,44 @@ private:
             ++at_;
         } else {
             line_begins_ = false;
-            read_token(c);
+            announced_ = false;
+            read_token();
         }
     }
 
-    void read_token(char c) {
-        if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
-            read_number();
-        } else if (c == '"' || c == '\'') {
-            add(Kind::text, literal_end(at_));
-        } else if (may_be_in_word(c)) {
-            read_word();
-        } else {
+    // What begins at `at`, which is no blank, and where it ends.
+    struct Lexed {
+        Kind kind;
+        std::size_t end;
+    };
+    Lexed lex(std::size_t at) const {
+        const char c = text_[at];
+        const char next = at + 1 < text_.size() ? text_[at + 1] : '\0';
+        if (is_digit(c) || (c == '.' && is_digit(next))) {
+            return {Kind::number, number_end(at)};
+        }
+        if (c == '"' || c == '\'') {
+            return {Kind::text, literal_end(at)};
+        }
+        if (may_be_in_word(c)) {
+            return lex_word(at);
+        }
+        return {Kind::mark, at + 1};
+    }
+
+    void read_token() {
+        const Lexed token = lex(at_);
+        if (token.kind == Kind::mark) {
             read_mark();
+        } else {
+            add(token.kind, token.end);
         }
     }
 
     void add(Kind kind, std::size_t end) {
         const std::string_view found = text_.substr(at_, end - at_);
         tokens_.push_back({kind, found, line_, own_});
+        own_code_ = own_code_ || own_;
         line_ += static_cast<int>(std::count(found.begin(), found.end(), '\n'));
         at_ = end;
     }
@@ -107,32 +119,32 @@ private:
         return found == std::string_view::npos ? text_.size() : found + close.size();
     }
 
-    void read_word() {
-        std::size_t end = at_;
+    Lexed lex_word(std::size_t at) const {
+        std::size_t end = at;
         while (end < text_.size() && may_be_in_word(text_[end])) {
             ++end;
         }
-        const std::string_view word = text_.substr(at_, end - at_);
+        const std::string_view word = text_.substr(at, end - at);
         const char quote = end < text_.size() ? text_[end] : '\0';
         const bool raw = is_raw_prefix(word);
         const bool prefix = word == "L" || word == "u" || word == "U" || word == "u8";
         if (raw && quote == '"') {
-            add(Kind::text, raw_end(end));
-        } else if (prefix && (quote == '"' || quote == '\'')) {
-            add(Kind::text, literal_end(end));
-        } else {
-            add(Kind::word, end);
+            return {Kind::text, raw_end(end)};
         }
+        if (prefix && (quote == '"' || quote == '\'')) {
+            return {Kind::text, literal_end(end)};
+        }
+        return {Kind::word, end};
     }
 
-    void read_number() {
-        std::size_t end = at_ + 1;
+    std::size_t number_end(std::size_t at) const {
+        std::size_t end = at + 1;
         while (end < text_.size() &&
                goes_on_with_number(text_[end - 1], text_[end],
                                    end + 1 < text_.size() ? text_[end + 1] : '\0')) {
             ++end;
         }
-        add(Kind::number, end);
+        return end;
     }
 
     void read_mark() {
@@ -155,15 +167,48 @@ private:
         constexpr std::string_view pragma = "pragma";
         if (!rest.empty() && is_digit(rest[0])) {
             believe(rest);
+        } else if (goes_on_in_next_line()) {
+            tokens_.push_back({Kind::unclear, rest, line_, own_});
         } else if (rest.starts_with(pragma)) {
             tokens_.push_back({Kind::pragma, rest.substr(pragma.size()), line_, own_});
         } else if (rest.starts_with("define") || rest.starts_with("undef")) {
             tokens_.push_back({Kind::macro, rest, line_, own_});
         } else if (rest.ends_with(include_mark)) {
             rest.remove_suffix(include_mark.size());
+            announced_ = true;
             tokens_.push_back({Kind::include, rest, line_, own_});
         }
         at_ = line_end();
+    }
+
+    // Whether a raw string begins in the directive that begins here, and does not end in its line.
+    bool goes_on_in_next_line() const {
+        const std::size_t end = line_end();
+        std::size_t at = at_;
+        while (at < end) {
+            at = is_blank(text_[at]) ? at + 1 : lex(at).end;
+        }
+        return at > end;
+    }
+
+    // Files are entered behind the directive that includes them, and left for the one that did.
+    // What is no file, "<built-in>", comes before any code of the submission's.
+    bool is_possible(std::string_view file, std::string_view flags) {
+        const bool enters = flags.find('1') != std::string_view::npos;
+        const bool leaves = flags.find('2') != std::string_view::npos;
+        const bool is_beginning = file.starts_with('<') || file_.starts_with('<') || file_.empty();
+        if (enters) {
+            includers_.push_back(file_);
+            return std::exchange(announced_, false) || (is_beginning && !own_code_);
+        }
+        if (leaves) {
+            const std::string_view includer = includers_.empty() ? "" : includers_.back();
+            if (!includers_.empty()) {
+                includers_.pop_back();
+            }
+            return includer == file;
+        }
+        return file == file_ || (is_beginning && !own_code_);
     }
 
     // 12 "file" flags: the next line is line 12 of that file.
@@ -178,11 +223,7 @@ private:
             return;
         }
         const std::string_view file = marker.substr(open + 1, close - open - 1);
-        const std::string_view flags = marker.substr(close + 1);
-        const bool enters_or_leaves = flags.find_first_of("12") != std::string_view::npos;
-        const bool is_known =
-            file == file_ || file_.empty() || file.starts_with('<') || file_.starts_with('<');
-        if (!enters_or_leaves && !is_known) {
+        if (!is_possible(file, marker.substr(close + 1))) {
             tokens_.push_back({Kind::moved, file, line_, own_});
         }
         file_ = file;
@@ -198,12 +239,20 @@ private:
     int line_ = 1;
     bool line_begins_ = true;
     bool own_ = false;
+    bool own_code_ = false;  // there has been a token of the submission's
+    bool announced_ = false; // a directive has just included a file
     std::string_view file_;
+    std::vector<std::string_view> includers_;            // of the file
     std::unordered_map<std::string_view, bool> trusted_; // of the files so far
     std::vector<Token> tokens_;
 };
 
 } // namespace
+
+bool is_trusted(std::string_view file) {
+    const std::string path = std::filesystem::path(file).lexically_normal().string();
+    return path.starts_with('<') || path.starts_with("/usr/") || path.starts_with("include/");
+}
 
 std::vector<Token> read_preprocessed(std::string_view text) {
     return Reader(text).tokens();

@@ -14,6 +14,7 @@ struct Token {
         pragma,  // a whole directive; `text` is what stands behind "#pragma"
         macro,   // a whole directive that makes or forgets a macro: "define A 1"
         include, // a whole directive that reads a file: "include <list>"
+        unclear, // a whole directive in which a raw string begins that does not end there
         moved,   // here a directive says that what follows is of another file, `text`
         mark     // one character of punctuation; digraphs as what they stand for
     };
@@ -26,6 +27,10 @@ struct Token {
     bool is_mark(char which) const { return kind == Kind::mark && text[0] == which; }
     bool is_word(std::string_view which) const { return kind == Kind::word && text == which; }
 };
+
+// Whether the grader or the system has written that file, by the name that the compiler gives it.
+// By whatever name a submission includes itself, it does not become one.
+bool is_trusted(std::string_view file);
 
 // `text`: what clang -E -dD -dI prints, whose line markers are believed. The tokens point into
 // `text` or to literals.

@@ -31,6 +31,7 @@ constexpr auto reserved_beginnings = std::to_array<std::string_view>({"__tsan_",
                                                                       "__interceptor_",
                                                                       "__wrap_",
                                                                       "__real_",
+                                                                      "__llvm_",
                                                                       "threadlab_",
                                                                       "AnnotateHappens",
                                                                       "AnnotateRWLock",
@@ -137,7 +138,7 @@ Found audit_system_call(const Tokens& tokens, std::size_t at,
 
 constexpr auto known_pragmas = std::to_array<std::string_view>(
     {"once", "omp", "message", "warning", "region", "endregion", "mark", "STDC", "unroll",
-     "nounroll", "pack", "push_macro", "pop_macro", "ivdep"});
+     "nounroll", "acc", "pack", "push_macro", "pop_macro", "ivdep"});
 
 bool is_harmless_pragma(std::string_view text) {
     const std::vector<std::string_view> words = split(text, " \t(");
@@ -148,8 +149,8 @@ bool is_harmless_pragma(std::string_view text) {
         return false;
     }
     constexpr auto harmless = std::to_array<std::string_view>(
-        {"diagnostic", "poison", "warning", "error", "optimize", "push_options", "pop_options",
-         "ivdep", "unroll", "loop", "fp", "final", "restrict_expansion"});
+        {"diagnostic", "poison", "target", "warning", "error", "optimize", "push_options",
+         "pop_options", "ivdep", "unroll", "loop", "fp", "final", "restrict_expansion"});
     return contains(harmless, words[1]);
 }
 
@@ -167,6 +168,11 @@ Found audit_directive(const Token& token) {
     if (token.kind == Kind::pragma && token.own) {
         return audit_pragma(token);
     }
+    if (token.kind == Kind::unclear && token.own) {
+        return Refusal{"the raw string in this directive goes on in the next line, and could hide "
+                       "code there; end it here",
+                       token.line};
+    }
     if (token.kind == Kind::moved) {
         return Refusal{"#line would hide where the lines of your code are; remove it",
                        token.own ? token.line : 0};
@@ -178,7 +184,8 @@ Tokens without_directives(const Tokens& tokens) {
     Tokens code;
     std::copy_if(tokens.begin(), tokens.end(), std::back_inserter(code), [](const Token& token) {
         return token.kind != Kind::pragma && token.kind != Kind::macro &&
-               token.kind != Kind::include && token.kind != Kind::moved;
+               token.kind != Kind::include && token.kind != Kind::unclear &&
+               token.kind != Kind::moved;
     });
     return code;
 }

@@ -67,6 +67,7 @@ std::vector<CompilerResult> at_once(const std::vector<Job>& jobs) {
 // ThreadSanitizer in any case.
 struct Plan {
     std::vector<Compilation> compiled, preprocessed;
+    std::vector<Compilation> translated; // one, where anything is instrumented
 };
 
 Plan plan_for(const BuildOrder& order, const std::function<Compilation(Variant)>& make) {
@@ -81,26 +82,40 @@ Plan plan_for(const BuildOrder& order, const std::function<Compilation(Variant)>
             plan.preprocessed.push_back(make(variant));
         }
     }
+    if (order.audited && (order.raced || order.explored)) {
+        plan.translated.push_back(make(Variant::race));
+    }
     return plan;
 }
 
-// How they compiled, and how they were preprocessed.
 struct Results {
-    std::vector<CompilerResult> compiled, preprocessed;
+    std::vector<CompilerResult> compiled, preprocessed, translated;
 };
 
 Results run_all(const Plan& plan, sandbox::Sandbox& sandbox) {
     std::vector<Job> all;
-    all.reserve(plan.compiled.size() + plan.preprocessed.size());
+    all.reserve(plan.compiled.size() + plan.preprocessed.size() + plan.translated.size());
     for (const Compilation& job : plan.compiled) {
         all.emplace_back([&] { return compile(job, sandbox); });
     }
     for (const Compilation& job : plan.preprocessed) {
         all.emplace_back([&] { return preprocess(job, sandbox); });
     }
-    std::vector<CompilerResult> results = at_once(all);
-    const auto middle = results.begin() + static_cast<std::ptrdiff_t>(plan.compiled.size());
-    return {{results.begin(), middle}, {middle, results.end()}};
+    for (const Compilation& job : plan.translated) {
+        all.emplace_back([&] { return translate(job, sandbox); });
+    }
+    const std::vector<CompilerResult> results = at_once(all);
+    auto from = results.begin();
+    const auto next = [&](const std::vector<Compilation>& jobs) {
+        const auto begin = from;
+        from += static_cast<std::ptrdiff_t>(jobs.size());
+        return std::vector<CompilerResult>(begin, from);
+    };
+    Results sorted;
+    sorted.compiled = next(plan.compiled);
+    sorted.preprocessed = next(plan.preprocessed);
+    sorted.translated = next(plan.translated);
+    return sorted;
 }
 
 std::optional<BuildResult> first_fault(const std::vector<CompilerResult>& results,
@@ -138,6 +153,11 @@ std::optional<BuildResult> audit_texts(const std::vector<Preprocessed>& texts,
     if (const int line = find_line_marker(submission.text); line > 0) {
         return rejected(submission,
                         {"#line would hide where the lines of your code are; remove it", line});
+    }
+    if (const int line = find_unclear_directive(submission.text); line > 0) {
+        return rejected(submission, {"what begins in this directive goes on in the next line, and "
+                                     "could hide others; end it here",
+                                     line});
     }
     if (const auto refusal = audit_text(texts, order.allow)) {
         return rejected(submission, *refusal);
@@ -180,7 +200,7 @@ std::optional<BuildResult> audit_included(std::vector<Compilation> jobs,
     return std::nullopt;
 }
 
-std::optional<BuildResult> audit_built(const std::vector<Compilation>& jobs, const Built& built,
+std::optional<BuildResult> audit_built(const Plan& plan, const Built& built,
                                        const std::vector<Preprocessed>& texts,
                                        const Submission& submission, const BuildOrder& order) {
     for (const Preprocessed& text : texts) {
@@ -188,7 +208,12 @@ std::optional<BuildResult> audit_built(const std::vector<Compilation>& jobs, con
             return rejected(submission, *refusal);
         }
     }
-    for (const Compilation& job : jobs) {
+    for (const Compilation& job : plan.translated) {
+        if (const auto refusal = audit_translated(job.out, texts.front())) {
+            return rejected(submission, *refusal);
+        }
+    }
+    for (const Compilation& job : plan.compiled) {
         const bool instrumented = job.variant != Variant::native;
         try {
             if (const auto refusal = audit_build(built.object(job.variant), instrumented,
@@ -252,6 +277,9 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
     if (auto fault = first_fault(results.preprocessed, submission.name)) {
         return *fault;
     }
+    if (auto fault = first_fault(results.translated, submission.name)) {
+        return *fault;
+    }
     BuildResult collected = collect(plan.compiled);
     auto* built = std::get_if<Built>(&collected);
     if (built == nullptr) {
@@ -259,7 +287,7 @@ BuildResult build_submission(const Submission& submission, const Kit& kit,
     }
     const fs::path& native = built->object(Variant::native);
     if (order.audited) {
-        if (auto refused = audit_built(plan.compiled, *built, texts, submission, order)) {
+        if (auto refused = audit_built(plan, *built, texts, submission, order)) {
             return *refused;
         }
         built->oddities = find_odd_calls(native, texts.front());

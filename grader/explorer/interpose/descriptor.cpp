@@ -10,12 +10,14 @@
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/select.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -131,6 +133,89 @@ int duplicated(int from, long result) {
 bool any_ready(const pollfd* descriptors, nfds_t count) {
     return std::any_of(descriptors, descriptors + count,
                        [](const pollfd& one) { return is_ready(one.fd, one.events); });
+}
+
+// `wait`: how long at the most; never: as long as it takes.
+int poll_for(pollfd* descriptors, nfds_t count, Nanoseconds wait, std::uintptr_t pc) {
+    if (world != nullptr && wait != 0) {
+        Engine& engine = world->engine;
+        const bool inside = std::any_of(descriptors, descriptors + count, [](const pollfd& one) {
+            return object_behind(one.fd) != 0;
+        });
+        if (!inside && wait == never && !any_ready(descriptors, count)) {
+            waits_for_outside(pc);
+        }
+        Operation operation = operation_on(Does::wait, nullptr, pc);
+        operation.object = count == 0 ? 0 : object_behind(descriptors[0].fd);
+        const ConditionOf ready([&] { return any_ready(descriptors, count); });
+        engine.point(operation, &ready, wait == never ? never : engine.now() + wait);
+        for (nfds_t i = 0; i < count; ++i) {
+            world->order.acquire(engine.self(), object_behind(descriptors[i].fd));
+        }
+    }
+    const timespec at_once{0, 0};
+    will_be_written(descriptors, count * sizeof *descriptors);
+    return static_cast<int>(
+        result_of(system::call(SYS_ppoll, reinterpret_cast<long>(descriptors),
+                               static_cast<long>(count), reinterpret_cast<long>(&at_once), 0, 8)));
+}
+
+// What select() waits for, in the words of poll().
+struct Selection {
+    fd_set* read;
+    fd_set* write;
+    fd_set* special;
+
+    short events(int descriptor) const {
+        const auto asks = [&](const fd_set* set) {
+            return set != nullptr && FD_ISSET(descriptor, set);
+        };
+        return static_cast<short>((asks(read) ? POLLIN : 0) | (asks(write) ? POLLOUT : 0) |
+                                  (asks(special) ? POLLPRI : 0));
+    }
+    void clear() const {
+        for (fd_set* set : {read, write, special}) {
+            if (set != nullptr) {
+                FD_ZERO(set);
+            }
+        }
+    }
+    // Into the sets where the descriptor belongs now. Returns how many they are.
+    int put(const pollfd& found) const {
+        int sets = 0;
+        const auto put_into = [&](fd_set* set, short asked, short seen) {
+            if ((found.events & asked) != 0 && (found.revents & seen) != 0) {
+                FD_SET(found.fd, set);
+                ++sets;
+            }
+        };
+        put_into(read, POLLIN, POLLIN | POLLHUP | POLLERR);
+        put_into(write, POLLOUT, POLLOUT | POLLERR);
+        put_into(special, POLLPRI, POLLPRI);
+        return sets;
+    }
+};
+
+int select_for(int count, const Selection& selection, Nanoseconds wait, std::uintptr_t pc) {
+    std::array<pollfd, FD_SETSIZE> asked{};
+    nfds_t size = 0;
+    for (int descriptor = 0; descriptor < std::min(count, FD_SETSIZE); ++descriptor) {
+        if (const short events = selection.events(descriptor); events != 0) {
+            asked[size++] = {descriptor, events, 0};
+        }
+    }
+    if (poll_for(asked.data(), size, wait, pc) < 0) {
+        return -1;
+    }
+    selection.clear();
+    int sets = 0;
+    for (nfds_t i = 0; i < size; ++i) {
+        if ((asked[i].revents & POLLNVAL) != 0) {
+            return static_cast<int>(result_of(-EBADF));
+        }
+        sets += selection.put(asked[i]);
+    }
+    return sets;
 }
 
 } // namespace
@@ -256,27 +341,27 @@ int dup3(int from, int to, int flags) noexcept {
 }
 
 int poll(pollfd* descriptors, nfds_t count, int timeout) {
-    if (world != nullptr && timeout != 0) {
-        constexpr Nanoseconds millisecond = 1'000'000;
-        Engine& engine = world->engine;
-        const bool inside = std::any_of(descriptors, descriptors + count, [](const pollfd& one) {
-            return object_behind(one.fd) != 0;
-        });
-        if (!inside && timeout < 0 && !any_ready(descriptors, count)) {
-            waits_for_outside(EXPLORER_CALLER);
-        }
-        Operation operation = operation_on(Does::wait, nullptr, EXPLORER_CALLER);
-        operation.object = count == 0 ? 0 : object_behind(descriptors[0].fd);
-        const ConditionOf ready([&] { return any_ready(descriptors, count); });
-        engine.point(operation, &ready, timeout < 0 ? never : engine.now() + timeout * millisecond);
-        for (nfds_t i = 0; i < count; ++i) {
-            world->order.acquire(engine.self(), object_behind(descriptors[i].fd));
-        }
-    }
-    const timespec at_once{0, 0};
-    will_be_written(descriptors, count * sizeof *descriptors);
-    return static_cast<int>(
-        result_of(system::call(SYS_ppoll, reinterpret_cast<long>(descriptors),
-                               static_cast<long>(count), reinterpret_cast<long>(&at_once), 0, 8)));
+    constexpr Nanoseconds millisecond = 1'000'000;
+    return poll_for(descriptors, count, timeout < 0 ? never : timeout * millisecond,
+                    EXPLORER_CALLER);
+}
+
+int ppoll(pollfd* descriptors, nfds_t count, const timespec* timeout, const sigset_t*) {
+    return poll_for(descriptors, count, timeout == nullptr ? never : to_nanoseconds(*timeout),
+                    EXPLORER_CALLER);
+}
+
+int select(int count, fd_set* read, fd_set* write, fd_set* special, timeval* timeout) {
+    constexpr Nanoseconds microsecond = 1000;
+    return select_for(
+        count, {read, write, special},
+        timeout == nullptr ? never : timeout->tv_sec * second + timeout->tv_usec * microsecond,
+        EXPLORER_CALLER);
+}
+
+int pselect(int count, fd_set* read, fd_set* write, fd_set* special, const timespec* timeout,
+            const sigset_t*) {
+    return select_for(count, {read, write, special},
+                      timeout == nullptr ? never : to_nanoseconds(*timeout), EXPLORER_CALLER);
 }
 }

@@ -1,5 +1,5 @@
 // attack: locks only where nothing is optimised
-// gets: rejected
+// gets: fails: adds-up (data-race), race (data-race)
 #include "attacked.hpp"
 
 #include <mutex>
@@ -16,9 +16,9 @@ int count_up(int times) {
     const auto add = [&] {
         for (int i = 0; i < times; ++i) {
 #ifndef __OPTIMIZE__
-            const std::scoped_lock lock(mutex); // HERE
+            const std::scoped_lock lock(mutex);
 #endif
-            ++counter;
+            ++counter; // HERE
         }
     };
     std::thread one(add);

@@ -33,3 +33,18 @@ int habit(int x) {
     LOG(x);
     return x + N;
 }
+#define LIMIT 5 /* how many threads may
+                   run at once */
+#include <thread> /* for std::thread,
+                     and sleep_for */
+#if LIMIT > 3 && LIMIT < 9
+#pragma GCC optimize("O3")
+#pragma GCC target("sse2")
+#pragma acc parallel
+#endif
+__attribute__((optimize("O0"))) int limit() {
+    long double sum = 0; // its own
+    for (int i = 0; i < LIMIT; ++i)
+        sum += i;
+    return static_cast<int>(sum);
+}
