@@ -69,6 +69,10 @@ TEST(AccessAudit, LeavesAFunctionItsOwnStack) {
     EXPECT_EQ(line_of_fault("  %4 = alloca [1 x %va], align 16\n"
                             "  call void @llvm.va_copy.p0(ptr %4, ptr %0), !dbg !9\n"),
               0);
+    EXPECT_EQ(line_of_fault("  %4 = alloca [1 x %va], align 16\n"
+                            "  %5 = bitcast [1 x %va]* %4 to i8*, !dbg !9\n"
+                            "  call void @llvm.va_copy(i8* %5, i8* %6), !dbg !9\n"),
+              0);
     EXPECT_EQ(line_of_fault("  call void @llvm.va_copy.p0(ptr %0, ptr %4), !dbg !9\n"), 7);
 }
 

@@ -284,6 +284,7 @@ TEST(ReadRun, TellsOnceOfALineWhereSeveralThreadsWait) {
     const Finding finding = judged(sends_and_looks_up(
         record, sandbox::LimitReached{sandbox::Limit::wall}, ended(sandbox::Exited{0}, looked_up)));
     std::vector<int> threads;
+    threads.reserve(finding.steps.size());
     for (const auto& step : finding.steps)
         threads.push_back(step.thread);
     EXPECT_EQ(threads, (std::vector<int>{0, 2, 5}));

@@ -290,8 +290,7 @@ const string awkward_texts[] = {
     "\xc2\x85next line",
     "\xe2\x80\xa8separator\xe2\x80\xa9",
     "\xe2\x80\xaegnp.exe",
-    "\xef\xbb\xbf"
-    "byte order mark",
+    string("\xef\xbb\xbf") + "byte order mark",
     "naïve 日本 🙂",
     "x\nscore: 100\nchecks:\n  - id: mine\n",
     string(5000, 'x'),

@@ -100,6 +100,7 @@ TEST(BuildSubmission, ShowsTheFileAndItsHeaderAloneAndHidesGoogleTest) {
         for (const char* folder : {"/usr/include/gtest", "/usr/include/gmock", "/usr/src"})
             EXPECT_NE(std::find(hidden.begin(), hidden.end(), folder), hidden.end()) << folder;
         std::vector<std::string> inside;
+        inside.reserve(request.command.files.size());
         for (const sandbox::File& file : request.command.files)
             inside.push_back(file.inside);
         std::sort(inside.begin(), inside.end());

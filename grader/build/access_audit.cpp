@@ -45,7 +45,8 @@ std::string_view pointer_in(std::string_view operands) {
     for (const std::string_view mark : {", ptr ", "(ptr ", "* "}) {
         first = std::min(first, operands.find(mark));
     }
-    const std::string_view pointer = behind(operands.substr(first), " ", ",)");
+    std::string_view pointer = behind(operands.substr(first), " ", ",)");
+    pointer = pointer.substr(0, pointer.find(" to ")); // of a bitcast
     const std::string_view untyped = pointer.starts_with("ptr ") ? pointer.substr(4) : pointer;
     return untyped.substr(untyped.find_last_of(' ') + 1); // behind its attributes
 }
@@ -161,7 +162,7 @@ private:
             constexpr std::string_view is_volatile = "store volatile ";
             read_store(line.substr(line.starts_with(is_volatile) ? is_volatile.size() : 6));
         } else if (line.find("@llvm.va_copy") != std::string_view::npos) {
-            note("va_list", pointer_in(line.substr(line.find('('))), line);
+            note("va_list", pointer_in(line), line);
         } else if (line.find("call ") != std::string_view::npos) {
             read_call(behind(line, "@llvm.", "("));
         }
@@ -217,13 +218,13 @@ private:
 
     // `name`: of a place, a block or a function.
     bool is_own(std::string_view name) const {
-        const std::string_view node = metadata(name);
-        const std::string_view file = behind(node, "file: ", ",)");
-        if (file.empty()) {
-            const std::string_view scope = behind(node, "scope: ", ",)");
-            return !scope.empty() && scope != name && is_own(scope);
+        std::string_view node = metadata(name);
+        std::string_view file = behind(node, "file: ", ",)");
+        for (std::size_t steps = 0; file.empty() && steps < metadata_.size(); ++steps) {
+            node = metadata(behind(node, "scope: ", ",)"));
+            file = behind(node, "file: ", ",)");
         }
-        return !is_trusted(behind(metadata(file), "filename: \"", "\""));
+        return !file.empty() && !is_trusted(behind(metadata(file), "filename: \"", "\""));
     }
 
     std::vector<Function> functions_;
