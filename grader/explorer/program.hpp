@@ -17,8 +17,8 @@ extern const bool threadlab_explorer_begins_late __attribute__((weak));
 void threadlab_explorer_prepare(const char* nonce);
 
 // Code of the object that is loaded at this address counts as the program's own: its calls are
-// told.
-void threadlab_explorer_own(const void* base);
+// told. Returns false if its file cannot be read.
+bool threadlab_explorer_own(const void* base);
 
 // How many threads the program may have at once beside the main thread; pthread_create answers
 // EAGAIN beyond that, as the kernel does.

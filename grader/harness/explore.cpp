@@ -21,8 +21,11 @@ using namespace threadlab::harness;
 // Seconds of CPU time that constructors may take, as long as a schedule may.
 constexpr int patience = 5;
 
-void own(void* handle) {
-    threadlab_explorer_own(reinterpret_cast<void*>(static_cast<const link_map*>(handle)->l_addr));
+void own(void* handle, Record& record) {
+    const auto base = static_cast<const link_map*>(handle)->l_addr;
+    if (!threadlab_explorer_own(reinterpret_cast<void*>(base))) {
+        end_unloadable("its constructors leave nothing to read it with", record);
+    }
 }
 
 void limit_threads() {
@@ -44,6 +47,9 @@ Loaded load(int argc, char** argv, const Challenge& challenge) {
     witness_cpu_seconds(patience);
     threadlab_explorer_prepare(record.nonce.c_str());
     const Loaded check = load_check(argc, argv, record);
+    own(check.submission, record);
+    own(check.checks, record);
+    confine_loaded(record);
     retire_witness();
     explicit_bzero(record.nonce.data(), record.nonce.size());
     return check;
@@ -55,8 +61,6 @@ int main(int argc, char** argv) {
     Challenge challenge = take_challenge();
     const Loaded check = load(argc, argv, challenge);
     explicit_bzero(challenge.nonce.data(), challenge.nonce.size());
-    own(check.submission);
-    own(check.checks);
     limit_threads();
     threadlab_explorer_begin();
     // What is printed must be there however the schedule ends.

@@ -88,14 +88,21 @@ Loaded load_check(int argc, char** argv, Record& record) {
         finish(record);
     }
     loaded.run = reinterpret_cast<RunCheck>(entry);
+    return loaded;
+}
+
+void end_unloadable(const char* what, Record& record) {
+    record.ended = Ended::unloadable;
+    record.what = what;
+    blame_for_descriptors(record);
+    finish(record);
+}
+
+void confine_loaded(Record& record) {
     // Writing could be confined before: what has changed is the submission's doing.
     if (!confine_reading()) {
-        record.ended = Ended::unloadable;
-        record.what = "its constructors leave nothing to confine it with";
-        blame_for_descriptors(record);
-        finish(record);
+        end_unloadable("its constructors leave nothing to confine it with", record);
     }
-    return loaded;
 }
 
 void confine(Record& record) {
@@ -114,6 +121,7 @@ void run_one_check(int argc, char** argv) {
     start_witness(record.nonce);
     confine(record);
     const Loaded check = load_check(argc, argv, record);
+    confine_loaded(record);
     witness_exit();
     check.run(argv[3], challenge.decoy.c_str(), record, nullptr);
     finish(record);

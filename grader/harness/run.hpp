@@ -21,9 +21,16 @@ struct Loaded {
     RunCheck run = nullptr;
 };
 
-// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Notes where the submission is, and confines
-// reading when both are loaded. Ends the process with `record` if one of that cannot be done.
+// Arguments: SUBMISSION.so CHECKS.so SUITE.NAME. Notes where the submission is. Ends the process
+// with `record` if something cannot be loaded.
 Loaded load_check(int argc, char** argv, Record& record);
+
+// To be called when all of both objects has been read that is ever to be: see confine_files.hpp.
+// Ends the process with `record` if that cannot be done.
+void confine_loaded(Record& record);
+
+// Ends the process with `record`: the submission has loaded, and leaves nothing to go on with.
+[[noreturn]] void end_unloadable(const char* what, Record& record);
 
 // Arguments: SUBMISSION.so CHECKS.so SUITE.NAME; the challenge is the first line of standard input.
 // Never returns.

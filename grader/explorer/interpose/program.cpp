@@ -85,8 +85,8 @@ void threadlab_explorer_prepare(const char* nonce) {
     checking->printed = open_printed();
 }
 
-void threadlab_explorer_own(const void* base) {
-    add_program(base);
+bool threadlab_explorer_own(const void* base) {
+    return add_program(base);
 }
 
 void threadlab_explorer_limit_threads(int count) {

@@ -1,6 +1,7 @@
 // Where in the program a call comes from.
 
 #include "explorer/runtime/library_code.hpp"
+#include "explorer/runtime/system.hpp"
 #include "explorer/runtime/world.hpp"
 
 #include <algorithm>
@@ -35,15 +36,19 @@ Range code_of(const dl_phdr_info& info) {
     return code;
 }
 
-// The object that is loaded at `base`; null: the first.
+// The object that is loaded at `base`; null: the first. Returns, once it is found, whether it could
+// be read.
+enum Taken { not_found, read, unreadable };
 int take(dl_phdr_info* info, std::size_t, void* base) {
-    const bool found = base == nullptr || reinterpret_cast<void*>(info->dlpi_addr) == base;
-    if (found && objects < program.size()) {
-        program[objects++] = code_of(*info);
-        find_library_code(*info->dlpi_name == '\0' ? "/proc/self/exe" : info->dlpi_name,
-                          info->dlpi_addr);
+    if (base != nullptr && reinterpret_cast<void*>(info->dlpi_addr) != base) {
+        return not_found;
     }
-    return found ? 1 : 0;
+    if (objects == program.size()) {
+        return unreadable;
+    }
+    program[objects++] = code_of(*info);
+    const char* path = *info->dlpi_name == '\0' ? "/proc/self/exe" : info->dlpi_name;
+    return find_library_code(path, info->dlpi_addr) ? read : unreadable;
 }
 
 #if defined(__x86_64__)
@@ -127,14 +132,14 @@ bool is_called_from(bool (*wanted)(std::uintptr_t)) {
     return callers.found;
 }
 
-void locate_program() {
-    if (objects == 0) {
-        dl_iterate_phdr(take, nullptr); // the program itself comes first
-    }
+bool add_program(const void* base) {
+    return dl_iterate_phdr(take, const_cast<void*>(base)) == read;
 }
 
-void add_program(const void* base) {
-    dl_iterate_phdr(take, const_cast<void*>(base));
+void locate_program() {
+    if (objects == 0 && !add_program(nullptr)) { // itself, which comes first
+        system::give_up("the program's own file cannot be read");
+    }
 }
 
 bool is_unwinding() {

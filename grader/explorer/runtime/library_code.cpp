@@ -111,11 +111,11 @@ void take_from(std::span<const Elf64_Sym> symbols, std::span<const char> names,
 
 } // namespace
 
-void find_library_code(const char* path, std::uintptr_t base) {
+bool find_library_code(const char* path, std::uintptr_t base) {
     const MappedFile file(path);
     const auto header = file.parts<Elf64_Ehdr>(0, sizeof(Elf64_Ehdr));
     if (header.empty()) {
-        return;
+        return false;
     }
     const auto sections = file.parts<Elf64_Shdr>(
         header[0].e_shoff, std::uint64_t{header[0].e_shnum} * sizeof(Elf64_Shdr));
@@ -126,6 +126,7 @@ void find_library_code(const char* path, std::uintptr_t base) {
                       file.parts<char>(names.sh_offset, names.sh_size), base);
         }
     }
+    return true;
 }
 
 bool is_in_atomic_pointer(const Board& board, std::uintptr_t pc, std::uint32_t stack) {

@@ -10,8 +10,8 @@ namespace threadlab::explorer {
 
 // Finds those of the object that was loaded at `base` from the file at `path`. By the file's own
 // symbols, as the loader knows of none that are instantiated with a local type. Before the program
-// begins; one that cannot be read has none.
-void find_library_code(const char* path, std::uintptr_t base);
+// begins. Returns false if the file cannot be read.
+bool find_library_code(const char* path, std::uintptr_t base);
 
 // Whether that place, or one of those that called it, is in std::atomic<std::shared_ptr>, which is
 // guarded by spinning on a bit of it, and lets that go with a relaxed operation.

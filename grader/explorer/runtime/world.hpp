@@ -65,8 +65,8 @@ bool is_unwinding();
 // Finds out where the program lies, unless it was told. Before caller_in_program is called.
 void locate_program();
 // The program's code is that of the objects that are loaded at these addresses, of which there are
-// few.
-void add_program(const void* base);
+// few. Returns false if the object's file cannot be read.
+bool add_program(const void* base);
 
 // Where it lies, as all that is known of memory is told apart by.
 inline std::uintptr_t place_of(const volatile void* object) {
