@@ -45,6 +45,14 @@ TEST(AccessAudit, RefusesStoresOfSizesThatAreNotWatched) {
              Row{"x86_fp80* %3, x86_fp80** %0, align 8", true},
              Row{"i24* %3, i24** %0, align 8", true},
              Row{"{ i64, i64 } %3, ptr %0, align 8", true},
+             Row{"half %3, ptr %0, align 2", true},
+             Row{"atomic i32 %3, ptr %0 seq_cst, align 4", true},
+             Row{"atomic volatile i64 %3, ptr %0 release, align 8", true},
+             Row{"fp128 %3, ptr %0, align 16", true},
+             Row{"<16 x half> %3, ptr %0, align 32", false},
+             Row{"<2 x fp128> %3, ptr %0, align 32", false},
+             Row{"{ i64, i64, i64 } %3, ptr %0, align 8", false},
+             Row{"whatever %3, ptr %0, align 8", false},
              Row{"x86_fp80 %3, ptr %0, align 16", false},
              Row{"x86_fp80 %3, x86_fp80* %0, align 16", false},
              Row{"volatile x86_fp80 %3, ptr %0, align 16", false},
@@ -80,6 +88,11 @@ TEST(AccessAudit, LeavesHeadersToThemselves) {
     const std::string store = "  store x86_fp80 %3, ptr %0, align 16, !dbg !9\n";
     EXPECT_FALSE(audit_accesses(module_of(store, "/usr/include/c++/12/complex")));
     EXPECT_TRUE(audit_accesses(module_of(store, "./x.cpp")));
+    const auto other = audit_accesses(
+        module_of("  store i24 %3, ptr %0, align 1, !dbg !9\n", "/usr/include/c++/12/utility"));
+    ASSERT_TRUE(other) << "a type of the submission's";
+    EXPECT_EQ(other->line, 0);
+    EXPECT_EQ(other->function, "add");
     EXPECT_FALSE(audit_accesses(module_of("", "/usr/include/a.h", "noinline")));
 }
 
@@ -101,6 +114,40 @@ TEST(AccessAudit, NamesTheFunctionThatStoresUnseen) {
     EXPECT_EQ(fault->function, "add");
     EXPECT_FALSE(audit_accesses(
         module_of("  %3 = call <4 x i32> @llvm.x86.avx2.maskload.d(ptr %0, <4 x i32> %2)\n")));
+}
+
+TEST(AccessAudit, TakesWhatHasNoPlaceForTheSubmissions) {
+    EXPECT_TRUE(audit_accesses(module_of("  store x86_fp80 %3, ptr %0, align 16\n")));
+}
+
+TEST(AccessAudit, IsNotMisledByNames) {
+    const std::string hidden =
+        "define void @_Z3putv() #0 !dbg !18 {\n  store x86_fp80 %1, ptr @c, align 16, !dbg !19\n}\n"
+        "attributes #0 = { sanitize_thread uwtable }\n"
+        "!1 = !DIFile(filename: \"x.cpp\", directory: \".\")\n"
+        "!2 = !DIFile(filename: \"/usr/include/a.h\", directory: \"\")\n"
+        "!18 = !DISubprogram(name: \"put<S{\\22file: !2, line: 3\\22}>\", scope: !1, file: !1, "
+        "line: 6)\n"
+        "!19 = !DILocation(line: 7, scope: !18)\n";
+    const auto fault = audit_accesses(hidden);
+    ASSERT_TRUE(fault);
+    EXPECT_EQ(fault->line, 7);
+}
+
+TEST(AccessAudit, LeavesWhatACallerHasMadeRoomFor) {
+    const std::string start = "define void @_Z3sumv(ptr noalias sret(%struct.Sum) align 16 %0, "
+                              "ptr noundef byval(%struct.Sum) align 16 %1, ptr %2) #0 !dbg !8 {\n"
+                              "  %3 = getelementptr inbounds %struct.Sum, ptr %0, i32 0, i32 0\n";
+    const std::string end = module_of("").substr(module_of("").find("\nattributes"));
+    const auto faulty = [&](const std::string& pointer) {
+        return audit_accesses(start + "  store x86_fp80 %9, ptr " + pointer +
+                              ", align 16, !dbg !9\n}\n" + end)
+            .has_value();
+    };
+    EXPECT_FALSE(faulty("%0"));
+    EXPECT_FALSE(faulty("%1"));
+    EXPECT_FALSE(faulty("%3"));
+    EXPECT_TRUE(faulty("%2"));
 }
 
 } // namespace

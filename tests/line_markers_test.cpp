@@ -8,8 +8,8 @@
 namespace {
 
 using namespace std::string_literals;
+using threadlab::build::find_hidden_marker;
 using threadlab::build::find_line_marker;
-using threadlab::build::find_unclear_directive;
 
 TEST(LineMarker, IsFoundOnItsLine) {
     for (const std::string& marker : {
@@ -58,23 +58,35 @@ TEST(LineMarker, IsFoundBehindAByteOrderMark) {
     EXPECT_EQ(find_line_marker("\xEF\xBB\xBF#line 7\n"), 1);
 }
 
-TEST(UnclearDirective, IsOneThatMayHideTheNextLine) {
-    for (const char* unclear :
-         {"#warning R\"(\n)\"", "#error /*\n*/", "#pragma mark R\"(\n)\"",
-          "#pragma omp /* a\n b */", "#ident R\"(\n)\"", "#if HAS(<a/*>)\n*/",
-          "#if __has_include(<R\"(>)\n)\"", "#include MACRO /*\n*/", "#else_or_what /*\n*/"}) {
-        EXPECT_EQ(find_unclear_directive("int a;\n"s + unclear + "\n"), 2) << unclear;
+TEST(HiddenMarker, StandsBelowADirectiveThatCanBeReadInTwoWays) {
+    for (const char* directive :
+         {"#warning R\"(", "#error /*", "#pragma mark R\"(", "#pragma omp /* a", "#ident R\"(",
+          "#if HAS(<a/*>)", "#if __has_include(<R\"(>)", "#include MACRO /*", "#unknown '",
+          "#include <a\"> /*", "#include <a'> R\"(", "#include <x/*>", "#include <a//b> /*",
+          "#if __has_include(<a\">) /*", "#import \"a/*\" R\"("}) {
+        const std::string text = directive + "\nint a;\n"s;
+        EXPECT_EQ(find_hidden_marker(text + "# 1 \"/usr/include/x.h\" 1\n"), 3) << directive;
+        EXPECT_EQ(find_hidden_marker(text + "*/ %:line 7\n"), 3) << directive;
+        EXPECT_EQ(find_hidden_marker(text + "*\\\n/ # /* */ 1 \"x.h\"\n"), 4) << directive;
     }
 }
 
-TEST(UnclearDirective, IsNoneWhereItEndsOrIsMadeOfTokens) {
-    for (const char* clear :
+TEST(HiddenMarker, IsNoneWhereNothingAboveIsDoubtful) {
+    for (const char* directive :
          {"#define A 1 /* a\n b */", "#define A R\"(\n)\"", "#include <mutex> /* a\n b */",
           "#include \"lab.hpp\" /* a\n b */", "#if A == 1 /* a\n b */", "#endif /* a\n b */",
-          "#else /* a\n b */", "#pragma once /* a */", "#pragma omp R\"(a)\"", "#warning don't",
-          "#pragma once\n/* a\n b */", "int a; /* a\n b */", "#error 'a \\\n b'"}) {
-        EXPECT_EQ(find_unclear_directive("int a;\n"s + clear + "\n"), 0) << clear;
+          "#if A < 2 && __has_include(<mutex>)", "#pragma once",
+          "#pragma GCC diagnostic ignored \"-Wall\"", "#pragma omp parallel", "#error not yet",
+          "#warning \"to do\""}) {
+        EXPECT_EQ(find_hidden_marker(directive + "\n/*\n# 1. a heading\n#line 7 */\n"s), 0)
+            << directive;
     }
+}
+
+TEST(HiddenMarker, IsNoneWhereNothingLooksLikeOne) {
+    EXPECT_EQ(find_hidden_marker("#warning don't /* \n// issue #12, and line 7\n#define A\n*/"), 0);
+    EXPECT_EQ(find_hidden_marker("#pragma once /* it's\n fine */\n#include <mutex>\n"), 0);
+    EXPECT_EQ(find_hidden_marker("#if (1 < 2) && ('a' < 'b') /* two\n lines */\n#endif"), 0);
 }
 
 } // namespace

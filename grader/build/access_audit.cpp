@@ -2,12 +2,12 @@
 
 #include "build/lexical.hpp"
 #include "build/preprocessed.hpp"
-#include "build/symbols.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <fmt/format.h>
 #include <set>
 #include <string>
@@ -33,6 +33,18 @@ std::string_view behind(std::string_view line, std::string_view mark, std::strin
     return line.substr(0, line.find_first_of(ends));
 }
 
+// Of a piece of metadata: what follows `name` outside of quotes, in which LLVM escapes quotes.
+std::string_view field(std::string_view node, std::string_view name) {
+    bool quoted = false;
+    for (std::size_t at = 0; at < node.size(); ++at) {
+        if (!quoted && node.substr(at).starts_with(name)) {
+            return behind(node.substr(at), name, ",)");
+        }
+        quoted = quoted != (node[at] == '"');
+    }
+    return "";
+}
+
 int number_in(std::string_view digits) {
     int number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -51,42 +63,74 @@ std::string_view pointer_in(std::string_view operands) {
     return untyped.substr(untyped.find_last_of(' ') + 1); // behind its attributes
 }
 
-// Of a type as LLVM writes it; 0: of no kind that is looked at.
-int bits_of(std::string_view type) {
-    if (type == "x86_fp80") {
-        constexpr int stored = 80;
-        return stored;
-    }
+// How many bits a value of this type, as LLVM writes it, has; 0: no size that is known.
+std::int64_t bits_of(std::string_view type) {
+    struct Size {
+        std::string_view name;
+        int bits;
+    };
+    constexpr auto sizes = std::to_array<Size>(
+        {{"ptr", 64}, {"float", 32}, {"double", 64}, {"half", 16}, {"bfloat", 16}, {"fp128", 128}});
     if (type.ends_with('*')) {
-        return 0; // to whatever it is
+        return sizes[0].bits;
     }
-    if (type.starts_with('i') && type.size() > 1 && is_digit(type[1])) {
+    const auto* known = std::ranges::find(sizes, type, &Size::name);
+    if (known != sizes.end()) {
+        return known->bits;
+    }
+    if (type.starts_with('i')) {
         return number_in(type.substr(1));
     }
     if (type.starts_with('<')) { // <8 x i32>
-        const int count = number_in(type.substr(1));
-        const std::string_view element = behind(type, " x ", ">");
-        const bool is_large = element == "double" || element == "ptr" || element.ends_with('*');
-        const int bits = element == "float" ? 32 : is_large ? 64 : bits_of(element);
-        return count * bits;
+        const std::int64_t count = number_in(type.substr(1));
+        return count * bits_of(behind(type, " x ", ">"));
     }
-    return 0;
+    // What the compiler passes around in two registers.
+    const bool is_pair = type.starts_with('{') && std::ranges::count(type, ',') <= 1;
+    constexpr int two_registers = 128;
+    return is_pair ? two_registers : 0;
 }
 
-bool is_watched(int bits) {
+bool is_watched(std::string_view type) {
     constexpr int byte = 8;
-    const int bytes = (bits + byte - 1) / byte;
-    return bytes <= 2 || bytes == 4 || bytes == 8 || bytes == 16;
+    const std::int64_t bytes = (bits_of(type) + byte - 1) / byte;
+    return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8 || bytes == 16;
 }
 
 // The type in front of an operand: "i32" of "i32 %3", "<8 x i32>" of "<8 x i32> %3".
 std::string_view type_in(std::string_view operands) {
-    const std::size_t end = operands.starts_with('<') ? operands.find('>') + 1 : operands.find(' ');
-    return operands.substr(0, end);
+    const char close = operands.starts_with('<') ? '>' : operands.starts_with('{') ? '}' : ' ';
+    const std::size_t end = std::min(operands.find(close), operands.size());
+    return operands.substr(0, close == ' ' ? end : end + 1);
 }
 
+constexpr std::string_view long_double = "x86_fp80";
+
 std::string what_is_stored(std::string_view type) {
-    return type == "x86_fp80" ? "a long double" : "something of an unusual size";
+    return type == long_double ? "a long double" : "something of an unusual size";
+}
+
+// The last of the names that a mangled one begins with: "put" of _ZN3lab3putEi. (Demangled, the
+// type that it returns would come first.) Itanium C++ ABI, 5.1.3.
+std::string source_name(std::string_view mangled) {
+    if (!mangled.starts_with("_Z")) {
+        return std::string(mangled);
+    }
+    std::string_view last = mangled;
+    std::string_view rest = mangled.substr(2);
+    for (;;) {
+        const std::size_t digits = rest.find_first_of("0123456789");
+        const bool is_next =
+            digits <= 2 && rest.substr(0, digits).find_first_not_of("NStLK") == rest.npos;
+        if (!is_next || digits == std::string_view::npos) {
+            return std::string(last);
+        }
+        rest.remove_prefix(digits);
+        const auto size = static_cast<std::size_t>(number_in(rest));
+        rest.remove_prefix(std::min(rest.find_first_not_of("0123456789"), rest.size()));
+        last = rest.substr(0, size);
+        rest.remove_prefix(last.size());
+    }
 }
 
 class Module {
@@ -108,16 +152,16 @@ public:
             }
         }
         for (const Store& store : stores_) {
-            if (is_own(store.place)) {
+            if (is_suspect(store)) {
                 return AccessFault{
                     fmt::format("this stores {} to memory that other threads may see: no checker "
                                 "can watch that; use another type, such as double or int",
                                 what_is_stored(store.type)),
-                    line_of(store.place), ""};
+                    is_own(store.place) ? line_of(store.place) : 0, source_name(store.function)};
             }
         }
         if (caller_) {
-            const std::string name = function_name(std::string(*caller_));
+            const std::string name = source_name(*caller_);
             return AccessFault{
                 fmt::format("{} stores to memory in a way that no checker can watch; use "
                             "plain C++",
@@ -135,14 +179,15 @@ private:
     };
     struct Store {
         std::string_view type;
-        std::string_view place; // "!13"
+        std::string_view place;    // "!13", or empty
+        std::string_view function; // that holds it
     };
 
     void read(std::string_view line) {
         if (line.starts_with("  ")) {
             read_instruction(line.substr(2));
         } else if (line.starts_with("define ")) {
-            locals_.clear();
+            read_parameters(line);
             const std::string_view attributes =
                 line.substr(std::min(line.rfind(" #"), line.size()));
             functions_.push_back(
@@ -156,15 +201,29 @@ private:
 
     void read_instruction(std::string_view line) {
         const std::size_t equals = line.find(" = ");
-        if (line.starts_with('%') && equals != std::string_view::npos) {
+        const bool has_result = line.starts_with('%') && equals != std::string_view::npos;
+        read_call(behind(line, "@llvm.", "("));
+        if (has_result) {
             read_value(line.substr(0, equals), line.substr(equals + 3));
         } else if (line.starts_with("store ")) {
             constexpr std::string_view is_volatile = "store volatile ";
             read_store(line.substr(line.starts_with(is_volatile) ? is_volatile.size() : 6));
-        } else if (line.find("@llvm.va_copy") != std::string_view::npos) {
+        } else if (line.find("@llvm.va_copy") != std::string_view::npos ||
+                   line.find("@llvm.va_start") != std::string_view::npos) {
             note("va_list", pointer_in(line), line);
-        } else if (line.find("call ") != std::string_view::npos) {
-            read_call(behind(line, "@llvm.", "("));
+        }
+    }
+
+    // What a caller has made room for on its stack is as good as the function's own.
+    void read_parameters(std::string_view line) {
+        locals_.clear();
+        for (const std::string_view mark : {" sret(", " byval("}) {
+            for (std::size_t at = line.find(mark); at != line.npos; at = line.find(mark, at + 1)) {
+                const std::string_view type = line.substr(at + mark.size());
+                const std::string_view rest = type.substr(std::min(type.find(')'), type.size()));
+                const std::string_view words = rest.substr(0, rest.find_first_of(",)", 1));
+                locals_.insert(words.substr(words.find_last_of(' ') + 1));
+            }
         }
     }
 
@@ -180,7 +239,9 @@ private:
     // "i24 %11, ptr %7, align 1, !dbg !29"
     void read_store(std::string_view line) {
         const std::string_view type = type_in(line);
-        if (!is_watched(bits_of(type))) {
+        // Those of other sizes are calls of functions.
+        const bool is_atomic = type == "atomic";
+        if (!is_atomic && !is_watched(type)) {
             const std::string_view operands = line.substr(0, line.rfind(", align "));
             note(type, operands.substr(operands.rfind(' ') + 1), line);
         }
@@ -196,8 +257,16 @@ private:
 
     void note(std::string_view type, std::string_view pointer, std::string_view line) {
         if (!locals_.contains(pointer)) {
-            stores_.push_back({type, behind(line, "!dbg ", ",")});
+            stores_.push_back({type, behind(line, "!dbg ", ","),
+                               functions_.empty() ? "" : functions_.back().name});
         }
+    }
+
+    // Headers have long doubles of their own, which nobody else sees; the other types are
+    // somebody's of whom they are templates. What has no place in a file is the submission's, or an
+    // intrinsic of the compiler's that it calls.
+    bool is_suspect(const Store& store) const {
+        return store.type != long_double || store.place.empty() || is_own(store.place);
     }
 
     bool is_instrumented(const Function& function) const {
@@ -212,17 +281,15 @@ private:
         return found == metadata_.end() ? "" : found->second;
     }
 
-    int line_of(std::string_view name) const {
-        return number_in(behind(metadata(name), "line: ", ",)"));
-    }
+    int line_of(std::string_view name) const { return number_in(field(metadata(name), "line: ")); }
 
     // `name`: of a place, a block or a function.
     bool is_own(std::string_view name) const {
         std::string_view node = metadata(name);
-        std::string_view file = behind(node, "file: ", ",)");
+        std::string_view file = field(node, "file: ");
         for (std::size_t steps = 0; file.empty() && steps < metadata_.size(); ++steps) {
-            node = metadata(behind(node, "scope: ", ",)"));
-            file = behind(node, "file: ", ",)");
+            node = metadata(field(node, "scope: "));
+            file = field(node, "file: ");
         }
         return !file.empty() && !is_trusted(behind(metadata(file), "filename: \"", "\""));
     }

@@ -15,11 +15,11 @@ struct AccessFault {
 };
 
 // `module`: LLVM's text of the submission as the front end makes it for a build with
-// instrumentation, before any pass. The first function that is not instrumented, or store to memory
-// that others may see of a size that the pass leaves out: it knows 1, 2, 4, 8 and 16 bytes. Only
-// what the submission itself says is looked at: chrono has a long double, too. Sources: LLVM
-// Language Reference Manual; lib/Transforms/Instrumentation/ThreadSanitizer.cpp,
-// getMemoryAccessFuncIndex.
+// instrumentation, before any pass. The first function of the submission's that is not instrumented,
+// or store to memory that others may see of a size that the instrumentation leaves out: it knows 1,
+// 2, 4, 8 and 16 bytes. (What passes before it make of copies is theirs, and the explorer's build has
+// none.) Of headers, only what is no long double: chrono has these, too. Sources: LLVM Language
+// Reference Manual; LLVM, ThreadSanitizer.cpp, getMemoryAccessFuncIndex.
 std::optional<AccessFault> audit_accesses(std::string_view module);
 
 } // namespace threadlab::build

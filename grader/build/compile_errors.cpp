@@ -179,9 +179,9 @@ std::string link_sentence(const LinkError& error) {
             return fmt::format("a virtual function of {} is declared, but defined nowhere",
                                error.symbol.substr(prefix.size()));
     if (error.symbol.starts_with("__atomic_"))
-        return "a std::atomic is used whose type is too large to be one without a lock; take one "
-               "of "
-               "at most 8 bytes, or a mutex";
+        return "a std::atomic is used whose type has not 1, 2, 4 or 8 bytes, as the processor's "
+               "own "
+               "have; take such a one, or a mutex";
     return fmt::format("{} is used here, but defined nowhere", error.symbol);
 }
 

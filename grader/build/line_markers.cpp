@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace threadlab::build {
@@ -22,6 +23,71 @@ bool is_newline(char c) {
     return c == '\n' || c == '\r';
 }
 
+// Whether a line may begin behind `before`: blanks or the end of a comment stand there at the most.
+bool may_begin_line(std::string_view before) {
+    const std::size_t last = before.find_last_not_of(" \t\v\f\xEF\xBB\xBF");
+    return last == std::string_view::npos || is_newline(before[last]) || before[last] == '/';
+}
+
+int line_at(std::string_view text, std::size_t at) {
+    int line = 1;
+    for (std::size_t i = 0; i < at; ++i) {
+        const bool is_first_of_pair = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+        line += is_newline(text[i]) && !is_first_of_pair ? 1 : 0;
+    }
+    return line;
+}
+
+bool is_plain(char c) {
+    return may_be_in_word(c) || std::string_view(" ./+-=:,").find(c) != std::string_view::npos;
+}
+
+// Without the texts in quotes that are the same however they are read.
+std::string without_plain_texts(std::string_view line) {
+    std::string left;
+    while (!line.empty()) {
+        const std::size_t end = line[0] == '"' ? line.find('"', 1) : std::string_view::npos;
+        const std::string_view text = line.substr(1, end == line.npos ? 0 : end - 1);
+        if (end != std::string_view::npos && std::ranges::all_of(text, is_plain)) {
+            line.remove_prefix(end + 1);
+        } else {
+            left += line[0];
+            line.remove_prefix(1);
+        }
+    }
+    return left;
+}
+
+// "<mutex> // for its lock"
+bool is_plain_header(std::string_view rest) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    if (!rest.starts_with('<') && !rest.starts_with('"')) {
+        return false;
+    }
+    const std::size_t end = rest.find(rest[0] == '<' ? '>' : '"', 1);
+    const std::string_view name = rest.substr(1, end == rest.npos ? rest.npos : end - 1);
+    return end != std::string_view::npos && std::ranges::all_of(name, is_plain) &&
+           name.find("//") == std::string_view::npos;
+}
+
+// Whether what follows the name of a directive can be read in two ways, so that what seems to be in
+// a comment or a text below it is not: as tokens, as mere characters (#warning), as a header's name
+// (perhaps by another name of __has_include), or as tokens again, where it is skipped.
+bool is_doubtful(std::string_view name, std::string_view rest) {
+    const bool has_quotes = rest.find_first_of("\"'") != std::string_view::npos ||
+                            rest.find("/*") != std::string_view::npos;
+    if (!has_quotes || ((name == "if" || name == "elif") && rest.find('<') == rest.npos)) {
+        return false;
+    }
+    if (contains(directives_of_headers, name)) {
+        return !is_plain_header(rest);
+    }
+    const std::string left = without_plain_texts(rest);
+    return rest.find("R\"") != std::string_view::npos ||
+           left.find_first_of("\"'") != std::string_view::npos ||
+           left.find("/*") != std::string_view::npos;
+}
+
 // The phases of translation as far as they matter here ([lex.phases], 2 and 3).
 class Scanner {
 public:
@@ -37,7 +103,6 @@ public:
             if (is_newline(peek())) {
                 advance();
                 line_begins_ = true;
-                within_ = Within::code;
             } else if (!skip_blank_or_comment() && scan_token()) {
                 return line_;
             }
@@ -45,15 +110,27 @@ public:
         return 0;
     }
 
-    // The first line so far with an unclear directive that goes on in the next one; 0: there is
-    // none.
-    int unclear_line() const { return unclear_line_; }
+    // Behind the first directive so far that is read in two ways; nothing, if there is none.
+    std::optional<std::size_t> doubtful() const { return doubtful_; }
+
+    // Whether a line marker may begin here, if this is where a line begins: a comment behind the
+    // mark is enough.
+    bool may_be_marker() {
+        const char c = peek();
+        advance();
+        if (c == '%') {
+            if (peek() != ':') {
+                return false;
+            }
+            advance();
+        }
+        while (is_blank(peek())) {
+            advance();
+        }
+        return peek() == '/' || is_digit(peek()) || read_word() == "line";
+    }
 
 private:
-    // What the scanner is in: no directive; one whose text is made of tokens; an #if, which may yet
-    // have a header's name; or one that clang may take for characters, where a quote means nothing.
-    enum class Within { code, tokens, condition, unclear };
-
     bool at_end() const { return at_ >= text_.size(); }
     char peek() const { return at_end() ? none : text_[at_]; }
 
@@ -115,7 +192,6 @@ private:
     }
 
     void skip_block_comment() {
-        const int begin = line_;
         advance();
         advance();
         while (!at_end() && (peek() != '*' || second() != '/')) {
@@ -123,14 +199,6 @@ private:
         }
         advance();
         advance();
-        note_if_unclear(begin);
-    }
-
-    // Behind what has begun in line `begin`, and may go on.
-    void note_if_unclear(int begin) {
-        if (within_ == Within::unclear && line_ != begin && unclear_line_ == 0) {
-            unclear_line_ = begin;
-        }
     }
 
     // Whether a line marker begins here.
@@ -144,9 +212,6 @@ private:
                 advance();
             }
             return begins && begin_directive();
-        }
-        if (c == '<' && within_ == Within::condition) {
-            within_ = Within::unclear; // __has_include(<a/*>), perhaps by another name
         }
         if (c == '"' || c == '\'') {
             skip_literal(c);
@@ -168,30 +233,19 @@ private:
             return true;
         }
         const std::string name = read_word();
-        within_ = Within::unclear;
-        if (contains(directives_of_tokens, name)) {
-            within_ = Within::tokens;
-        } else if (name == "if" || name == "elif") {
-            within_ = Within::condition;
-        } else if (contains(directives_of_headers, name)) {
-            skip_header_name();
+        if (!contains(directives_of_tokens, name) && !doubtful_ && is_doubtful(name, rest())) {
+            doubtful_ = at_;
         }
         return name == "line";
     }
 
-    void skip_header_name() {
-        while (is_blank(peek())) {
-            advance();
+    // What is left of the line, without splices.
+    std::string rest() const {
+        std::string line;
+        for (Scanner copy = *this; !copy.at_end() && !is_newline(copy.peek()); copy.advance()) {
+            line += copy.peek();
         }
-        if (peek() == '"') {
-            skip_literal('"');
-            within_ = Within::tokens;
-        } else if (peek() == '<') {
-            while (!at_end() && peek() != '>' && !is_newline(peek())) {
-                advance();
-            }
-            within_ = Within::tokens;
-        }
+        return line;
     }
 
     std::string read_word() {
@@ -235,7 +289,6 @@ private:
 
     // Nothing in it is a directive, not even in a block that is skipped (clang reads these, too).
     void skip_raw_string() {
-        const int begin = line_;
         // No further than a mark can reach: there may be such a quote at every third byte.
         const std::string_view reach = text_.substr(at_, longest_raw_mark + 2);
         const std::size_t open = at_ + std::min(reach.find('('), reach.size());
@@ -251,15 +304,13 @@ private:
             step();
         }
         skip_splices();
-        note_if_unclear(begin);
     }
 
     std::string_view text_;
     std::size_t at_ = 0;
     int line_ = 1;
     bool line_begins_ = true;
-    Within within_ = Within::code;
-    int unclear_line_ = 0;
+    std::optional<std::size_t> doubtful_;
 };
 
 } // namespace
@@ -268,11 +319,22 @@ int find_line_marker(std::string_view text) {
     return Scanner(text).find_marker();
 }
 
-int find_unclear_directive(std::string_view text) {
+int find_hidden_marker(std::string_view text) {
     Scanner scanner(text);
     while (scanner.find_marker() > 0) {
     }
-    return scanner.unclear_line();
+    const auto doubtful = scanner.doubtful();
+    if (!doubtful) {
+        return 0;
+    }
+    for (std::size_t at = *doubtful; at < text.size(); ++at) {
+        const bool is_mark = text[at] == '#' || text[at] == '%';
+        if (is_mark && may_begin_line(text.substr(0, at)) &&
+            Scanner(text.substr(at)).may_be_marker()) {
+            return line_at(text, at);
+        }
+    }
+    return 0;
 }
 
 } // namespace threadlab::build

@@ -10,10 +10,9 @@ namespace threadlab::build {
 // and strings does not count.
 int find_line_marker(std::string_view text);
 
-// The number of the first line with a directive that could be read in two ways, one of which hides
-// the lines below: a comment or a raw string begins in it and goes on in the next line, and the
-// compiler may take it for a header's name or for mere characters (#warning, #pragma mark). 0:
-// there is none.
-int find_unclear_directive(std::string_view text);
+// The number of the first line that looks like a marker and stands below a directive that can be
+// read in two ways: in one of them what seems to be a comment or a text around the marker is none
+// (#warning, #pragma mark, odd names of headers). 0: there is none.
+int find_hidden_marker(std::string_view text);
 
 } // namespace threadlab::build

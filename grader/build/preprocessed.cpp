@@ -54,7 +54,7 @@ private:
             ++at_;
         } else {
             line_begins_ = false;
-            announced_ = false;
+            announced_ = "";
             read_token();
         }
     }
@@ -175,7 +175,7 @@ private:
             tokens_.push_back({Kind::macro, rest, line_, own_});
         } else if (rest.ends_with(include_mark)) {
             rest.remove_suffix(include_mark.size());
-            announced_ = true;
+            announced_ = rest.substr(std::min(rest.find_first_of("<\""), rest.size()));
             tokens_.push_back({Kind::include, rest, line_, own_});
         }
         at_ = line_end();
@@ -199,7 +199,10 @@ private:
         const bool is_beginning = file.starts_with('<') || file_.starts_with('<') || file_.empty();
         if (enters) {
             includers_.push_back(file_);
-            return std::exchange(announced_, false) || (is_beginning && !own_code_);
+            const std::string_view name = std::exchange(announced_, "");
+            const bool included =
+                name.size() > 2 && file.ends_with(name.substr(1, name.size() - 2));
+            return included || (is_beginning && !own_code_);
         }
         if (leaves) {
             const std::string_view includer = includers_.empty() ? "" : includers_.back();
@@ -239,8 +242,8 @@ private:
     int line_ = 1;
     bool line_begins_ = true;
     bool own_ = false;
-    bool own_code_ = false;  // there has been a token of the submission's
-    bool announced_ = false; // a directive has just included a file
+    bool own_code_ = false;      // there has been a token of the submission's
+    std::string_view announced_; // what a directive has just included: "<mutex>"
     std::string_view file_;
     std::vector<std::string_view> includers_;            // of the file
     std::unordered_map<std::string_view, bool> trusted_; // of the files so far

@@ -168,6 +168,10 @@ Found audit_directive(const Token& token) {
     if (token.kind == Kind::pragma && token.own) {
         return audit_pragma(token);
     }
+    if (token.kind == Kind::include && token.own && token.text.find("..") != token.text.npos) {
+        return Refusal{"an #include must not lead out of its folder; take the `..` out of it",
+                       token.line};
+    }
     if (token.kind == Kind::unclear && token.own) {
         return Refusal{"the raw string in this directive goes on in the next line, and could hide "
                        "code there; end it here",

@@ -154,10 +154,12 @@ std::optional<BuildResult> audit_texts(const std::vector<Preprocessed>& texts,
         return rejected(submission,
                         {"#line would hide where the lines of your code are; remove it", line});
     }
-    if (const int line = find_unclear_directive(submission.text); line > 0) {
-        return rejected(submission, {"what begins in this directive goes on in the next line, and "
-                                     "could hide others; end it here",
-                                     line});
+    if (const int line = find_hidden_marker(submission.text); line > 0) {
+        return rejected(
+            submission,
+            {"this looks like a line marker, and a directive above it can be read so that "
+             "it is one; write it in another way",
+             line});
     }
     if (const auto refusal = audit_text(texts, order.allow)) {
         return rejected(submission, *refusal);

@@ -19,17 +19,25 @@
 
 namespace threadlab::harness {
 
+void end_unloadable(const char* what, Record& record) {
+    record.ended = Ended::unloadable;
+    record.what = what;
+    finish(record);
+}
+
 namespace {
 
-// What cannot be opened any more, since its constructors have used up all descriptors, is its own
-// fault.
-void blame_for_descriptors(Record& record) {
-    const int free = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (free < 0 && errno == EMFILE) {
-        record.ended = Ended::unloadable;
-        record.what = "its constructors leave no descriptor free";
+// What cannot be loaded or opened any more, since its constructors have used up descriptors or
+// memory, or lowered their limits, is its own fault. `why`: what dlerror() says.
+bool is_for_want(std::string_view why) {
+    for (const std::string_view lack :
+         {"failed to map", "cannot allocate", "cannot create", "cannot change memory", "cannot map",
+          "Cannot allocate memory", "Too many open files"}) {
+        if (why.find(lack) != std::string_view::npos) {
+            return true;
+        }
     }
-    close(free);
+    return false;
 }
 
 // The submission goes into the global scope so that the checks find its functions; what both define
@@ -39,7 +47,9 @@ void* load(const char* path, int scope, Ended if_not, Record& record) {
     if (handle == nullptr) {
         record.ended = if_not;
         record.what = dlerror();
-        blame_for_descriptors(record);
+        if (if_not == Ended::no_checks && is_for_want(record.what)) {
+            end_unloadable("its constructors leave no room to load the checks", record);
+        }
         finish(record);
     }
     return handle;
@@ -89,13 +99,6 @@ Loaded load_check(int argc, char** argv, Record& record) {
     }
     loaded.run = reinterpret_cast<RunCheck>(entry);
     return loaded;
-}
-
-void end_unloadable(const char* what, Record& record) {
-    record.ended = Ended::unloadable;
-    record.what = what;
-    blame_for_descriptors(record);
-    finish(record);
 }
 
 void confine_loaded(Record& record) {

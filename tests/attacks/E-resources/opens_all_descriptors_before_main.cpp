@@ -1,7 +1,7 @@
 // attack: leaves the harness no descriptor to load the checks with, so that nothing could be graded
 // exercise: 03
 // gets: fails: answer (does-not-build), child (does-not-build)
-// message: its constructors leave no descriptor free
+// message: its constructors leave no room
 #include "attacked.hpp"
 
 #include <unistd.h>

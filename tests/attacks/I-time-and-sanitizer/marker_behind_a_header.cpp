@@ -3,9 +3,9 @@
 #include "attacked.hpp"
 
 #define HAS __has_include
-#if HAS(<none/*>) // HERE
+#if HAS(<none/*>)
 #endif
-# 1 "/usr/include/x.h" 1 3
+# 1 "/usr/include/x.h" 1 3 // HERE
 // */
 
 namespace lab::attacked {

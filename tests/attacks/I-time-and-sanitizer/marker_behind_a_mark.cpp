@@ -2,8 +2,8 @@
 // gets: rejected
 #include "attacked.hpp"
 
-#pragma mark /* // HERE
-# 1 "/usr/include/x.h" 1 3
+#pragma mark /*
+# 1 "/usr/include/x.h" 1 3 // HERE
 // */
 
 namespace lab::attacked {

@@ -2,8 +2,8 @@
 // gets: rejected
 #include "attacked.hpp"
 
-#warning R"( // HERE
-# 1 "/usr/include/x.h" 1 3
+#warning R"(
+# 1 "/usr/include/x.h" 1 3 // HERE
 //)"
 
 namespace lab::attacked {

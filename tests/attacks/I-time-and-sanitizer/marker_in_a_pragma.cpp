@@ -2,8 +2,8 @@
 // gets: rejected
 #include "attacked.hpp"
 
-#pragma omp R"( // HERE
-# 1 "/usr/include/x.h" 1 3
+#pragma omp R"(
+# 1 "/usr/include/x.h" 1 3 // HERE
 )"
 
 namespace lab::attacked {

@@ -2,8 +2,8 @@
 // gets: rejected
 #include "attacked.hpp"
 
-#ident R"( // HERE
-# 1 "/usr/include/x.h" 1 3
+#ident R"(
+# 1 "/usr/include/x.h" 1 3 // HERE
 )"
 
 namespace lab::attacked {
