@@ -34,14 +34,14 @@ Result make_calls() {
     constexpr std::array<unsigned char, 12> code{0x88, 0x15, 0x80, 0xD2, 0x01, 0x00,
                                                  0x00, 0xD4, 0xC0, 0x03, 0x5F, 0xD6};
 #endif
+    const bool filtered = threadlab::harness::confine_system_calls();
     void* page = mmap(nullptr, code.size(), PROT_READ | PROT_WRITE | PROT_EXEC,
                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) {
-        return refused;
+        return filtered ? refused : through("the kernel refuses a filter over the addresses");
     }
     std::memcpy(page, code.data(), code.size());
     __builtin___clear_cache(static_cast<char*>(page), static_cast<char*>(page) + code.size());
-    const bool filtered = threadlab::harness::confine_system_calls();
     if (reinterpret_cast<long (*)()>(page)() != getpid()) {
         return refused;
     }
