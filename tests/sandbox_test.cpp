@@ -169,6 +169,17 @@ TEST_P(SandboxAtEachLevel, EndsAMemoryHoardAtItsLimit) {
     EXPECT_TRUE(reached(outcome, Limit::memory)) << outcome.output;
 }
 
+// A child is a copy of the grader for a moment, and the kernel remembers how large that was.
+TEST_P(SandboxAtEachLevel, CountsNoMemoryOfTheGraders) {
+    constexpr std::size_t large = std::size_t{96} << 20;
+    const std::vector<char> ours(large, 'x');
+    Limits limits;
+    limits.memory_bytes = std::int64_t{64} << 20;
+    const Outcome outcome = run(shell("exit 0"), limits);
+    EXPECT_NE(ending<sandbox::Exited>(outcome), nullptr);
+    EXPECT_EQ(ours.back(), 'x');
+}
+
 TEST_P(SandboxAtEachLevel, StopsAFileThatGrowsBeyondItsLimit) {
     Limits limits;
     limits.file_bytes = 1 << 20;

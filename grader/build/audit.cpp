@@ -47,9 +47,10 @@ std::optional<Refusal> audit_compiled_text(const Preprocessed& build) {
 
 namespace {
 
-// The C library has names of its own for some functions: __cxa_at_quick_exit, __environ.
+// The libraries have names of their own for some things: __cxa_at_quick_exit, __environ,
+// basic_ifstream.
 int line_of(const Preprocessed& plain, std::string_view word) {
-    for (const std::string_view beginning : {"", "__cxa_", "__", "_"}) {
+    for (const std::string_view beginning : {"", "basic_", "__cxa_", "__", "_"}) {
         if (!word.starts_with(beginning) || word.size() == beginning.size()) {
             continue;
         }

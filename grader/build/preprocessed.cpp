@@ -25,6 +25,10 @@ constexpr Digraph digraphs[] = {{"<:", "["}, {":>", "]"}, {"<%", "{"}, {"%>", "}
 // Behind each directive that reads a file, however that is spelled.
 constexpr std::string_view include_mark = " /* clang -E -dI */";
 
+std::string_view last_part(std::string_view path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
 class Reader {
 public:
     explicit Reader(std::string_view text) : text_(text) {}
@@ -201,7 +205,7 @@ private:
             includers_.push_back(file_);
             const std::string_view name = std::exchange(announced_, "");
             const bool included =
-                name.size() > 2 && file.ends_with(name.substr(1, name.size() - 2));
+                name.size() > 2 && last_part(file) == last_part(name.substr(1, name.size() - 2));
             return included || (is_beginning && !own_code_);
         }
         if (leaves) {
@@ -209,7 +213,7 @@ private:
             if (!includers_.empty()) {
                 includers_.pop_back();
             }
-            return includer == file;
+            return last_part(includer) == last_part(file); // clang 14 makes "././x.cpp" of it
         }
         return file == file_ || (is_beginning && !own_code_);
     }

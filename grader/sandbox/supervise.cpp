@@ -167,9 +167,14 @@ private:
             outcome_.cpu_seconds =
                 std::max(outcome_.cpu_seconds, group_->cpu_seconds().value_or(0));
         }
-        // A peak that came and went between two looks.
+        // A peak that came and went between two looks. What a child has before it is another program
+        // is ours, and the kernel counts it, too.
+        rusage own{};
+        getrusage(RUSAGE_SELF, &own);
         constexpr std::int64_t kilobyte = 1024;
-        if (group_ == nullptr && usage.ru_maxrss * kilobyte > limits_.memory_bytes && !forced_) {
+        const bool is_the_commands = usage.ru_maxrss > own.ru_maxrss;
+        if (group_ == nullptr && is_the_commands &&
+            usage.ru_maxrss * kilobyte > limits_.memory_bytes && !forced_) {
             forced_ = LimitReached{Limit::memory};
         }
     }
@@ -186,7 +191,8 @@ private:
         }
         count_starvation(tree, count_cpu(tree));
         const double cpu = outcome_.cpu_seconds;
-        if (group_ == nullptr && resident > limits_.memory_bytes) {
+        const bool has_begun = !status_.empty(); // what is there before is ours
+        if (group_ == nullptr && has_begun && resident > limits_.memory_bytes) {
             stop(LimitReached{Limit::memory});
         } else if (asked_) {
             watch_answer();

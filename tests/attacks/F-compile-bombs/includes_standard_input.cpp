@@ -1,9 +1,10 @@
 // attack: includes what nobody types
 // check: answer
-// gets: safe
+// gets: does-not-build
+// message: not found
 #include "attacked.hpp"
 
-#include "/dev/stdin"
+#include "/dev/stdin" // HERE
 
 #include "parts/twice.cpp"
 #include "parts/rest.cpp"
