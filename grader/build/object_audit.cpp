@@ -89,16 +89,24 @@ Fault audit_definition(const ElfSymbol& symbol) {
     return std::nullopt;
 }
 
+// A destructor runs without being named: of a base class, of what another function returns.
+bool is_destructor(std::string_view name) {
+    return name.ends_with("D0Ev") || name.ends_with("D1Ev") || name.ends_with("D2Ev");
+}
+
 Fault audit_symbols(const ElfFile& file, const std::vector<std::string>& allow,
                     Instrumented instrumented) {
+    Fault of_a_destructor;
     for (const ElfSymbol& symbol : file.symbols(SHT_DYNSYM)) {
         auto fault = symbol.symbol.st_shndx == SHN_UNDEF ? audit_lack(symbol, allow, instrumented)
                                                          : audit_definition(symbol);
-        if (fault) {
+        if (fault && is_destructor(symbol.name)) {
+            of_a_destructor = fault;
+        } else if (fault) {
             return fault;
         }
     }
-    return std::nullopt;
+    return of_a_destructor;
 }
 
 // ---- what the loader is told to do ----
