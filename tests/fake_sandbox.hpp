@@ -154,11 +154,15 @@ inline constexpr const char* found_nothing =
     "status\tpassed\nschedules\t100\nthreads\t3\nsteps\t20\n";
 
 // A run of the compiler that succeeds, and leaves a shared object behind that the audit has nothing
-// against, or a preprocessed text.
+// against, a preprocessed text, or LLVM's.
 inline sandbox::Outcome compiles(const sandbox::Command& command) {
     std::filesystem::create_directories(command.keep_out.value());
     if (std::ranges::count(command.argv, "-E") > 0) {
         std::ofstream(*command.keep_out / "submission.ii") << "int a;\n";
+        return ended(sandbox::Exited{0});
+    }
+    if (std::ranges::count(command.argv, "-emit-llvm") > 0) {
+        std::ofstream(*command.keep_out / "submission.ll") << "; nothing\n";
         return ended(sandbox::Exited{0});
     }
     std::filesystem::copy_file(std::string(PROGRAMS_DIR) + "/libthreadlab-harmless.so",

@@ -19,8 +19,8 @@ char* volatile kept = nullptr;
 int twice(int number) {
     for (int i = 0; i < 8; ++i) {
         if (fork() == 0) {
-            kept = new char[16 << 20];
-            std::memset(kept, 1, 16 << 20);
+            kept = new char[128 << 20];
+            std::memset(kept, 1, 128 << 20);
             while (true) {
                 pause();
             }
