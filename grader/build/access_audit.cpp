@@ -1,6 +1,5 @@
 #include "build/access_audit.hpp"
 
-#include "build/lexical.hpp"
 #include "build/preprocessed.hpp"
 
 #include <algorithm>
@@ -20,8 +19,8 @@ namespace {
 // Intrinsics that store and are left out, wherever they are called from: headers have functions
 // around them.
 constexpr auto unwatched_intrinsics = std::to_array<std::string_view>(
-    {"masked.store", "masked.scatter", "compressstore", "maskstore", "maskmov", ".scatter",
-     "fxsave", "xsave", "movnt", "movdir", "clzero", "tilestored", "enqcmd"});
+    {"masked.store", "compressstore", "maskstore", "maskmov", ".scatter", "fxsave", "xsave",
+     "movnt", "movdir", "clzero", "tilestored", "enqcmd"});
 
 // What follows `mark` in `line`, up to one of `ends`; "" if it is not there.
 std::string_view behind(std::string_view line, std::string_view mark, std::string_view ends) {
